@@ -1,0 +1,20 @@
+package io.connectionmanager;
+
+/**
+ * Closes a connection.
+ *
+ * @param <C> the type of the connection
+ * @see Connector#blocking(Opener, Closer)
+ */
+@FunctionalInterface
+public interface Closer<C> {
+
+	/**
+	 * Closes a connection that is open, half open or already broken. Called once for each
+	 * connection, on a worker thread; it may block without holding up anything else.
+	 * @param connection the connection
+	 * @throws Exception if closing failed; it is logged and otherwise ignored
+	 */
+	void close(C connection) throws Exception;
+
+}

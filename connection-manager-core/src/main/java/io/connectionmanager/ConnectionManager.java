@@ -1,0 +1,234 @@
+package io.connectionmanager;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one named connection alive: builds it through a {@link Connector}, gives up an
+ * attempt that takes too long, tries again after a failure or a loss, and tells its
+ * {@link ConnectionSubscriber subscribers} when the connection comes and goes.
+ * <pre class="code">
+ * ConnectionManager&lt;Socket&gt; prices = ConnectionManager
+ *     .builder("prices", Connector.blocking((attempt) -&gt; new Socket("feed.example", 7000)))
+ *     .reconnectAfter(Duration.ofSeconds(1))
+ *     .start();
+ * prices.subscribe((socket) -&gt; socket.getOutputStream().write(hello));
+ * </pre>
+ * <p>
+ * Every method may be called from any thread, and from any callback of this or another
+ * manager. None but {@link #awaitConnection(Duration)} and {@link #close()} waits for
+ * anything.
+ * <p>
+ * The model is {@code Message::Passing::Role::ConnectionManager} of Perl's
+ * Message-Passing.
+ *
+ * @param <C> the type of the connection
+ */
+public interface ConnectionManager<C> extends AutoCloseable {
+
+	/**
+	 * Returns a builder of a manager.
+	 * @param <C> the type of the connection
+	 * @param name the name of the connection, for people and for look-ups; not blank
+	 * @param connector opens and closes the connection
+	 * @return the builder
+	 */
+	static <C> Builder<C> builder(String name, Connector<C> connector) {
+		return Provided.PROVIDER.manager(name, connector);
+	}
+
+	/**
+	 * Returns the name of the connection.
+	 * @return the name
+	 */
+	String name();
+
+	/**
+	 * Returns whether the connection is ready for use, right now. Costs a volatile read.
+	 * @return whether the state is {@link ConnectionState#CONNECTED}
+	 */
+	boolean isConnected();
+
+	/**
+	 * Returns the connection: while {@link ConnectionState#CONNECTED}, and while
+	 * {@link ConnectionState#CONNECTING} once the connector has returned it, though it is
+	 * not ready yet then.
+	 * @return the connection, or empty
+	 */
+	Optional<C> connection();
+
+	/**
+	 * Returns the ready connection.
+	 * @return the connection
+	 * @throws NotConnectedException if there is none right now. The message says the
+	 * state, since when, the last failure and when the next attempt comes
+	 */
+	C requireConnection();
+
+	/**
+	 * Waits until the connection is ready. It does not start a manager that is stopped.
+	 * @param atMost how long to wait; zero or less to look once
+	 * @return the connection
+	 * @throws NotConnectedException if it was not ready in time
+	 * @throws ManagerClosedException if the manager is closed, at once
+	 * @throws InterruptedException if the thread was interrupted meanwhile
+	 */
+	C awaitConnection(Duration atMost) throws InterruptedException;
+
+	/**
+	 * Returns one consistent view of this manager.
+	 * @return the view
+	 */
+	ConnectionSnapshot<C> snapshot();
+
+	/**
+	 * Subscribes. If the connection is ready, {@code connected} is called before this
+	 * returns, on the calling thread; otherwise it comes when the connection is up, on a
+	 * worker thread. The subscriber is held until the subscription is cancelled.
+	 * @param subscriber whom to tell
+	 * @return the subscription; inactive if the manager is closed
+	 */
+	Subscription subscribe(ConnectionSubscriber<? super C> subscriber);
+
+	/**
+	 * Subscribes with an executor on which all calls are made.
+	 * @param subscriber whom to tell
+	 * @param executor where to call; {@code Runnable::run} to be called on the thread
+	 * that brings the news, which must then not be blocked
+	 * @return the subscription; inactive if the manager is closed
+	 */
+	Subscription subscribe(ConnectionSubscriber<? super C> subscriber, Executor executor);
+
+	/**
+	 * Subscribes like {@link #subscribe(ConnectionSubscriber)}, but holds the subscriber
+	 * weakly: the subscription ends when nobody else holds it. A lambda or another object
+	 * made for the call is held by nobody and may be gone at once.
+	 * @param subscriber whom to tell
+	 * @return the subscription; inactive if the manager is closed. It does not hold the
+	 * subscriber either
+	 */
+	Subscription subscribeWeakly(ConnectionSubscriber<? super C> subscriber);
+
+	/**
+	 * Starts connecting, if {@link ConnectionState#STOPPED} or
+	 * {@link ConnectionState#SUSPENDED}; otherwise does nothing. Never blocks.
+	 */
+	void start();
+
+	/**
+	 * Stops: the state is {@link ConnectionState#STOPPED} at once, subscribers are told,
+	 * their {@code disconnected} is waited for (up to the drain timeout), and then the
+	 * connection is closed. {@link #start()} works again; one that comes meanwhile takes
+	 * effect after the drain.
+	 * @return a stage that completes when the connection is closed and subscribers and
+	 * listeners have been told; where one of them hangs, when the drain timeout has
+	 * passed. It completes on a worker thread and never exceptionally
+	 */
+	CompletionStage<Void> stop();
+
+	/**
+	 * Connects anew: if {@link ConnectionState#CONNECTED}, drops the connection (as
+	 * {@link #stop()} does) and connects at once; if {@link ConnectionState#WAITING} or
+	 * {@link ConnectionState#SUSPENDED}, makes an attempt at once. Otherwise does
+	 * nothing.
+	 */
+	void reconnect();
+
+	/**
+	 * Says that a user of the connection noticed its loss. Ignored unless it is the
+	 * current connection, so that a late complaint about an earlier one does no harm.
+	 * @param connection the connection that failed
+	 * @param cause what was noticed, or {@code null}
+	 */
+	void connectionLost(C connection, @Nullable Throwable cause);
+
+	/**
+	 * Stops for good and waits until that is done, for no longer than twice the drain
+	 * timeout. Called from a callback of this manager it does not wait. Closing again
+	 * does nothing more.
+	 */
+	@Override
+	void close();
+
+	/**
+	 * Builds a {@link ConnectionManager}. Not safe for use by several threads.
+	 *
+	 * @param <C> the type of the connection
+	 */
+	interface Builder<C> {
+
+		/**
+		 * Sets all settings. Those set one by one afterwards are changed in them.
+		 * @param settings the settings
+		 * @return this builder
+		 */
+		Builder<C> settings(ConnectionSettings settings);
+
+		/**
+		 * Sets how long an attempt may take; 30 s by default.
+		 * @param timeout the timeout
+		 * @return this builder
+		 * @see ConnectionSettings#timeout()
+		 */
+		Builder<C> timeout(Duration timeout);
+
+		/**
+		 * Sets how long to wait after a failure or a loss; 2 s by default.
+		 * @param reconnectAfter the wait
+		 * @return this builder
+		 * @see ConnectionSettings#reconnectAfter()
+		 */
+		Builder<C> reconnectAfter(Duration reconnectAfter);
+
+		/**
+		 * Sets where to connect to, which the connector finds in
+		 * {@link ConnectionAttempt#endpoint()}.
+		 * @param endpoint the endpoint
+		 * @return this builder
+		 */
+		Builder<C> endpoint(URI endpoint);
+
+		/**
+		 * Adds a listener, which sees every transition.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		Builder<C> listener(ConnectionListener listener);
+
+		/**
+		 * Adds a subscriber, held for as long as the manager.
+		 * @param subscriber the subscriber
+		 * @return this builder
+		 */
+		Builder<C> subscriber(ConnectionSubscriber<? super C> subscriber);
+
+		/**
+		 * Sets where threads, time and connect limits come from;
+		 * {@link ConnectionRuntime#shared()} by default.
+		 * @param runtime the runtime, built by {@link ConnectionRuntime#builder()}
+		 * @return this builder
+		 */
+		Builder<C> runtime(ConnectionRuntime runtime);
+
+		/**
+		 * Builds the manager, in state {@link ConnectionState#STOPPED}.
+		 * @return the manager
+		 * @throws IllegalArgumentException if a setting is invalid
+		 */
+		ConnectionManager<C> build();
+
+		/**
+		 * Builds the manager and starts it.
+		 * @return the manager
+		 * @throws IllegalArgumentException if a setting is invalid
+		 */
+		ConnectionManager<C> start();
+
+	}
+
+}

@@ -1,0 +1,17 @@
+package io.connectionmanager;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root of the exceptions of this library. A message says name, state, attempt and
+ * elapsed time where these are known, and never a password.
+ */
+public abstract class ConnectionManagerException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	ConnectionManagerException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.connectionmanager;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A change of a manager's state.
+ *
+ * @param name the name of the connection
+ * @param from the state left
+ * @param to the state entered
+ * @param attempt the number of the attempt within the outage that the change belongs to,
+ * 0 if there was none yet
+ * @param cause the failure that led to the change, or empty if there was none
+ * @param at when it happened, by the wall clock
+ * @param inPrevious how long the state left had lasted, by the monotonic clock
+ */
+public record ConnectionTransition(String name, ConnectionState from, ConnectionState to, int attempt,
+		Optional<Throwable> cause, Instant at, Duration inPrevious) {
+
+	public ConnectionTransition {
+		Objects.requireNonNull(name, "name");
+		Objects.requireNonNull(from, "from");
+		Objects.requireNonNull(to, "to");
+		Objects.requireNonNull(cause, "cause");
+		Objects.requireNonNull(at, "at");
+		Objects.requireNonNull(inPrevious, "inPrevious");
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.connectionmanager.engine;
+
+import io.connectionmanager.ConnectionManager;
+import io.connectionmanager.ConnectionManagerProvider;
+import io.connectionmanager.ConnectionRuntime;
+import io.connectionmanager.Connector;
+
+/**
+ * The way into this package.
+ */
+public final class Engine implements ConnectionManagerProvider {
+
+	/**
+	 * Creates the provider, for {@link java.util.ServiceLoader}.
+	 */
+	public Engine() {
+	}
+
+	@Override
+	public <C> ConnectionManager.Builder<C> manager(String name, Connector<C> connector) {
+		return new ManagerBuilder<>(name, connector);
+	}
+
+	@Override
+	public ConnectionRuntime.Builder runtime() {
+		return new RuntimeBuilder();
+	}
+
+	@Override
+	public ConnectionRuntime sharedRuntime() {
+		return Shared.RUNTIME;
+	}
+
+	private static final class Shared {
+
+		/** Never closed: its idle threads end by themselves. */
+		private static final ConnectionRuntime RUNTIME = new RuntimeBuilder().shared();
+
+		private Shared() {
+		}
+
+	}
+
+}

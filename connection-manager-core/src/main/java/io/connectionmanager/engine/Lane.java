@@ -1,0 +1,272 @@
+package io.connectionmanager.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
+
+import io.connectionmanager.ConnectionSubscriber;
+import io.connectionmanager.Subscription;
+
+/**
+ * One subscriber's way to the news. There is no queue: the lane compares what is true now
+ * with what it told last and moves the second towards the first, one call at a time.
+ * <p>
+ * {@code status} is a set of bits:
+ * <table>
+ * <caption>Bits</caption>
+ * <tr>
+ * <td>{@link #BUSY}</td>
+ * <td>a thread runs the lane or has been asked to; only that one touches
+ * {@code told}</td>
+ * </tr>
+ * <tr>
+ * <td>{@link #NEWS}</td>
+ * <td>there was news since the running thread last began to look: it looks again before
+ * it leaves</td>
+ * </tr>
+ * <tr>
+ * <td>{@link #CANCELLED}</td>
+ * <td>no further call starts; never cleared</td>
+ * </tr>
+ * </table>
+ *
+ * @param <C> the type of the connection
+ */
+abstract class Lane<C> implements Subscription, Runnable {
+
+	private static final int BUSY = 1;
+
+	private static final int NEWS = 2;
+
+	private static final int CANCELLED = 4;
+
+	private static final VarHandle STATUS;
+
+	static {
+		try {
+			STATUS = MethodHandles.lookup().findVarHandle(Lane.class, "status", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final ManagedConnection<C> manager;
+
+	/** Born busy: the subscribing thread has the first look. */
+	private volatile int status = BUSY;
+
+	/** The connection that {@code connected} was called with and not yet taken back. */
+	private @Nullable Held<C> told;
+
+	/** Neighbours in the manager's list, touched only inside its mailbox. */
+	@Nullable Lane<C> previous;
+
+	/** See {@link #previous}. */
+	@Nullable Lane<C> next;
+
+	/** Whether this is in the list, touched only inside the manager's mailbox. */
+	boolean listed;
+
+	Lane(ManagedConnection<C> manager) {
+		this.manager = manager;
+	}
+
+	/**
+	 * Returns the subscriber.
+	 * @return the subscriber, or {@code null} if it was held weakly and is gone
+	 */
+	abstract @Nullable ConnectionSubscriber<? super C> subscriber();
+
+	/**
+	 * Returns where the subscriber is called.
+	 * @return the executor
+	 */
+	Executor executor() {
+		return this.manager.runtime().worker();
+	}
+
+	/**
+	 * Returns whether {@link #executor()} was brought by the user, and may do anything.
+	 * @return whether the executor is foreign
+	 */
+	boolean hasForeignExecutor() {
+		return false;
+	}
+
+	/**
+	 * Notes that there is news.
+	 * @return whether the caller has to {@link #dispatch()} this lane
+	 */
+	final boolean notifyOfNews() {
+		while (true) {
+			int now = this.status;
+			if ((now & CANCELLED) != 0 || (now & NEWS) != 0) {
+				return false;
+			}
+			boolean idle = (now & BUSY) == 0;
+			if (STATUS.compareAndSet(this, now, idle ? BUSY : now | NEWS)) {
+				return idle;
+			}
+		}
+	}
+
+	/**
+	 * Has this busy lane run on its executor.
+	 */
+	final void dispatch() {
+		try {
+			executor().execute(this);
+		}
+		catch (Throwable ex) {
+			ManagedConnection.logger.warn("Connection '{}': executor refused to call subscriber {}",
+					this.manager.name(), subscriberName(), ex);
+			giveUp();
+		}
+	}
+
+	/**
+	 * Tells the subscriber what is true, on the thread that subscribed: one look, the
+	 * rest is left to the executor.
+	 */
+	final void runFirst() {
+		if (!isCancelled()) {
+			tellOnce();
+		}
+		if (!rest()) {
+			dispatch();
+		}
+	}
+
+	/**
+	 * Tells the subscriber what is true, until it knows.
+	 */
+	@Override
+	public final void run() {
+		do {
+			STATUS.getAndBitwiseAnd(this, ~NEWS);
+			while (!isCancelled() && tellOnce()) {
+				// What is true may have changed during the call.
+			}
+		}
+		while (!rest());
+	}
+
+	/**
+	 * Leaves the lane, if there was no news meanwhile.
+	 * @return {@code false} if there was, and the lane is still busy
+	 */
+	private boolean rest() {
+		while (true) {
+			int now = this.status;
+			if ((now & CANCELLED) != 0) {
+				disengage();
+				return true;
+			}
+			if ((now & NEWS) != 0) {
+				return false;
+			}
+			if (STATUS.compareAndSet(this, now, 0)) {
+				return true;
+			}
+		}
+	}
+
+	/**
+	 * Leaves the lane without having looked; the next news is another chance.
+	 */
+	private void giveUp() {
+		if (((int) STATUS.getAndBitwiseAnd(this, CANCELLED) & CANCELLED) != 0) {
+			disengage();
+		}
+	}
+
+	/**
+	 * Makes the one call that leads from what was told to what is true.
+	 * @return whether there may be another one to make
+	 */
+	private boolean tellOnce() {
+		Held<C> current = this.manager.current();
+		Held<C> last = this.told;
+		if (last == current) {
+			return false;
+		}
+		ConnectionSubscriber<? super C> subscriber = subscriber();
+		if (subscriber == null) {
+			cancel();
+			return false;
+		}
+		if (last != null) {
+			call(subscriber, last, false);
+			disengage();
+		}
+		else if (current != null && current.engage()) {
+			this.told = current;
+			call(subscriber, current, true);
+		}
+		return true;
+	}
+
+	private void call(ConnectionSubscriber<? super C> subscriber, Held<C> held, boolean connected) {
+		Callbacks.Frame frame = Callbacks.enter(this.manager);
+		try {
+			if (connected) {
+				subscriber.connected(held.connection());
+			}
+			else {
+				subscriber.disconnected(held.connection(), held.cause());
+			}
+		}
+		catch (Throwable ex) {
+			if (ex instanceof InterruptedException) {
+				Thread.currentThread().interrupt();
+			}
+			ManagedConnection.logger.warn("Connection '{}': subscriber {} failed in {}", this.manager.name(),
+					subscriberName(), connected ? "connected" : "disconnected", ex);
+		}
+		finally {
+			Callbacks.exit(frame);
+		}
+	}
+
+	private void disengage() {
+		Held<C> held = this.told;
+		this.told = null;
+		if (held != null && held.disengage()) {
+			this.manager.signal(new Input.Drained<>(held.generation()));
+		}
+	}
+
+	@Override
+	public final void cancel() {
+		int now;
+		do {
+			now = this.status;
+			if ((now & CANCELLED) != 0) {
+				return;
+			}
+		}
+		while (!STATUS.compareAndSet(this, now, now | CANCELLED));
+		if ((now & BUSY) == 0) {
+			disengage();
+		}
+		this.manager.forget(this);
+	}
+
+	@Override
+	public boolean isActive() {
+		return !isCancelled() && !this.manager.isClosed();
+	}
+
+	private boolean isCancelled() {
+		return (this.status & CANCELLED) != 0;
+	}
+
+	private String subscriberName() {
+		ConnectionSubscriber<? super C> subscriber = subscriber();
+		return (subscriber != null) ? subscriber.getClass().getName() : "(collected)";
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.connectionmanager.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lanes of a manager, linked through themselves. Touched only inside its mailbox.
+ *
+ * @param <C> the type of the connection
+ */
+final class Lanes<C> {
+
+	private @Nullable Lane<C> first;
+
+	void add(Lane<C> lane) {
+		if (!lane.isActive()) {
+			return;
+		}
+		lane.listed = true;
+		lane.next = this.first;
+		if (this.first != null) {
+			this.first.previous = lane;
+		}
+		this.first = lane;
+	}
+
+	void remove(Lane<C> lane) {
+		if (!lane.listed) {
+			return;
+		}
+		lane.listed = false;
+		Lane<C> previous = lane.previous;
+		Lane<C> next = lane.next;
+		if (previous != null) {
+			previous.next = next;
+		}
+		else {
+			this.first = next;
+		}
+		if (next != null) {
+			next.previous = previous;
+		}
+		lane.previous = null;
+		lane.next = null;
+	}
+
+	void clear() {
+		this.first = null;
+	}
+
+	/**
+	 * Has every lane look at what is true now.
+	 * @param outbox what is to be done outside the mailbox
+	 */
+	void notifyOfNews(Outbox outbox) {
+		for (Lane<C> lane = this.first; lane != null; lane = lane.next) {
+			if (lane.notifyOfNews()) {
+				if (lane.hasForeignExecutor()) {
+					outbox.addForeign(lane::dispatch);
+				}
+				else {
+					outbox.add(lane::dispatch);
+				}
+			}
+		}
+	}
+
+}

@@ -1,0 +1,18 @@
+/**
+ * Keeps named, long-lived client connections alive.
+ *
+ * @provides io.connectionmanager.ConnectionManagerProvider the engine of this library
+ */
+module io.connectionmanager {
+
+	requires static transitive org.jspecify;
+	requires org.slf4j;
+
+	exports io.connectionmanager;
+	exports io.connectionmanager.testing;
+
+	uses io.connectionmanager.ConnectionManagerProvider;
+
+	provides io.connectionmanager.ConnectionManagerProvider with io.connectionmanager.engine.Engine;
+
+}
