@@ -84,12 +84,13 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 	 * @return the builder
 	 */
 	public Builder toBuilder() {
-		return new Builder().timeout(this.timeout)
+		Builder builder = new Builder().timeout(this.timeout)
 			.reconnectAfter(this.reconnectAfter)
-			.backoff(this.backoff)
 			.stableAfter(this.stableAfter)
 			.maxAttempts(this.maxAttempts)
 			.drainTimeout(this.drainTimeout);
+		// What follows from reconnectAfter goes on following from it.
+		return this.backoff.equals(builder.defaultBackoff()) ? builder : builder.backoff(this.backoff);
 	}
 
 	/**

@@ -38,7 +38,8 @@ final class ConnectLimit {
 	/** When the next attempt is due, had all come evenly. */
 	private long nextSlot;
 
-	private boolean wakeUpScheduled;
+	/** Set while a wake-up is scheduled. */
+	private @Nullable Runnable wakeUpCancellation;
 
 	/** Those who asked for {@link #admit()} since somebody began to do it. */
 	private final AtomicInteger asked = new AtomicInteger();
@@ -79,6 +80,10 @@ final class ConnectLimit {
 				this.permits++;
 			}
 			ticket.stage = Stage.LEFT;
+			if (this.waiting.isEmpty() && this.wakeUpCancellation != null) {
+				this.wakeUpCancellation.run();
+				this.wakeUpCancellation = null;
+			}
 		}
 		admit();
 	}
@@ -93,12 +98,16 @@ final class ConnectLimit {
 		}
 		int seen = 1;
 		do {
-			for (Ticket ticket = next(); ticket != null; ticket = next()) {
-				ticket.admitted.run();
-			}
+			Unfailing.run(this::admitAll);
 			seen = this.asked.addAndGet(-seen);
 		}
 		while (seen != 0);
+	}
+
+	private void admitAll() {
+		for (Ticket ticket = next(); ticket != null; ticket = next()) {
+			Unfailing.run(ticket.admitted);
+		}
 	}
 
 	private synchronized @Nullable Ticket next() {
@@ -122,15 +131,14 @@ final class ConnectLimit {
 	}
 
 	private void wakeUpIn(long nanos) {
-		if (!this.wakeUpScheduled) {
-			this.wakeUpScheduled = true;
-			this.timer.schedule(this::wakeUp, nanos);
+		if (this.wakeUpCancellation == null) {
+			this.wakeUpCancellation = this.timer.schedule(this::wakeUp, nanos);
 		}
 	}
 
 	private void wakeUp() {
 		synchronized (this) {
-			this.wakeUpScheduled = false;
+			this.wakeUpCancellation = null;
 		}
 		admit();
 	}

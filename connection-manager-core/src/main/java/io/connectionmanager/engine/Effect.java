@@ -37,7 +37,7 @@ sealed interface Effect<T> {
 	record SetTimer<T>(Input<T> input, long delayNanos) implements Effect<T> {
 	}
 
-	/** Do not bring it any more. */
+	/** Do not bring it any more, if it has not come. */
 	record CancelTimer<T>() implements Effect<T> {
 	}
 

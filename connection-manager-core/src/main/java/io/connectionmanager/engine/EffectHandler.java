@@ -178,9 +178,12 @@ final class EffectHandler<C> {
 		this.waiters = List.of();
 	}
 
-	void join(Lane<C> lane) {
-		if (!this.manager.isClosed()) {
+	void join(Lane<C> lane, Outbox outbox) {
+		if (lane.isActive()) {
 			this.lanes.add(lane);
+			if (lane.notifyOfJoining()) {
+				Lanes.dispatch(lane, outbox);
+			}
 		}
 	}
 

@@ -22,6 +22,10 @@ import io.connectionmanager.Subscription;
  * {@code told}</td>
  * </tr>
  * <tr>
+ * <td>{@link #HANDED_OVER}</td>
+ * <td>an executor has been asked to run the busy lane and has not begun to</td>
+ * </tr>
+ * <tr>
  * <td>{@link #NEWS}</td>
  * <td>there was news since the running thread last began to look: it looks again before
  * it leaves</td>
@@ -38,9 +42,11 @@ abstract class Lane<C> implements Subscription, Runnable {
 
 	private static final int BUSY = 1;
 
-	private static final int NEWS = 2;
+	private static final int HANDED_OVER = 2;
 
-	private static final int CANCELLED = 4;
+	private static final int NEWS = 4;
+
+	private static final int CANCELLED = 8;
 
 	private static final VarHandle STATUS;
 
@@ -58,8 +64,16 @@ abstract class Lane<C> implements Subscription, Runnable {
 	/** Born busy: the subscribing thread has the first look. */
 	private volatile int status = BUSY;
 
+	/** Whether what is true has been looked at, or is about to be. */
+	private volatile boolean looked;
+
 	/** The connection that {@code connected} was called with and not yet taken back. */
 	private @Nullable Held<C> told;
+
+	/**
+	 * Whether this lane is one of those who keep {@code told} open until they have heard.
+	 */
+	private boolean engaged;
 
 	/** Neighbours in the manager's list, touched only inside its mailbox. */
 	@Nullable Lane<C> previous;
@@ -103,18 +117,27 @@ abstract class Lane<C> implements Subscription, Runnable {
 	final boolean notifyOfNews() {
 		while (true) {
 			int now = this.status;
-			if ((now & CANCELLED) != 0 || (now & NEWS) != 0) {
+			if ((now & (CANCELLED | NEWS)) != 0) {
 				return false;
 			}
 			boolean idle = (now & BUSY) == 0;
-			if (STATUS.compareAndSet(this, now, idle ? BUSY : now | NEWS)) {
+			if (STATUS.compareAndSet(this, now, idle ? BUSY | HANDED_OVER : now | NEWS)) {
 				return idle;
 			}
 		}
 	}
 
 	/**
-	 * Has this busy lane run on its executor.
+	 * Notes that this lane is told of news from now on.
+	 * @return whether the caller has to {@link #dispatch()} it, because it has looked
+	 * already and there may have been news since
+	 */
+	final boolean notifyOfJoining() {
+		return this.looked && notifyOfNews();
+	}
+
+	/**
+	 * Has this lane, which was handed over, run on its executor.
 	 */
 	final void dispatch() {
 		try {
@@ -123,7 +146,7 @@ abstract class Lane<C> implements Subscription, Runnable {
 		catch (Throwable ex) {
 			ManagedConnection.logger.warn("Connection '{}': executor refused to call subscriber {}",
 					this.manager.name(), subscriberName(), ex);
-			giveUp();
+			takeBack();
 		}
 	}
 
@@ -132,12 +155,21 @@ abstract class Lane<C> implements Subscription, Runnable {
 	 * rest is left to the executor.
 	 */
 	final void runFirst() {
+		this.looked = true;
 		if (!isCancelled()) {
 			tellOnce();
 		}
 		if (!rest()) {
-			dispatch();
+			runOnExecutor();
 		}
+	}
+
+	/**
+	 * Tells the subscriber what is true, on its executor.
+	 */
+	final void runOnExecutor() {
+		STATUS.getAndBitwiseOr(this, HANDED_OVER);
+		dispatch();
 	}
 
 	/**
@@ -145,6 +177,11 @@ abstract class Lane<C> implements Subscription, Runnable {
 	 */
 	@Override
 	public final void run() {
+		if (((int) STATUS.getAndBitwiseAnd(this, ~HANDED_OVER) & HANDED_OVER) == 0) {
+			// Taken back: the executor had said that it would not.
+			return;
+		}
+		this.looked = true;
 		do {
 			STATUS.getAndBitwiseAnd(this, ~NEWS);
 			while (!isCancelled() && tellOnce()) {
@@ -162,7 +199,7 @@ abstract class Lane<C> implements Subscription, Runnable {
 		while (true) {
 			int now = this.status;
 			if ((now & CANCELLED) != 0) {
-				disengage();
+				forgetTold();
 				return true;
 			}
 			if ((now & NEWS) != 0) {
@@ -175,11 +212,16 @@ abstract class Lane<C> implements Subscription, Runnable {
 	}
 
 	/**
-	 * Leaves the lane without having looked; the next news is another chance.
+	 * Leaves the lane unlooked, if the executor has not begun. The next news is another
+	 * chance; until then nobody need wait for this subscriber.
 	 */
-	private void giveUp() {
+	private void takeBack() {
+		if (((int) STATUS.getAndBitwiseAnd(this, ~HANDED_OVER) & HANDED_OVER) == 0) {
+			return;
+		}
+		disengage();
 		if (((int) STATUS.getAndBitwiseAnd(this, CANCELLED) & CANCELLED) != 0) {
-			disengage();
+			forgetTold();
 		}
 	}
 
@@ -200,10 +242,11 @@ abstract class Lane<C> implements Subscription, Runnable {
 		}
 		if (last != null) {
 			call(subscriber, last, false);
-			disengage();
+			forgetTold();
 		}
 		else if (current != null && current.engage()) {
 			this.told = current;
+			this.engaged = true;
 			call(subscriber, current, true);
 		}
 		return true;
@@ -231,11 +274,18 @@ abstract class Lane<C> implements Subscription, Runnable {
 		}
 	}
 
+	private void forgetTold() {
+		disengage();
+		this.told = null;
+	}
+
 	private void disengage() {
 		Held<C> held = this.told;
-		this.told = null;
-		if (held != null && held.disengage()) {
-			this.manager.signal(new Input.Drained<>(held.generation()));
+		if (held != null && this.engaged) {
+			this.engaged = false;
+			if (held.disengage()) {
+				this.manager.signal(new Input.Drained<>(held.generation()));
+			}
 		}
 	}
 
@@ -250,7 +300,7 @@ abstract class Lane<C> implements Subscription, Runnable {
 		}
 		while (!STATUS.compareAndSet(this, now, now | CANCELLED));
 		if ((now & BUSY) == 0) {
-			disengage();
+			forgetTold();
 		}
 		this.manager.forget(this);
 	}

@@ -12,9 +12,6 @@ final class Lanes<C> {
 	private @Nullable Lane<C> first;
 
 	void add(Lane<C> lane) {
-		if (!lane.isActive()) {
-			return;
-		}
 		lane.listed = true;
 		lane.next = this.first;
 		if (this.first != null) {
@@ -44,7 +41,9 @@ final class Lanes<C> {
 	}
 
 	void clear() {
-		this.first = null;
+		while (this.first != null) {
+			remove(this.first);
+		}
 	}
 
 	/**
@@ -54,13 +53,17 @@ final class Lanes<C> {
 	void notifyOfNews(Outbox outbox) {
 		for (Lane<C> lane = this.first; lane != null; lane = lane.next) {
 			if (lane.notifyOfNews()) {
-				if (lane.hasForeignExecutor()) {
-					outbox.addForeign(lane::dispatch);
-				}
-				else {
-					outbox.add(lane::dispatch);
-				}
+				dispatch(lane, outbox);
 			}
+		}
+	}
+
+	static void dispatch(Lane<?> lane, Outbox outbox) {
+		if (lane.hasForeignExecutor()) {
+			outbox.addForeign(lane::dispatch);
+		}
+		else {
+			outbox.add(lane::dispatch);
 		}
 	}
 

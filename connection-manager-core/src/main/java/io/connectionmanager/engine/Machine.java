@@ -22,7 +22,6 @@ import io.connectionmanager.engine.Effect.SetTimer;
 import io.connectionmanager.engine.Effect.TellSubscribers;
 import io.connectionmanager.engine.Input.Admitted;
 import io.connectionmanager.engine.Input.DrainExpired;
-import io.connectionmanager.engine.Input.Drained;
 import io.connectionmanager.engine.Input.Failed;
 import io.connectionmanager.engine.Input.Lost;
 import io.connectionmanager.engine.Input.OpenCalled;
@@ -130,10 +129,7 @@ final class Machine<T> {
 		if (signal instanceof RetryDue) {
 			return retryDue(state, now);
 		}
-		if (signal instanceof Drained) {
-			return drained(state, List.of(new CancelTimer<>()), now);
-		}
-		return drained(state, List.of(), now);
+		return drained(state, now);
 	}
 
 	/**
@@ -270,27 +266,24 @@ final class Machine<T> {
 
 	private Step<T> retryDue(State<T> state, long now) {
 		if (state instanceof Waiting) {
-			return attempt(state, state.ledger(), List.of(), now);
+			return attempt(state, state.ledger(), state.givingUp(), now);
 		}
 		return Step.stay(state);
 	}
 
-	private Step<T> drained(State<T> state, List<Effect<T>> before, long now) {
+	/** All have heard that the connection is gone, or have had their time to. */
+	private Step<T> drained(State<T> state, long now) {
 		if (!(state instanceof Leaving<T> leaving)) {
 			return Step.stay(state);
 		}
-		List<Effect<T>> effects = new ArrayList<>(before);
-		if (leaving instanceof Draining<T> draining) {
-			effects.add(new CloseConnection<>(draining.connection()));
-		}
-		if (leaving.afterwards() == Afterwards.START) {
-			effects.add(new CompleteStops<>());
-			return attempt(leaving, leaving.ledger(), effects, now);
-		}
+		List<Effect<T>> effects = new ArrayList<>(leaving.givingUp());
 		if (leaving.afterwards() == Afterwards.CLOSE) {
 			return end(leaving, new Closed<>(leaving.ledger(), now), effects, now);
 		}
 		effects.add(new CompleteStops<>());
+		if (leaving.afterwards() == Afterwards.START) {
+			return attempt(leaving, leaving.ledger(), effects, now);
+		}
 		return new Step<>(new Stopped<>(leaving.ledger(), leaving.since()), effects);
 	}
 

@@ -75,12 +75,8 @@ abstract class Mailbox<X> {
 		do {
 			Letter<X> taken = (Letter<X>) NEWEST.getAndSet(this, DRAINING);
 			for (Letter<X> letter = oldestFirst(taken); letter != null; letter = letter.older) {
-				try {
-					letter.action.accept(upon);
-				}
-				catch (Throwable ex) {
-					ManagedConnection.logger.error("Unexpected failure in {}", this, ex);
-				}
+				Consumer<? super X> action = letter.action;
+				Unfailing.run(() -> action.accept(upon));
 			}
 		}
 		while (!NEWEST.compareAndSet(this, DRAINING, null));

@@ -4,11 +4,14 @@ import java.lang.ref.ReferenceQueue;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,9 @@ import io.connectionmanager.engine.State.Leaving;
 final class ManagedConnection<C> extends Mailbox<Outbox> implements ConnectionManager<C> {
 
 	static final Logger logger = LoggerFactory.getLogger(ConnectionManager.class);
+
+	/** How long close() trusts the timer of the runtime to end its waiting. */
+	private static final Duration CLOSE_MARGIN = Duration.ofSeconds(1);
 
 	private final String name;
 
@@ -195,14 +201,16 @@ final class ManagedConnection<C> extends Mailbox<Outbox> implements ConnectionMa
 		if (Callbacks.isInside(this)) {
 			return;
 		}
+		Duration atMost = this.settings.drainTimeout().multipliedBy(2).plus(CLOSE_MARGIN);
 		try {
-			closed.get();
+			closed.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex);
+		catch (ExecutionException | TimeoutException ex) {
+			// The runtime was closed before, or its timer has stopped.
+			logger.warn("Connection '{}': not closed after {}", this.name, Spans.format(atMost), ex);
 		}
 	}
 
@@ -227,17 +235,18 @@ final class ManagedConnection<C> extends Mailbox<Outbox> implements ConnectionMa
 
 	@Override
 	public Subscription subscribe(ConnectionSubscriber<? super C> subscriber) {
-		return join(new StrongLane<>(this, subscriber));
+		return join(new StrongLane<>(this, Objects.requireNonNull(subscriber, "subscriber")));
 	}
 
 	@Override
 	public Subscription subscribe(ConnectionSubscriber<? super C> subscriber, Executor executor) {
-		return join(new StrongLane.OnExecutor<>(this, subscriber, executor));
+		return join(new StrongLane.OnExecutor<>(this, Objects.requireNonNull(subscriber, "subscriber"),
+				Objects.requireNonNull(executor, "executor")));
 	}
 
 	@Override
 	public Subscription subscribeWeakly(ConnectionSubscriber<? super C> subscriber) {
-		return join(new WeakLane<>(this, subscriber, collected()));
+		return join(new WeakLane<>(this, Objects.requireNonNull(subscriber, "subscriber"), collected()));
 	}
 
 	private synchronized ReferenceQueue<ConnectionSubscriber<? super C>> collected() {
@@ -248,10 +257,12 @@ final class ManagedConnection<C> extends Mailbox<Outbox> implements ConnectionMa
 	}
 
 	private Subscription join(Lane<C> lane) {
-		// In the list before the first look, so that no news passes between the two.
-		post((outbox) -> this.effects.join(lane));
+		post((outbox) -> {
+			purge();
+			this.effects.join(lane, outbox);
+		});
 		if (lane.hasForeignExecutor()) {
-			lane.dispatch();
+			lane.runOnExecutor();
 		}
 		else {
 			lane.runFirst();
@@ -274,14 +285,22 @@ final class ManagedConnection<C> extends Mailbox<Outbox> implements ConnectionMa
 			Outbox outbox = new Outbox();
 			drain(outbox);
 			outbox.deliver();
-			ReferenceQueue<?> collected = this.collected;
-			if (collected != null) {
-				WeakLane.purge(collected);
-			}
+		}
+	}
+
+	/**
+	 * Cancels the subscriptions of those who have been collected. Inside the mailbox, so
+	 * that what that leads to comes after and not within it.
+	 */
+	private void purge() {
+		ReferenceQueue<?> collected = this.collected;
+		if (collected != null) {
+			WeakLane.purge(collected);
 		}
 	}
 
 	private void advance(Input<Held<C>> input, Outbox outbox) {
+		purge();
 		View<C> before = this.view;
 		long now = this.runtime.ticker().getAsLong();
 		Step<Held<C>> step = this.machine.step(before.state(), input, now, this.runtime.random().getAsDouble());
@@ -289,7 +308,7 @@ final class ManagedConnection<C> extends Mailbox<Outbox> implements ConnectionMa
 			enter(step.next(), before);
 		}
 		for (Effect<Held<C>> effect : step.effects()) {
-			this.effects.carryOut(effect, outbox);
+			Unfailing.run(() -> this.effects.carryOut(effect, outbox));
 		}
 	}
 

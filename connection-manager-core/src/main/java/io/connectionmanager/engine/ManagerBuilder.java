@@ -48,7 +48,7 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 
 	@Override
 	public ConnectionManager.Builder<C> settings(ConnectionSettings settings) {
-		this.settings = settings.toBuilder();
+		this.settings = Objects.requireNonNull(settings, "settings").toBuilder();
 		return this;
 	}
 

@@ -23,8 +23,8 @@ final class Outbox {
 	}
 
 	void deliver() {
-		this.own.forEach(Runnable::run);
-		this.foreign.forEach(Runnable::run);
+		this.own.forEach(Unfailing::run);
+		this.foreign.forEach(Unfailing::run);
 	}
 
 }

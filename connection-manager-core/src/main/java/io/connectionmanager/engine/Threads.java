@@ -49,7 +49,9 @@ final class Threads {
 	static ThreadFactory daemon(String prefix) {
 		AtomicInteger number = new AtomicInteger();
 		return (task) -> {
-			Thread thread = new Thread(task, prefix + number.getAndIncrement());
+			// Of whoever happens to be the first to need a thread, nothing is inherited.
+			Thread thread = new Thread(null, task, prefix + number.getAndIncrement(), 0, false);
+			thread.setContextClassLoader(Threads.class.getClassLoader());
 			thread.setDaemon(true);
 			return thread;
 		};

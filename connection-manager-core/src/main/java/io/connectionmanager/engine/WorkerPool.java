@@ -45,7 +45,8 @@ final class WorkerPool extends ThreadPoolExecutor {
 	public void execute(Runnable task) {
 		super.execute(task);
 		if (!getQueue().isEmpty() && this.watched.compareAndSet(false, true)) {
-			watch(null);
+			// The task is queued and will be run, whether or not it can be watched.
+			Unfailing.run(() -> watch(null));
 		}
 	}
 

@@ -1,10 +1,13 @@
 package io.connectionmanager.testing;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.IntFunction;
 
@@ -46,6 +49,9 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	private final List<C> opened = new ArrayList<>();
 
 	private final List<C> closed = new ArrayList<>();
+
+	/** What cancels the event that a connection has ahead of it. */
+	private final Map<C, Runnable> events = new IdentityHashMap<>();
 
 	/**
 	 * Creates a connector.
@@ -141,10 +147,7 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	 * @return this connector
 	 */
 	public ScriptedConnector<C> readyAfter(Duration delay) {
-		return then((attempt) -> {
-			this.time.schedule(attempt::connected, delay.toNanos());
-			return connection();
-		});
+		return then((attempt) -> later(delay, attempt::connected));
 	}
 
 	/**
@@ -156,8 +159,7 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	public ScriptedConnector<C> succeedThenLose(Duration uptime, @Nullable Throwable cause) {
 		return then((attempt) -> {
 			attempt.connected();
-			this.time.schedule(() -> attempt.disconnected(cause), uptime.toNanos());
-			return connection();
+			return later(uptime, () -> attempt.disconnected(cause));
 		});
 	}
 
@@ -208,6 +210,15 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	public synchronized C connection() {
 		C connection = this.connections.apply(this.opened.size() + 1);
 		this.opened.add(connection);
+		return connection;
+	}
+
+	/**
+	 * Makes a new connection to which something happens unless it is closed before.
+	 */
+	private synchronized C later(Duration delay, Runnable event) {
+		C connection = connection();
+		this.events.put(connection, this.time.schedule(event, delay.toNanos()));
 		return connection;
 	}
 
@@ -280,6 +291,8 @@ public final class ScriptedConnector<C> implements Connector<C> {
 		Closer<? super C> closer;
 		synchronized (this) {
 			this.closed.add(connection);
+			this.events.getOrDefault(connection, () -> {
+			}).run();
 			closer = this.closer;
 		}
 		closer.close(connection);
@@ -287,10 +300,10 @@ public final class ScriptedConnector<C> implements Connector<C> {
 
 	private void sleepThrough(Duration delay) {
 		boolean interrupted = false;
-		long end = this.time.now().plus(delay).toEpochMilli();
-		for (long left = delay.toMillis(); left > 0; left = end - this.time.now().toEpochMilli()) {
+		Instant end = this.time.now().plus(delay);
+		while (this.time.now().isBefore(end)) {
 			try {
-				this.time.sleep(Duration.ofMillis(left));
+				this.time.sleep(Duration.between(this.time.now(), end));
 			}
 			catch (InterruptedException ex) {
 				interrupted = true;

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,17 @@ public final class VirtualTime implements AutoCloseable {
 	private static final Instant BEGINNING = Instant.parse("2030-01-01T00:00:00Z");
 
 	/** How long to wait, in real time, for a task that does not come to an end. */
-	private static final long PATIENCE_SECONDS = 20;
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	/**
+	 * So many waits in a row without a change, lest one that ends for no reason counts.
+	 */
+	private static final int WAITS = 4;
+
+	/** So many alarms at one moment, and time is not going to move on. */
+	private static final int TOO_MANY_AT_ONCE = 100_000;
+
+	private final Duration patience;
 
 	private final ExecutorService threads = Executors.newCachedThreadPool((task) -> {
 		Thread thread = new Thread(task, "virtual-time-worker");
@@ -79,6 +90,11 @@ public final class VirtualTime implements AutoCloseable {
 	 * Creates a time that stands still.
 	 */
 	public VirtualTime() {
+		this(PATIENCE);
+	}
+
+	VirtualTime(Duration patience) {
+		this.patience = patience;
 	}
 
 	/**
@@ -95,11 +111,19 @@ public final class VirtualTime implements AutoCloseable {
 	 */
 	public ConnectionRuntime.Builder runtimeBuilder() {
 		return ConnectionRuntime.builder()
-			.worker(this::execute)
+			.worker(worker())
 			.timer(this::schedule)
 			.ticker(this::nanos)
 			.clock(new WallClock())
 			.random(this::chance);
+	}
+
+	/**
+	 * Returns the workers of this time, for whoever is to be called on them.
+	 * @return the executor
+	 */
+	public Executor worker() {
+		return this::execute;
 	}
 
 	/**
@@ -132,14 +156,26 @@ public final class VirtualTime implements AutoCloseable {
 	 */
 	public void advance(Duration span) {
 		settle();
-		long target = nanos() + span.toNanos();
+		long target = after(span.toNanos());
+		int atThisMoment = 0;
+		long moment = nanos();
 		for (Alarm alarm = next(target); alarm != null; alarm = next(target)) {
+			atThisMoment = (alarm.due > moment) ? 0 : atThisMoment + 1;
+			moment = nanos();
+			if (atThisMoment > TOO_MANY_AT_ONCE) {
+				throw new AssertionError("Time does not move on: is something repeated without a delay?");
+			}
 			atOnce(alarm.task);
 			settle();
 		}
 		synchronized (this) {
 			this.now = target;
 		}
+	}
+
+	private synchronized long after(long nanos) {
+		long sum = this.now + nanos;
+		return (sum < 0) ? Long.MAX_VALUE : sum;
 	}
 
 	private synchronized @Nullable Alarm next(long target) {
@@ -226,8 +262,12 @@ public final class VirtualTime implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		settle();
-		this.threads.shutdown();
+		try {
+			settle();
+		}
+		finally {
+			this.threads.shutdown();
+		}
 		if (pendingTimers() > 0 || blockedTasks() > 0) {
 			throw new AssertionError(
 					"Left behind: %d timers, %d blocked tasks".formatted(pendingTimers(), blockedTasks()));
@@ -237,7 +277,7 @@ public final class VirtualTime implements AutoCloseable {
 	// Timer
 
 	synchronized Runnable schedule(Runnable task, long delayNanos) {
-		Alarm alarm = new Alarm(this.now + delayNanos, this.alarmsSet++, task);
+		Alarm alarm = new Alarm(after(delayNanos), this.alarmsSet++, task);
 		this.alarms.add(alarm);
 		return () -> cancel(alarm);
 	}
@@ -253,16 +293,22 @@ public final class VirtualTime implements AutoCloseable {
 		giveFloor();
 	}
 
-	/** Gives the floor to one whose pause is over, or else to the next task. */
+	/** Gives the floor to the first whose pause is over, or else to the next task. */
 	private synchronized void giveFloor() {
-		if (this.floorTaken || this.pauses.stream().anyMatch((pause) -> pause.over)) {
-			changed();
-			return;
-		}
-		Runnable task = this.tasks.poll();
-		if (task != null) {
-			this.floorTaken = true;
-			this.threads.execute(() -> runAndYield(task));
+		if (!this.floorTaken) {
+			Pause ended = this.pauses.stream()
+				.filter((pause) -> pause.needsFloor && pause.isOver())
+				.findFirst()
+				.orElse(null);
+			if (ended != null) {
+				this.floorTaken = true;
+				ended.hasFloor = true;
+			}
+			else if (!this.tasks.isEmpty()) {
+				Runnable task = this.tasks.remove();
+				this.threads.execute(() -> runAndYield(task));
+				this.floorTaken = true;
+			}
 		}
 		changed();
 	}
@@ -287,10 +333,9 @@ public final class VirtualTime implements AutoCloseable {
 		if (gate.isOpen) {
 			return;
 		}
-		boolean floor = this.hasFloor.get();
-		Pause pause = new Pause(Thread.currentThread(), gate);
+		Pause pause = new Pause(Thread.currentThread(), gate, this.hasFloor.get());
 		this.pauses.add(pause);
-		if (floor) {
+		if (pause.needsFloor) {
 			yieldFloor();
 		}
 		try {
@@ -300,17 +345,16 @@ public final class VirtualTime implements AutoCloseable {
 		}
 		finally {
 			pause.over = true;
-			if (floor) {
-				takeFloor();
-			}
+			giveFloor();
+			awaitFloor(pause);
 			this.pauses.remove(pause);
 			changed();
 		}
 	}
 
-	private synchronized void takeFloor() {
+	private synchronized void awaitFloor(Pause pause) {
 		boolean interrupted = false;
-		while (this.floorTaken) {
+		while (pause.needsFloor && !pause.hasFloor) {
 			try {
 				wait();
 			}
@@ -318,7 +362,6 @@ public final class VirtualTime implements AutoCloseable {
 				interrupted = true;
 			}
 		}
-		this.floorTaken = true;
 		if (interrupted) {
 			Thread.currentThread().interrupt();
 		}
@@ -327,26 +370,28 @@ public final class VirtualTime implements AutoCloseable {
 	private synchronized void open(Gate gate) {
 		gate.isOpen = true;
 		this.pauses.stream().filter((pause) -> pause.gate == gate).forEach((pause) -> pause.over = true);
-		changed();
+		giveFloor();
 	}
 
 	private synchronized void await(BooleanSupplier condition, String complaint) {
 		if (this.hasFloor.get()) {
 			throw new IllegalStateException("Called from a task, which would wait for itself");
 		}
+		int waits = 0;
 		while (!condition.getAsBoolean()) {
+			if (waits == WAITS) {
+				throw new AssertionError("%s after %d ms of real time: is a task blocked other than at a gate?"
+					.formatted(complaint, this.patience.toMillis()));
+			}
 			long seen = this.changes;
 			try {
-				wait(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+				wait(this.patience.toMillis() / WAITS);
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 				throw new AssertionError("Interrupted", ex);
 			}
-			if (seen == this.changes && !condition.getAsBoolean()) {
-				throw new AssertionError("%s after %d s of real time: is a task blocked other than at a gate?"
-					.formatted(complaint, PATIENCE_SECONDS));
-			}
+			waits = (seen == this.changes) ? waits + 1 : 0;
 		}
 	}
 
@@ -389,11 +434,17 @@ public final class VirtualTime implements AutoCloseable {
 
 		private final Gate gate;
 
+		/** Whether the thread had the floor, and goes on only when it has it again. */
+		private final boolean needsFloor;
+
 		private boolean over;
 
-		Pause(Thread thread, Gate gate) {
+		private boolean hasFloor;
+
+		Pause(Thread thread, Gate gate, boolean needsFloor) {
 			this.thread = thread;
 			this.gate = gate;
+			this.needsFloor = needsFloor;
 		}
 
 		boolean isOver() {
