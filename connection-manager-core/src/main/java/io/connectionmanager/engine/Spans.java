@@ -27,7 +27,7 @@ final class Spans {
 			return span.toMillis() + " ms";
 		}
 		if (seconds < 60) {
-			String text = String.format(Locale.ROOT, "%.1f", span.toMillis() / 1000.0);
+			String text = String.format(Locale.ROOT, "%.1f", span.toMillis() / 100 / 10.0);
 			return (text.endsWith(".0") ? text.substring(0, text.length() - 2) : text) + " s";
 		}
 		if (seconds < 3600) {

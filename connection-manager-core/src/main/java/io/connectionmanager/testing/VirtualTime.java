@@ -5,17 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,41 +40,18 @@ public final class VirtualTime implements AutoCloseable {
 	/** How long to wait, in real time, for a task that does not come to an end. */
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-	/**
-	 * So many waits in a row without a change, lest one that ends for no reason counts.
-	 */
-	private static final int WAITS = 4;
-
 	/** So many alarms at one moment, and time is not going to move on. */
 	private static final int TOO_MANY_AT_ONCE = 100_000;
 
-	private final Duration patience;
-
-	private final ExecutorService threads = Executors.newCachedThreadPool((task) -> {
-		Thread thread = new Thread(task, "virtual-time-worker");
-		thread.setDaemon(true);
-		return thread;
-	});
-
-	/** Whether the current thread has the floor. */
-	private final ThreadLocal<Boolean> hasFloor = ThreadLocal.withInitial(() -> false);
+	private final Floor floor;
 
 	// All that follows is guarded by this.
 
 	private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
 
-	private final Queue<Runnable> tasks = new ArrayDeque<>();
-
-	private final List<Pause> pauses = new ArrayList<>();
-
-	private boolean floorTaken;
-
 	private long now;
 
 	private long alarmsSet;
-
-	/** How often one of these has changed, to tell slow from stuck. */
-	private long changes;
 
 	private double randomness;
 
@@ -94,7 +63,7 @@ public final class VirtualTime implements AutoCloseable {
 	}
 
 	VirtualTime(Duration patience) {
-		this.patience = patience;
+		this.floor = new Floor(patience);
 	}
 
 	/**
@@ -123,7 +92,7 @@ public final class VirtualTime implements AutoCloseable {
 	 * @return the executor
 	 */
 	public Executor worker() {
-		return this::execute;
+		return this.floor::execute;
 	}
 
 	/**
@@ -192,12 +161,8 @@ public final class VirtualTime implements AutoCloseable {
 	 * runs or could run.
 	 * @throws AssertionError if a task does not come to an end in real time
 	 */
-	public synchronized void settle() {
-		await(this::isSettled, "Not settled");
-	}
-
-	private boolean isSettled() {
-		return !this.floorTaken && this.tasks.isEmpty() && this.pauses.stream().noneMatch(Pause::isOver);
+	public void settle() {
+		this.floor.settle();
 	}
 
 	/**
@@ -205,15 +170,7 @@ public final class VirtualTime implements AutoCloseable {
 	 * @param action what to do, on this thread
 	 */
 	public void atOnce(Runnable action) {
-		if (this.hasFloor.get()) {
-			action.run();
-			return;
-		}
-		synchronized (this) {
-			await(() -> !this.floorTaken, "No pause between tasks");
-			this.floorTaken = true;
-		}
-		runAndYield(action);
+		this.floor.runAlone(action);
 	}
 
 	/**
@@ -228,8 +185,8 @@ public final class VirtualTime implements AutoCloseable {
 	 * Returns how many tasks are blocked at a gate or asleep.
 	 * @return the number
 	 */
-	public synchronized int blockedTasks() {
-		return this.pauses.size();
+	public int blockedTasks() {
+		return this.floor.paused();
 	}
 
 	/**
@@ -266,7 +223,7 @@ public final class VirtualTime implements AutoCloseable {
 			settle();
 		}
 		finally {
-			this.threads.shutdown();
+			this.floor.close();
 		}
 		if (pendingTimers() > 0 || blockedTasks() > 0) {
 			throw new AssertionError(
@@ -286,127 +243,13 @@ public final class VirtualTime implements AutoCloseable {
 		this.alarms.remove(alarm);
 	}
 
-	// Workers. One thread at a time has the floor.
-
-	private synchronized void execute(Runnable task) {
-		this.tasks.add(task);
-		giveFloor();
-	}
-
-	/** Gives the floor to the first whose pause is over, or else to the next task. */
-	private synchronized void giveFloor() {
-		if (!this.floorTaken) {
-			Pause ended = this.pauses.stream()
-				.filter((pause) -> pause.needsFloor && pause.isOver())
-				.findFirst()
-				.orElse(null);
-			if (ended != null) {
-				this.floorTaken = true;
-				ended.hasFloor = true;
-			}
-			else if (!this.tasks.isEmpty()) {
-				Runnable task = this.tasks.remove();
-				this.threads.execute(() -> runAndYield(task));
-				this.floorTaken = true;
-			}
-		}
-		changed();
-	}
-
-	private void runAndYield(Runnable task) {
-		this.hasFloor.set(true);
-		try {
-			task.run();
-		}
-		finally {
-			this.hasFloor.set(false);
-			yieldFloor();
-		}
-	}
-
-	private synchronized void yieldFloor() {
-		this.floorTaken = false;
-		giveFloor();
-	}
-
-	private synchronized void pause(Gate gate) throws InterruptedException {
-		if (gate.isOpen) {
-			return;
-		}
-		Pause pause = new Pause(Thread.currentThread(), gate, this.hasFloor.get());
-		this.pauses.add(pause);
-		if (pause.needsFloor) {
-			yieldFloor();
-		}
-		try {
-			while (!pause.over) {
-				wait();
-			}
-		}
-		finally {
-			pause.over = true;
-			giveFloor();
-			awaitFloor(pause);
-			this.pauses.remove(pause);
-			changed();
-		}
-	}
-
-	private synchronized void awaitFloor(Pause pause) {
-		boolean interrupted = false;
-		while (pause.needsFloor && !pause.hasFloor) {
-			try {
-				wait();
-			}
-			catch (InterruptedException ex) {
-				interrupted = true;
-			}
-		}
-		if (interrupted) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	private synchronized void open(Gate gate) {
-		gate.isOpen = true;
-		this.pauses.stream().filter((pause) -> pause.gate == gate).forEach((pause) -> pause.over = true);
-		giveFloor();
-	}
-
-	private synchronized void await(BooleanSupplier condition, String complaint) {
-		if (this.hasFloor.get()) {
-			throw new IllegalStateException("Called from a task, which would wait for itself");
-		}
-		int waits = 0;
-		while (!condition.getAsBoolean()) {
-			if (waits == WAITS) {
-				throw new AssertionError("%s after %d ms of real time: is a task blocked other than at a gate?"
-					.formatted(complaint, this.patience.toMillis()));
-			}
-			long seen = this.changes;
-			try {
-				wait(this.patience.toMillis() / WAITS);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				throw new AssertionError("Interrupted", ex);
-			}
-			waits = (seen == this.changes) ? waits + 1 : 0;
-		}
-	}
-
-	private synchronized void changed() {
-		this.changes++;
-		notifyAll();
-	}
-
 	/**
 	 * Where threads block until it is opened.
 	 */
 	public final class Gate {
 
-		/** Guarded by the time. */
-		private boolean isOpen;
+		/** Guarded by the floor. */
+		boolean isOpen;
 
 		private Gate() {
 		}
@@ -416,39 +259,14 @@ public final class VirtualTime implements AutoCloseable {
 		 * @throws InterruptedException if the thread was interrupted meanwhile
 		 */
 		public void pass() throws InterruptedException {
-			pause(this);
+			VirtualTime.this.floor.pass(this);
 		}
 
 		/**
 		 * Opens this gate, for good.
 		 */
 		public void open() {
-			VirtualTime.this.open(this);
-		}
-
-	}
-
-	private static final class Pause {
-
-		private final Thread thread;
-
-		private final Gate gate;
-
-		/** Whether the thread had the floor, and goes on only when it has it again. */
-		private final boolean needsFloor;
-
-		private boolean over;
-
-		private boolean hasFloor;
-
-		Pause(Thread thread, Gate gate, boolean needsFloor) {
-			this.thread = thread;
-			this.gate = gate;
-			this.needsFloor = needsFloor;
-		}
-
-		boolean isOver() {
-			return this.over || this.thread.isInterrupted();
+			VirtualTime.this.floor.open(this);
 		}
 
 	}
