@@ -1,0 +1,36 @@
+package io.connectionmanager.spring;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.aot.hint.annotation.Reflective;
+
+/**
+ * Calls a method of a bean when a connection that was up is no longer. The method takes
+ * any of: the connection, and a {@link Throwable} that is the cause, or {@code null} if
+ * the connection was given up on purpose. <pre class="code">
+ * &#64;OnDisconnected("prices")
+ * void markStale(&#64;Nullable Throwable cause) {
+ *     // ...
+ * }
+ * </pre>
+ *
+ * @see OnConnected
+ */
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Reflective
+public @interface OnDisconnected {
+
+	/**
+	 * Name of the connection, in which placeholders are resolved. May be left out where
+	 * there is one connection of the type that the method takes.
+	 * @return the name
+	 */
+	String value() default "";
+
+}

@@ -1,0 +1,103 @@
+package io.connectionmanager.spring.autoconfigure;
+
+import io.connectionmanager.ConnectionListener;
+import io.connectionmanager.ConnectionManagers;
+import io.connectionmanager.ConnectionRuntime;
+import io.connectionmanager.spring.ConnectionManagerBuilderCustomizer;
+import io.connectionmanager.spring.context.ConnectionEventListenerFactory;
+import io.connectionmanager.spring.context.ConnectionEventPublisher;
+import io.connectionmanager.spring.context.ConnectionLifecycle;
+import io.connectionmanager.spring.context.ConnectionManagersFactory;
+import io.connectionmanager.spring.context.ConnectionSubscriberPostProcessor;
+import io.connectionmanager.spring.context.ConnectionTypes;
+import io.connectionmanager.spring.context.SubscriberLazyInitializationExcludeFilter;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} for connections: a
+ * {@link io.connectionmanager.ConnectionManager ConnectionManager} for each entry of
+ * {@code connection-manager.connections} and for each
+ * {@link io.connectionmanager.Connector Connector} bean, kept up with the application,
+ * telling subscribers and publishing events.
+ */
+@AutoConfiguration(after = SslAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "connection-manager.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ConnectionManagerProperties.class)
+@Import(ConnectionManagerBeansRegistrar.class)
+public final class ConnectionManagerAutoConfiguration {
+
+	@Bean
+	static ConnectionManagerBeansPostProcessor connectionManagerBeansPostProcessor(Environment environment) {
+		return new ConnectionManagerBeansPostProcessor(environment);
+	}
+
+	@Bean
+	static ConnectionSubscriberPostProcessor connectionSubscriberPostProcessor(
+			ConfigurableListableBeanFactory beanFactory) {
+		return new ConnectionSubscriberPostProcessor(beanFactory);
+	}
+
+	@Bean
+	static SubscriberLazyInitializationExcludeFilter connectionSubscriberLazyInitializationExcludeFilter() {
+		return new SubscriberLazyInitializationExcludeFilter();
+	}
+
+	@Bean
+	static ConnectionEventListenerFactory connectionEventListenerFactory() {
+		return new ConnectionEventListenerFactory();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ConnectionRuntime connectionRuntime(ConnectionManagerProperties properties, Environment environment) {
+		return ConnectionRuntimeFactory.create(properties.getConnectLimit(), environment);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ConnectionManagerBuilderConfigurer connectionManagerBuilderConfigurer(ConnectionManagerProperties properties,
+			ConnectionRuntime runtime, ObjectProvider<ConnectionListener> listeners,
+			ObjectProvider<ConnectionManagerBuilderCustomizer> customizers, Environment environment,
+			ObjectProvider<SslBundles> sslBundles) {
+		return new ConnectionManagerBuilderConfigurer(properties, runtime, listeners.orderedStream().toList(),
+				customizers.orderedStream().toList(), new ConnectionPropertiesValidator(environment, sslBundles));
+	}
+
+	// A child context has its own: it must not stop the connections of its parent.
+	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	ConnectionManagers connectionManagers(ListableBeanFactory beanFactory) {
+		return ConnectionManagersFactory.create(beanFactory);
+	}
+
+	@Bean
+	ConnectionTypes connectionTypes(ConfigurableListableBeanFactory beanFactory) {
+		return new ConnectionTypes(beanFactory);
+	}
+
+	@Bean
+	ConnectionEventPublisher connectionEventPublisher(ApplicationEventPublisher publisher, ConnectionTypes types) {
+		return new ConnectionEventPublisher(publisher, types::of);
+	}
+
+	@Bean
+	ConnectionLifecycle connectionLifecycle(ConnectionManagers managers, ConnectionManagerProperties properties,
+			ConnectionEventPublisher events) {
+		return new ConnectionLifecycle(managers, (name) -> properties.resolve(name).startup(), events);
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.connectionmanager.spring.autoconfigure;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.core.env.Environment;
+
+/**
+ * Declares managers when the beans of the application have been declared, and fails its
+ * start if a connection has no connector or several. Where the application runs from what
+ * was generated ahead of time, this alone declares managers.
+ */
+final class ConnectionManagerBeansPostProcessor implements BeanDefinitionRegistryPostProcessor {
+
+	private final Environment environment;
+
+	ConnectionManagerBeansPostProcessor(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+		new ConnectionManagerBeans((ConfigurableListableBeanFactory) registry, registry, this.environment)
+			.registerEarly();
+	}
+
+	// Not before all other post-processors have declared what they declare.
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		new ConnectionManagerBeans(beanFactory, (BeanDefinitionRegistry) beanFactory, this.environment).registerAll();
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.connectionmanager.spring.autoconfigure;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotationMetadata;
+
+/**
+ * Declares managers while configuration classes are being read, so that the conditions of
+ * auto-configurations behind this one see them.
+ */
+final class ConnectionManagerBeansRegistrar implements ImportBeanDefinitionRegistrar {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final Environment environment;
+
+	ConnectionManagerBeansRegistrar(BeanFactory beanFactory, Environment environment) {
+		this.beanFactory = (ConfigurableListableBeanFactory) beanFactory;
+		this.environment = environment;
+	}
+
+	@Override
+	public void registerBeanDefinitions(AnnotationMetadata importingClassMetadata, BeanDefinitionRegistry registry) {
+		new ConnectionManagerBeans(this.beanFactory, registry, this.environment).registerEarly();
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.connectionmanager.spring.autoconfigure;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * How the name of a connection is spelled as the name of a bean, and the other way round.
+ * Environment variables know neither case nor dashes, so two names that differ in nothing
+ * else are one.
+ */
+final class ConnectionName {
+
+	private static final String CONNECTOR = "Connector";
+
+	private static final Pattern WORD_START = Pattern
+		.compile("(?<=[\\p{Ll}\\p{Nd}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
+
+	private ConnectionName() {
+	}
+
+	static boolean same(String name, String other) {
+		return fold(name).equals(fold(other));
+	}
+
+	static String fold(String name) {
+		return name.codePoints()
+			.filter(Character::isLetterOrDigit)
+			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+			.toString()
+			.toLowerCase(Locale.ROOT);
+	}
+
+	static String camelCase(String name) {
+		List<String> words = Arrays.stream(name.split("[^\\p{L}\\p{Nd}]+")).filter(StringUtils::hasLength).toList();
+		return words.stream()
+			.skip(1)
+			.map(StringUtils::capitalize)
+			.collect(Collectors.joining("", StringUtils.uncapitalizeAsProperty(words.get(0)), ""));
+	}
+
+	/**
+	 * Returns the name of the connection that a connector is for, when nothing else is
+	 * said.
+	 * @param beanName the name of the connector bean
+	 * @return the bean name in kebab case, without {@code Connector} behind it
+	 */
+	static String ofConnector(String beanName) {
+		String simple = beanName.substring(Math.max(beanName.lastIndexOf('.'), beanName.lastIndexOf('$')) + 1);
+		boolean suffixed = simple.endsWith(CONNECTOR) && simple.length() > CONNECTOR.length();
+		String name = suffixed ? simple.substring(0, simple.length() - CONNECTOR.length()) : simple;
+		return WORD_START.matcher(name).replaceAll("-").toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Returns whether a connector bean is for a connection, by its name alone.
+	 * @param beanName the name of the connector bean
+	 * @param name the name of the connection
+	 * @return whether it is the connection's name, with or without {@code Connector}
+	 * behind it
+	 */
+	static boolean isConnectorOf(String beanName, String name) {
+		return same(beanName, name) || same(ofConnector(beanName), name);
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.connectionmanager.spring.autoconfigure;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+import io.connectionmanager.Masking;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.Environment;
+
+/**
+ * Finds where properties are set, for people who have to change them.
+ */
+final class PropertyOrigins {
+
+	static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("connection-manager");
+
+	static final ConfigurationPropertyName CONNECTIONS = ROOT.append("connections");
+
+	private final List<ConfigurationPropertySource> sources;
+
+	PropertyOrigins(Environment environment) {
+		this.sources = StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
+			.toList();
+	}
+
+	Optional<ConfigurationProperty> find(ConfigurationPropertyName name) {
+		return this.sources.stream().flatMap((source) -> find(source, name).stream()).findFirst();
+	}
+
+	/**
+	 * Returns all properties below a name, those that others hide among them.
+	 * @param name the name
+	 * @return the properties, in the order of their sources
+	 */
+	Stream<ConfigurationProperty> below(ConfigurationPropertyName name) {
+		return this.sources.stream()
+			.filter(IterableConfigurationPropertySource.class::isInstance)
+			.map(IterableConfigurationPropertySource.class::cast)
+			.flatMap((source) -> source.stream()
+				.filter(name::isAncestorOf)
+				.flatMap((property) -> find(source, property).stream()));
+	}
+
+	private static Optional<ConfigurationProperty> find(ConfigurationPropertySource source,
+			ConfigurationPropertyName name) {
+		return Optional.ofNullable(source.getConfigurationProperty(name));
+	}
+
+	static String describe(List<ConfigurationProperty> properties) {
+		return properties.stream().map(PropertyOrigins::describe).collect(Collectors.joining("%n".formatted()));
+	}
+
+	static String describe(ConfigurationProperty property) {
+		StringBuilder description = new StringBuilder("    Property: %s%n".formatted(property.getName()));
+		description.append("    Value: \"%s\"%n".formatted(value(property)));
+		if (property.getOrigin() != null) {
+			description.append("    Origin: %s%n".formatted(property.getOrigin()));
+		}
+		return description.toString();
+	}
+
+	private static String value(ConfigurationProperty property) {
+		String key = property.getName().getLastElement(ConfigurationPropertyName.Form.UNIFORM);
+		return key.equals("password") ? "******" : Masking.mask(String.valueOf(property.getValue()));
+	}
+
+}

@@ -1,0 +1,101 @@
+package io.connectionmanager.spring.autoconfigure;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.spring.context.ConnectionStartup;
+import io.connectionmanager.spring.context.StartupMode;
+import io.connectionmanager.spring.health.ConnectionHealthSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.PropertyMapper;
+
+/**
+ * What holds for one connection, property by property: what is set for it, then what is
+ * set for all, then the default.
+ */
+public final class ResolvedConnectionProperties {
+
+	private static final Duration STARTUP_TIMEOUT = Duration.ofSeconds(30);
+
+	private final ConnectionProperties shared;
+
+	private final ConnectionManagerProperties.Connection own;
+
+	ResolvedConnectionProperties(ConnectionProperties shared, ConnectionManagerProperties.Connection own) {
+		this.shared = shared;
+		this.own = own;
+	}
+
+	/**
+	 * Returns how the connection is kept.
+	 * @return the settings
+	 * @throws IllegalArgumentException if a value is invalid; the message begins with the
+	 * path of the property
+	 */
+	public ConnectionSettings settings() {
+		PropertyMapper map = PropertyMapper.get();
+		ConnectionSettings.Builder settings = ConnectionSettings.builder();
+		map.from(() -> find(ConnectionProperties::getTimeout)).to(settings::timeout);
+		map.from(() -> find(ConnectionProperties::getReconnectAfter)).to(settings::reconnectAfter);
+		map.from(() -> find(ConnectionProperties::getStableAfter)).to(settings::stableAfter);
+		map.from(() -> find(ConnectionProperties::getMaxAttempts)).to(settings::maxAttempts);
+		map.from(() -> find(ConnectionProperties::getDrainTimeout)).to(settings::drainTimeout);
+		return withBackoff(settings.build());
+	}
+
+	// Which longest delay is the default depends on the first one, so that comes first.
+	private ConnectionSettings withBackoff(ConnectionSettings settings) {
+		ConnectionSettings.Backoff backoff = settings.backoff();
+		return settings.toBuilder()
+			.backoff(get((each) -> each.getBackoff().getMultiplier(), backoff.multiplier()),
+					get((each) -> each.getBackoff().getMaxDelay(), backoff.maxDelay()),
+					get((each) -> each.getBackoff().getJitter(), backoff.jitter()))
+			.build();
+	}
+
+	/**
+	 * Returns how the connection is started with the application.
+	 * @return the startup
+	 * @throws IllegalArgumentException if a value is invalid; the message begins with the
+	 * path of the property
+	 */
+	public ConnectionStartup startup() {
+		return new ConnectionStartup(get(ConnectionProperties::getAutoStart, true),
+				get(ConnectionProperties::getStartup, StartupMode.BACKGROUND),
+				get(ConnectionProperties::getStartupTimeout, STARTUP_TIMEOUT));
+	}
+
+	/**
+	 * Returns what is shown of the health of the connection.
+	 * @return the settings
+	 * @throws IllegalArgumentException if a value is invalid; the message begins with the
+	 * path of the property
+	 */
+	public ConnectionHealthSettings health() {
+		return new ConnectionHealthSettings(get((each) -> each.getHealth().getEnabled(), true),
+				get((each) -> each.getHealth().getGrace(), Duration.ZERO));
+	}
+
+	/**
+	 * Returns where to connect to.
+	 * @return the URL, or empty if there is none
+	 */
+	public Optional<URI> url() {
+		return Optional.ofNullable(this.own.getUrl());
+	}
+
+	private <T> T get(Function<ConnectionProperties, @Nullable T> property, T defaultValue) {
+		T value = find(property);
+		return (value != null) ? value : defaultValue;
+	}
+
+	private <T> @Nullable T find(Function<ConnectionProperties, @Nullable T> property) {
+		T value = property.apply(this.own);
+		return (value != null) ? value : property.apply(this.shared);
+	}
+
+}

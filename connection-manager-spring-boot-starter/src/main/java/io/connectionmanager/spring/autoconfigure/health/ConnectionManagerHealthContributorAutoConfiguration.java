@@ -1,0 +1,41 @@
+package io.connectionmanager.spring.autoconfigure.health;
+
+import java.time.Clock;
+
+import io.connectionmanager.ConnectionManagers;
+import io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration;
+import io.connectionmanager.spring.autoconfigure.ConnectionManagerProperties;
+import io.connectionmanager.spring.health.ConnectionOutages;
+import io.connectionmanager.spring.health.ConnectionsHealthContributor;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} for the health of connections.
+ */
+@AutoConfiguration(after = ConnectionManagerAutoConfiguration.class)
+@ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
+@ConditionalOnBean(ConnectionManagers.class)
+@ConditionalOnEnabledHealthIndicator("connectionmanager")
+public final class ConnectionManagerHealthContributorAutoConfiguration {
+
+	@Bean
+	ConnectionOutages connectionOutages() {
+		return new ConnectionOutages();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = "connectionManagerHealthContributor")
+	ConnectionsHealthContributor connectionManagerHealthContributor(ConnectionManagers managers,
+			ConnectionManagerProperties properties, ConnectionOutages outages) {
+		return new ConnectionsHealthContributor(managers, (name) -> properties.resolve(name).health(), outages,
+				Clock.systemUTC());
+	}
+
+}

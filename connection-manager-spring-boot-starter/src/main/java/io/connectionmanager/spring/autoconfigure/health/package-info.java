@@ -1,0 +1,7 @@
+/**
+ * Wiring of the health of connections.
+ */
+@NullMarked
+package io.connectionmanager.spring.autoconfigure.health;
+
+import org.jspecify.annotations.NullMarked;

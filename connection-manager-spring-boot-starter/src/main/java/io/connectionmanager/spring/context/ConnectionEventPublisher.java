@@ -1,0 +1,124 @@
+package io.connectionmanager.spring.context;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+import io.connectionmanager.ConnectionListener;
+import io.connectionmanager.ConnectionState;
+import io.connectionmanager.ConnectionTransition;
+import io.connectionmanager.spring.ConnectedEvent;
+import io.connectionmanager.spring.ConnectionAttemptFailedEvent;
+import io.connectionmanager.spring.ConnectionEvent;
+import io.connectionmanager.spring.ConnectionSuspendedEvent;
+import io.connectionmanager.spring.DisconnectedEvent;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.ResolvableType;
+
+/**
+ * Publishes the transitions of managers as {@link ConnectionEvent events} of the
+ * application context.
+ * <p>
+ * A manager tells its listeners on a worker thread, one call at a time and in order, and
+ * so are the events published. Event listeners are not registered before all singletons
+ * are there; what happens before {@link #open()} is kept and published then.
+ */
+public final class ConnectionEventPublisher implements ConnectionListener {
+
+	private static final Log logger = LogFactory.getLog(ConnectionEventPublisher.class);
+
+	private final ApplicationEventPublisher publisher;
+
+	private final Function<String, ResolvableType> types;
+
+	private final Object monitor = new Object();
+
+	// Guarded by the monitor; null once open.
+	private @Nullable List<ConnectionEvent> kept = new ArrayList<>();
+
+	/**
+	 * Creates the publisher.
+	 * @param publisher where to publish
+	 * @param types finds the declared type of the connection of a name
+	 */
+	public ConnectionEventPublisher(ApplicationEventPublisher publisher, Function<String, ResolvableType> types) {
+		this.publisher = publisher;
+		this.types = types;
+	}
+
+	/**
+	 * Publishes what has been kept, and from now on everything at once.
+	 */
+	public void open() {
+		List<ConnectionEvent> events = takeKept();
+		while (!events.isEmpty()) {
+			events.forEach(this::publish);
+			events = takeKept();
+		}
+	}
+
+	// What comes while the kept events are being published is kept too, behind them.
+	private List<ConnectionEvent> takeKept() {
+		synchronized (this.monitor) {
+			List<ConnectionEvent> events = (this.kept != null) ? this.kept : List.of();
+			this.kept = events.isEmpty() ? null : new ArrayList<>();
+			return events;
+		}
+	}
+
+	@Override
+	public void onTransition(ConnectionTransition transition) {
+		onTransition(transition, Optional.empty());
+	}
+
+	@Override
+	public void onTransition(ConnectionTransition transition, Optional<?> connection) {
+		for (ConnectionEvent event : events(transition, connection)) {
+			if (!keep(event)) {
+				publish(event);
+			}
+		}
+	}
+
+	private List<ConnectionEvent> events(ConnectionTransition transition, Optional<?> connection) {
+		List<ConnectionEvent> events = new ArrayList<>(2);
+		if (transition.to() == ConnectionState.CONNECTED) {
+			connection.ifPresent((up) -> events.add(new ConnectedEvent<>(transition, up, type(transition))));
+		}
+		else if (transition.from() == ConnectionState.CONNECTED) {
+			connection.ifPresent((down) -> events.add(new DisconnectedEvent<>(transition, down, type(transition))));
+		}
+		else if (transition.from() == ConnectionState.CONNECTING && transition.cause().isPresent()) {
+			events.add(new ConnectionAttemptFailedEvent(transition));
+		}
+		if (transition.to() == ConnectionState.SUSPENDED) {
+			events.add(new ConnectionSuspendedEvent(transition));
+		}
+		return events;
+	}
+
+	private ResolvableType type(ConnectionTransition transition) {
+		return this.types.apply(transition.name());
+	}
+
+	private boolean keep(ConnectionEvent event) {
+		synchronized (this.monitor) {
+			return this.kept != null && this.kept.add(event);
+		}
+	}
+
+	private void publish(ConnectionEvent event) {
+		try {
+			this.publisher.publishEvent(event);
+		}
+		catch (Throwable ex) {
+			logger.warn("A listener failed to handle " + event, ex);
+		}
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The health of connections.
+ */
+@NullMarked
+package io.connectionmanager.spring.health;
+
+import org.jspecify.annotations.NullMarked;

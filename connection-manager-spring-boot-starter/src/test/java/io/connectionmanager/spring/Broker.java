@@ -1,0 +1,8 @@
+package io.connectionmanager.spring;
+
+/**
+ * Another type of connection.
+ */
+public class Broker {
+
+}

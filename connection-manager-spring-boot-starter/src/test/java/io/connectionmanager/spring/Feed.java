@@ -1,0 +1,8 @@
+package io.connectionmanager.spring;
+
+/**
+ * A type of connection.
+ */
+public class Feed {
+
+}

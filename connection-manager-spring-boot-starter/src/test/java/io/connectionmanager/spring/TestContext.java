@@ -1,0 +1,26 @@
+package io.connectionmanager.spring;
+
+import io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration;
+import io.connectionmanager.spring.autoconfigure.health.ConnectionManagerHealthContributorAutoConfiguration;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/**
+ * Contexts as an application has them.
+ */
+public final class TestContext {
+
+	public static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(SslAutoConfiguration.class,
+			ConnectionManagerAutoConfiguration.class, ConnectionManagerHealthContributorAutoConfiguration.class);
+
+	private TestContext() {
+	}
+
+	public static ApplicationContextRunner runner() {
+		return new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.withPropertyValues("connection-manager.reconnect-after=10ms", "connection-manager.backoff.jitter=0");
+	}
+
+}

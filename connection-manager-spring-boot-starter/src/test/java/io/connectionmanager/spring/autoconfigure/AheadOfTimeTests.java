@@ -1,0 +1,167 @@
+package io.connectionmanager.spring.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import io.connectionmanager.ConnectionManager;
+import io.connectionmanager.ConnectionManagers;
+import io.connectionmanager.ConnectionSubscriber;
+import io.connectionmanager.Connector;
+import io.connectionmanager.spring.ConnectedEvent;
+import io.connectionmanager.spring.ConnectedTo;
+import io.connectionmanager.spring.FakeConnector;
+import io.connectionmanager.spring.OnConnected;
+import io.connectionmanager.spring.TestContext;
+import io.connectionmanager.spring.health.ConnectionsHealthContributor;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.aot.test.generate.TestGenerationContext;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.annotation.Configurations;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.context.event.EventListener;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.test.tools.CompileWithForkedClassLoader;
+import org.springframework.core.test.tools.TestCompiler;
+import org.springframework.javapoet.ClassName;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * An application that was processed ahead of time, compiled and run. Its connection type
+ * is package-private.
+ */
+@CompileWithForkedClassLoader
+class AheadOfTimeTests {
+
+	@Test
+	void connections_of_the_run_time_environment_are_managed_injected_and_told() {
+		run(Map.of(), Map.of("connection-manager.connections.prices.timeout", "3s",
+				"connection-manager.connections.another.connector", "quotesConnector"), (context) -> {
+					ConnectionManagers managers = context.getBean(ConnectionManagers.class);
+					assertThat(managers.stream().map(ConnectionManager::name)).containsExactlyInAnyOrder("prices",
+							"another");
+					User user = context.getBean(User.class);
+					assertThat(user.prices.name()).isEqualTo("prices");
+					await().until(() -> user.connected.size() == 1 && user.events.size() == 2);
+					assertThat(context.getBean(Application.class).subscribed).hasSize(1);
+					FakeConnector<?> connector = context.getBean("pricesConnector", FakeConnector.class);
+					assertThat(connector.lastAttempt().timeout()).hasSeconds(3);
+					assertThat(context.getBean(ConnectionsHealthContributor.class).getContributor("prices"))
+						.isNotNull();
+				});
+	}
+
+	@Test
+	void a_value_that_is_known_at_run_time_only_is_no_obstacle_ahead_of_time() {
+		run(Map.of("connection-manager.connections.prices.url", "${FEED_URL}",
+				"connection-manager.connections.prices.timeout", "${FEED_TIMEOUT}"),
+				Map.of("FEED_URL", "tcp://feed:1", "FEED_TIMEOUT", "3s", "connection-manager.connections.prices.url",
+						"${FEED_URL}"),
+				(context) -> {
+					FakeConnector<?> connector = context.getBean("pricesConnector", FakeConnector.class);
+					await().until(() -> !connector.attempts().isEmpty());
+					assertThat(connector.lastAttempt().endpoint()).get().hasToString("tcp://feed:1");
+				});
+	}
+
+	@Test
+	void methods_that_are_called_by_reflection_have_hints() throws NoSuchMethodException {
+		RuntimeHints hints = generate(Map.of()).getRuntimeHints();
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onMethodInvocation(User.class.getDeclaredMethod("onConnected", Price.class))).accepts(hints);
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onMethodInvocation(ConnectionManagerProperties.Connection.class, "setUrl")).accepts(hints);
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onMethodInvocation(ConnectionProperties.Backoff.class, "setMaxDelay")).accepts(hints);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void run(Map<String, String> environment, Map<String, String> runTimeEnvironment,
+			Consumer<GenericApplicationContext> test) {
+		TestGenerationContext generated = generate(environment);
+		TestCompiler.forSystem().with(generated).compile((compiled) -> {
+			try (GenericApplicationContext context = new GenericApplicationContext()) {
+				TestPropertyValues.of(runTimeEnvironment).applyTo(context);
+				compiled.getInstance(ApplicationContextInitializer.class).initialize(context);
+				context.refresh();
+				test.accept(context);
+			}
+		});
+	}
+
+	private static TestGenerationContext generate(Map<String, String> environment) {
+		TestGenerationContext generationContext = new TestGenerationContext(
+				ClassName.get(AheadOfTimeTests.class.getPackageName(), "Generated"));
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+			TestPropertyValues.of(environment).applyTo(context);
+			context.register(Application.class, User.class);
+			context.register(Configurations.getClasses(TestContext.AUTO_CONFIGURATIONS));
+			new ApplicationContextAotGenerator().processAheadOfTime(context, generationContext);
+			generationContext.writeGeneratedContent();
+		}
+		return generationContext;
+	}
+
+	static class Price {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Application {
+
+		final List<Price> subscribed = new CopyOnWriteArrayList<>();
+
+		@Bean
+		Connector<Price> pricesConnector() {
+			return new FakeConnector<>(Price::new);
+		}
+
+		@Bean
+		FakeConnector<Price> quotesConnector() {
+			return new FakeConnector<>(Price::new);
+		}
+
+		@Bean
+		@ConnectedTo("prices")
+		ConnectionSubscriber<Price> subscriber() {
+			return this.subscribed::add;
+		}
+
+	}
+
+	static class User {
+
+		final ConnectionManager<Price> prices;
+
+		final List<Price> connected = new CopyOnWriteArrayList<>();
+
+		final List<ConnectedEvent<Price>> events = new CopyOnWriteArrayList<>();
+
+		User(@Qualifier("prices") ConnectionManager<Price> prices) {
+			this.prices = prices;
+		}
+
+		@OnConnected("prices")
+		void onConnected(Price price) {
+			this.connected.add(price);
+		}
+
+		@EventListener
+		void onEvent(ConnectedEvent<Price> event) {
+			this.events.add(event);
+		}
+
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.connectionmanager.spring.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+import io.connectionmanager.ConnectionSettings;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.convert.DurationStyle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What an editor knows of the properties.
+ */
+class ConfigurationMetadataTests {
+
+	private static final String[] PROPERTIES = { "enabled", "timeout", "reconnect-after", "backoff.multiplier",
+			"backoff.max-delay", "backoff.jitter", "stable-after", "max-attempts", "drain-timeout", "startup",
+			"startup-timeout", "auto-start", "health.enabled", "health.grace", "connect-limit.permits",
+			"connect-limit.per-second", "connections" };
+
+	private final JsonNode metadata = read();
+
+	private final Map<String, JsonNode> properties = byName("properties");
+
+	@Test
+	void each_property_is_there_with_a_type_and_a_description() {
+		for (String property : PROPERTIES) {
+			assertThat(this.properties).containsKey("connection-manager." + property);
+		}
+		assertThat(this.properties).hasSize(PROPERTIES.length + 1)
+			.containsKey("management.health.connectionmanager.enabled");
+		assertThat(this.properties.values()).allSatisfy((property) -> {
+			assertThat(property.path("type").asString("")).as(property.toString()).isNotEmpty();
+			assertThat(property.path("description").asString("")).as(property.toString())
+				.endsWith(".")
+				.doesNotStartWith("The ")
+				.doesNotStartWith("A ");
+		});
+	}
+
+	@Test
+	void the_defaults_are_those_of_the_core() {
+		ConnectionSettings defaults = ConnectionSettings.defaults();
+		assertThat(defaultDuration("timeout")).isEqualTo(defaults.timeout());
+		assertThat(defaultDuration("reconnect-after")).isEqualTo(defaults.reconnectAfter());
+		assertThat(defaultDuration("backoff.max-delay")).isEqualTo(defaults.backoff().maxDelay());
+		assertThat(defaultValue("backoff.multiplier").asDouble()).isEqualTo(defaults.backoff().multiplier());
+		assertThat(defaultValue("backoff.jitter").asDouble()).isEqualTo(defaults.backoff().jitter());
+		assertThat(defaultDuration("stable-after")).isEqualTo(defaults.stableAfter());
+		assertThat(defaultDuration("drain-timeout")).isEqualTo(defaults.drainTimeout());
+		assertThat(defaultDuration("startup-timeout"))
+			.isEqualTo(new ConnectionManagerProperties().resolve("any").startup().timeout());
+		assertThat(defaultValue("connect-limit.permits").asInt()).isEqualTo(64);
+	}
+
+	@Test
+	void there_are_hints_for_connectors_and_for_names() {
+		Map<String, JsonNode> hints = byName("hints");
+		assertThat(hints.get("connection-manager.connections.keys")).isNotNull();
+		JsonNode provider = hints.get("connection-manager.connections.*.connector").path("providers").path(0);
+		assertThat(provider.path("name").asString()).isEqualTo("spring-bean-reference");
+		assertThat(provider.path("parameters").path("target").asString()).isEqualTo("io.connectionmanager.Connector");
+	}
+
+	private Duration defaultDuration(String property) {
+		return DurationStyle.detectAndParse(defaultValue(property).asString());
+	}
+
+	private JsonNode defaultValue(String property) {
+		return this.properties.get("connection-manager." + property).path("defaultValue");
+	}
+
+	private Map<String, JsonNode> byName(String section) {
+		return StreamSupport.stream(this.metadata.path(section).spliterator(), false)
+			.collect(Collectors.toMap((node) -> node.path("name").asString(), Function.identity()));
+	}
+
+	private static JsonNode read() {
+		try (InputStream metadata = ConnectionManagerProperties.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			return JsonMapper.shared().readTree(metadata);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

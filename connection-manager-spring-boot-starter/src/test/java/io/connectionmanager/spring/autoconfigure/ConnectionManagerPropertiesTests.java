@@ -1,0 +1,117 @@
+package io.connectionmanager.spring.autoconfigure;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.spring.context.ConnectionStartup;
+import io.connectionmanager.spring.context.StartupMode;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What holds for a connection: its own settings, then the shared ones, then the defaults.
+ */
+class ConnectionManagerPropertiesTests {
+
+	private final Map<String, Object> values = new LinkedHashMap<>();
+
+	@Test
+	void nothing_set_is_the_defaults_of_the_core() {
+		assertThat(settings("prices")).isEqualTo(ConnectionSettings.defaults());
+		assertThat(bind().resolve("prices").startup())
+			.isEqualTo(new ConnectionStartup(true, StartupMode.BACKGROUND, Duration.ofSeconds(30)));
+		assertThat(bind().resolve("prices").health().enabled()).isTrue();
+		assertThat(bind().resolve("prices").health().grace()).isZero();
+		assertThat(bind().resolve("prices").url()).isEmpty();
+	}
+
+	@Test
+	void each_property_of_a_connection_is_merged_with_the_shared_one_by_itself() {
+		set("timeout", "10s");
+		set("reconnect-after", "1s");
+		set("stable-after", "7s");
+		set("max-attempts", "9");
+		set("connections.prices.timeout", "5s");
+		set("connections.prices.drain-timeout", "3s");
+		assertThat(settings("prices")).isEqualTo(ConnectionSettings.builder()
+			.timeout(Duration.ofSeconds(5))
+			.reconnectAfter(Duration.ofSeconds(1))
+			.stableAfter(Duration.ofSeconds(7))
+			.maxAttempts(9)
+			.drainTimeout(Duration.ofSeconds(3))
+			.build());
+		assertThat(settings("quotes").timeout()).hasSeconds(10);
+		assertThat(settings("quotes").drainTimeout()).hasSeconds(5);
+	}
+
+	@Test
+	void the_values_of_the_back_off_are_merged_one_by_one() {
+		set("backoff.multiplier", "2");
+		set("backoff.max-delay", "1m");
+		set("connections.prices.backoff.jitter", "0");
+		set("connections.prices.backoff.max-delay", "20s");
+		assertThat(settings("prices").backoff())
+			.isEqualTo(new ConnectionSettings.Backoff(2, Duration.ofSeconds(20), 0));
+		assertThat(settings("quotes").backoff())
+			.isEqualTo(new ConnectionSettings.Backoff(2, Duration.ofMinutes(1), 0.2));
+	}
+
+	@Test
+	void a_long_first_wait_raises_the_longest_wait_where_that_is_not_set() {
+		set("reconnect-after", "1m");
+		set("backoff.jitter", "0.5");
+		assertThat(settings("prices").backoff())
+			.isEqualTo(new ConnectionSettings.Backoff(1, Duration.ofMinutes(1), 0.5));
+	}
+
+	@Test
+	void startup_and_health_are_merged_too() {
+		set("startup", "await");
+		set("startup-timeout", "3s");
+		set("health.grace", "30s");
+		set("connections.prices.startup", "required");
+		set("connections.prices.health.enabled", "false");
+		set("connections.quotes.auto-start", "false");
+		assertThat(bind().resolve("prices").startup())
+			.isEqualTo(new ConnectionStartup(true, StartupMode.REQUIRED, Duration.ofSeconds(3)));
+		assertThat(bind().resolve("quotes").startup())
+			.isEqualTo(new ConnectionStartup(false, StartupMode.AWAIT, Duration.ofSeconds(3)));
+		assertThat(bind().resolve("prices").health().enabled()).isFalse();
+		assertThat(bind().resolve("prices").health().grace()).hasSeconds(30);
+	}
+
+	@Test
+	void the_entry_of_a_connection_has_what_its_connector_needs() {
+		set("connections.order-events.url", "tcp://feed.example:7000");
+		set("connections.order-events.username", "reader");
+		set("connections.order-events.password", "secret");
+		set("connections.order-events.ssl.bundle", "feed");
+		ConnectionManagerProperties.Connection connection = bind().connection("order-events");
+		assertThat(connection.getUrl()).hasToString("tcp://feed.example:7000");
+		assertThat(connection.getUsername()).isEqualTo("reader");
+		assertThat(connection.getPassword()).isEqualTo("secret");
+		assertThat(connection.getSsl().getBundle()).isEqualTo("feed");
+		assertThat(bind().connection("orderEvents")).usingRecursiveComparison().isEqualTo(connection);
+		assertThat(bind().connection("other").getUsername()).isNull();
+	}
+
+	private ConnectionSettings settings(String name) {
+		return bind().resolve(name).settings();
+	}
+
+	private void set(String property, String value) {
+		this.values.put("connection-manager." + property, value);
+	}
+
+	private ConnectionManagerProperties bind() {
+		return new Binder(new MapConfigurationPropertySource(this.values)).bindOrCreate("connection-manager",
+				ConnectionManagerProperties.class);
+	}
+
+}

@@ -1,0 +1,211 @@
+package io.connectionmanager.spring.autoconfigure;
+
+import java.util.Map;
+
+import io.connectionmanager.ConnectionManager;
+import io.connectionmanager.Connector;
+import io.connectionmanager.spring.FakeConnector;
+import io.connectionmanager.spring.Failures;
+import io.connectionmanager.spring.Feed;
+import io.connectionmanager.spring.TestContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What a person reads who has made a mistake: what is wrong, where it is set, what to do.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ReportsTests {
+
+	private final ApplicationContextRunner runner = TestContext.runner();
+
+	@Test
+	void a_missing_connector_is_reported_with_the_entry_and_the_connectors_there_are() {
+		FailureAnalysis report = report(this.runner.withUserConfiguration(PricesConnector.class)
+			.withPropertyValues("connection-manager.connections.order-events.timeout=3s"));
+		assertThat(report.getDescription()).contains("The connection 'order-events' has no Connector bean.")
+			.contains("Property: connection-manager.connections.order-events.timeout")
+			.contains("Value: \"3s\"")
+			.contains("Origin: ");
+		assertThat(report.getAction()).contains("'orderEventsConnector'").contains("Connector beans: pricesConnector");
+	}
+
+	@Test
+	void an_unknown_scheme_is_reported_without_the_secrets_of_the_url() {
+		FailureAnalysis report = report(this.runner.withPropertyValues(
+				"connection-manager.connections.prices.url=foo://user:hunter2@feed.example:7000",
+				"connection-manager.connections.prices.password=hunter2"));
+		assertThat(report.getDescription()).contains("'prices'").contains("scheme 'foo'").doesNotContain("hunter2");
+		assertThat(report.getAction()).contains("there are none");
+	}
+
+	@Test
+	void a_connector_that_is_named_and_does_not_exist_is_reported() {
+		FailureAnalysis report = report(this.runner.withUserConfiguration(PricesConnector.class)
+			.withPropertyValues("connection-manager.connections.prices.connector=feedConnector"));
+		assertThat(report.getDescription()).contains("'feedConnector'")
+			.contains("connection-manager.connections.prices.connector");
+	}
+
+	@Test
+	void a_bean_that_is_named_and_is_no_connector_is_reported() {
+		FailureAnalysis report = report(this.runner.withUserConfiguration(PricesConnector.class)
+			.withBean("notAConnector", String.class)
+			.withPropertyValues("connection-manager.connections.prices.connector=notAConnector"));
+		assertThat(report.getDescription()).contains("'notAConnector'");
+	}
+
+	@Test
+	void two_connectors_for_one_name_are_reported() {
+		ApplicationContextRunner two = this.runner.withUserConfiguration(PricesConnector.class)
+			.withBean("prices", FakeConnector.class, () -> new FakeConnector<>(Feed::new));
+		assertThat(report(two).getDescription()).contains("'prices'").contains("pricesConnector");
+		FailureAnalysis report = report(two.withPropertyValues("connection-manager.connections.prices.timeout=3s"));
+		assertThat(report.getDescription())
+			.contains("several Connector beans for the connection 'prices': prices, pricesConnector");
+		assertThat(report.getAction()).contains("connection-manager.connections.prices.connector");
+		two.withPropertyValues("connection-manager.connections.prices.connector=prices").run((context) -> {
+			assertThat(context).hasSingleBean(ConnectionManager.class);
+			await().until(() -> !context.getBean("prices", FakeConnector.class).attempts().isEmpty());
+		});
+	}
+
+	@Test
+	void a_phantom_of_a_wrongly_spelled_variable_is_reported_with_the_variable() {
+		FailureAnalysis report = report(this.runner.withUserConfiguration(PricesConnector.class)
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+						new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+								Map.of("CONNECTIONMANAGER_CONNECTIONS_ORDER_EVENTS_TIMEOUT", "3s")))));
+		assertThat(report.getDescription()).contains("'order'")
+			.contains("CONNECTIONMANAGER_CONNECTIONS_ORDER_EVENTS_TIMEOUT");
+		assertThat(report.getAction()).contains("leave out the dashes");
+	}
+
+	@Test
+	void a_negative_duration_is_reported_with_its_property_and_origin() {
+		FailureAnalysis report = report(this.runner.withUserConfiguration(PricesConnector.class)
+			.withPropertyValues("connection-manager.connections.prices.timeout=-5s"));
+		assertThat(report.getDescription()).contains("Property: connection-manager.connections.prices.timeout")
+			.contains("Value: \"-5s\"")
+			.contains("from property source \"test\"")
+			.contains("Reason: timeout must not be negative, but is PT-5S");
+	}
+
+	@Test
+	void an_invalid_shared_value_is_reported_even_without_a_connection() {
+		assertThat(report(this.runner.withPropertyValues("connection-manager.drain-timeout=-1s")).getDescription())
+			.contains("Property: connection-manager.drain-timeout")
+			.contains("Reason: drain-timeout must not be negative");
+	}
+
+	@Test
+	void values_that_do_not_go_together_are_both_reported() {
+		FailureAnalysis report = report(this.runner.withUserConfiguration(PricesConnector.class)
+			.withPropertyValues("connection-manager.backoff.max-delay=1s",
+					"connection-manager.connections.prices.reconnect-after=5s"));
+		assertThat(report.getDescription()).contains("Property: connection-manager.backoff.max-delay")
+			.contains("Property: connection-manager.connections.prices.reconnect-after")
+			.contains("Reason: backoff.max-delay (PT1S) must not be less than reconnect-after (PT5S)");
+	}
+
+	@Test
+	void each_invalid_setting_is_reported_by_its_name() {
+		for (String property : new String[] { "timeout=0", "max-attempts=0", "backoff.multiplier=0.5",
+				"backoff.jitter=-1", "stable-after=-1s", "startup-timeout=0s", "health.grace=-1s",
+				"connect-limit.permits=0", "connect-limit.per-second=0" }) {
+			String name = property.substring(0, property.indexOf('='));
+			assertThat(report(this.runner.withPropertyValues("connection-manager." + property)).getDescription())
+				.contains("Property: connection-manager." + name)
+				.contains("Reason: ");
+		}
+	}
+
+	@Test
+	void a_bundle_that_does_not_exist_is_reported() {
+		FailureAnalysis report = report(this.runner.withUserConfiguration(PricesConnector.class)
+			.withPropertyValues("connection-manager.connections.prices.ssl.bundle=feed"));
+		assertThat(report.getDescription()).contains("Property: connection-manager.connections.prices.ssl.bundle")
+			.contains("there is no SSL bundle 'feed'");
+	}
+
+	@Test
+	void a_bundle_that_exists_is_fine() {
+		this.runner.withUserConfiguration(PricesConnector.class)
+			.withPropertyValues("connection-manager.connections.prices.ssl.bundle=feed",
+					"spring.ssl.bundle.pem.feed.truststore.certificate=classpath:none.pem")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void two_managers_of_one_name_are_reported() {
+		FailureAnalysis report = report(
+				this.runner.withUserConfiguration(PricesConnector.class, UnqualifiedManager.class));
+		assertThat(report.getDescription()).contains("two managers of the connection 'prices'").contains("'mine'");
+		assertThat(report.getAction()).contains("@Qualifier(\"prices\")");
+	}
+
+	@Test
+	void a_report_says_the_line_of_the_file(CapturedOutput output) {
+		SpringApplicationBuilder application = new SpringApplicationBuilder(Application.class)
+			.web(WebApplicationType.NONE)
+			.properties("spring.config.name=negative-timeout");
+		assertThatException().isThrownBy(() -> application.run());
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Property: connection-manager.connections.prices.timeout")
+			.contains("negative-timeout.yml] - 4:16")
+			.contains("Correct the value.");
+	}
+
+	private static FailureAnalysis report(ApplicationContextRunner runner) {
+		FailureAnalysis[] analysis = new FailureAnalysis[1];
+		runner.run((context) -> analysis[0] = Failures.analysis(context));
+		return analysis[0];
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PricesConnector {
+
+		@Bean
+		Connector<Feed> pricesConnector() {
+			return new FakeConnector<>(Feed::new);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class UnqualifiedManager {
+
+		@Bean
+		ConnectionManager<Feed> mine(Connector<Feed> connector) {
+			return ConnectionManager.builder("prices", connector).build();
+		}
+
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ SslAutoConfiguration.class, ConnectionManagerAutoConfiguration.class })
+	static class Application extends PricesConnector {
+
+	}
+
+}

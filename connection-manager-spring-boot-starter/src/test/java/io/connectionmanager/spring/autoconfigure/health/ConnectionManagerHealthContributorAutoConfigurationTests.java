@@ -1,0 +1,190 @@
+package io.connectionmanager.spring.autoconfigure.health;
+
+import java.io.IOException;
+
+import io.connectionmanager.ConnectionManagers;
+import io.connectionmanager.spring.FakeConnector;
+import io.connectionmanager.spring.Feed;
+import io.connectionmanager.spring.TestContext;
+import io.connectionmanager.spring.health.ConnectionsHealthContributor;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
+import org.springframework.boot.health.contributor.CompositeReactiveHealthContributor;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.ReactiveHealthContributor;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The health of connections, as the health endpoint shows it.
+ */
+class ConnectionManagerHealthContributorAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = TestContext.runner()
+		.withConfiguration(AutoConfigurations.of(HealthContributorAutoConfiguration.class,
+				HealthContributorRegistryAutoConfiguration.class, HealthEndpointAutoConfiguration.class,
+				EndpointAutoConfiguration.class))
+		.withPropertyValues("management.endpoint.health.show-details=always",
+				"management.endpoints.web.exposure.include=health");
+
+	@Test
+	void a_single_connection_is_a_member_of_a_composite() {
+		this.runner.withUserConfiguration(Prices.class).run((context) -> {
+			await().until(() -> context.getBean(ConnectionManagers.class).get("prices").isConnected());
+			HealthEndpoint endpoint = context.getBean(HealthEndpoint.class);
+			assertThat(endpoint.healthForPath("connectionManager")).isInstanceOfSatisfying(
+					CompositeHealthDescriptor.class,
+					(composite) -> assertThat(composite.getComponents()).containsOnlyKeys("prices"));
+			assertThat(endpoint.healthForPath("connectionManager", "prices").getStatus()).isEqualTo(Status.UP);
+		});
+	}
+
+	@Test
+	void one_connection_that_is_down_is_down_at_once_and_pulls_the_composite_down() {
+		this.runner.withUserConfiguration(Prices.class, Quotes.class)
+			.withPropertyValues("connection-manager.reconnect-after=1h", "connection-manager.backoff.max-delay=1h")
+			.run((context) -> {
+				ConnectionManagers managers = context.getBean(ConnectionManagers.class);
+				await().until(() -> managers.stream().allMatch((manager) -> manager.isConnected()));
+				HealthEndpoint endpoint = context.getBean(HealthEndpoint.class);
+				assertThat(endpoint.healthForPath("connectionManager").getStatus()).isEqualTo(Status.UP);
+				context.getBean("pricesConnector", FakeConnector.class).lose(new IOException("reset"));
+				await().until(() -> !managers.get("prices").isConnected());
+				assertThat(endpoint.healthForPath("connectionManager", "prices").getStatus()).isEqualTo(Status.DOWN);
+				assertThat(endpoint.healthForPath("connectionManager", "quotes").getStatus()).isEqualTo(Status.UP);
+				assertThat(endpoint.healthForPath("connectionManager").getStatus()).isEqualTo(Status.DOWN);
+			});
+	}
+
+	@Test
+	void an_outage_within_grace_is_up() {
+		this.runner.withUserConfiguration(Prices.class, Quotes.class)
+			.withPropertyValues("connection-manager.reconnect-after=1h", "connection-manager.backoff.max-delay=1h",
+					"connection-manager.connections.prices.health.grace=1h")
+			.run((context) -> {
+				ConnectionManagers managers = context.getBean(ConnectionManagers.class);
+				await().until(() -> managers.stream().allMatch((manager) -> manager.isConnected()));
+				context.getBean("pricesConnector", FakeConnector.class).lose(new IOException("reset"));
+				context.getBean("quotesConnector", FakeConnector.class).lose(new IOException("reset"));
+				await().until(() -> managers.stream().noneMatch((manager) -> manager.isConnected()));
+				HealthEndpoint endpoint = context.getBean(HealthEndpoint.class);
+				assertThat(endpoint.healthForPath("connectionManager", "prices").getStatus()).isEqualTo(Status.UP);
+				assertThat(endpoint.healthForPath("connectionManager", "quotes").getStatus()).isEqualTo(Status.DOWN);
+			});
+	}
+
+	@Test
+	void a_connection_that_is_stopped_is_out_of_service_and_one_that_was_never_started_is_unknown() {
+		this.runner.withUserConfiguration(Prices.class, Quotes.class)
+			.withPropertyValues("connection-manager.connections.quotes.auto-start=false")
+			.run((context) -> {
+				ConnectionManagers managers = context.getBean(ConnectionManagers.class);
+				await().until(() -> managers.get("prices").isConnected());
+				managers.get("prices").stop().toCompletableFuture().get();
+				HealthEndpoint endpoint = context.getBean(HealthEndpoint.class);
+				assertThat(endpoint.healthForPath("connectionManager", "prices").getStatus())
+					.isEqualTo(Status.OUT_OF_SERVICE);
+				assertThat(endpoint.healthForPath("connectionManager", "quotes").getStatus()).isEqualTo(Status.UNKNOWN);
+			});
+	}
+
+	@Test
+	void a_connection_whose_health_is_disabled_is_left_out() {
+		this.runner.withUserConfiguration(Prices.class, Quotes.class)
+			.withPropertyValues("connection-manager.connections.prices.health.enabled=false")
+			.run((context) -> {
+				HealthEndpoint endpoint = context.getBean(HealthEndpoint.class);
+				assertThat(endpoint.healthForPath("connectionManager", "prices")).isNull();
+				assertThat(endpoint.healthForPath("connectionManager", "quotes")).isNotNull();
+			});
+	}
+
+	@Test
+	void a_member_can_be_in_a_group() {
+		this.runner.withUserConfiguration(Prices.class, Quotes.class)
+			.withPropertyValues("management.endpoint.health.group.readiness.include=connectionManager/prices",
+					"management.endpoint.health.group.readiness.show-components=always")
+			.run((context) -> {
+				HealthDescriptor readiness = context.getBean(HealthEndpoint.class).healthForPath("readiness");
+				assertThat(readiness).isInstanceOfSatisfying(CompositeHealthDescriptor.class,
+						(composite) -> assertThat(composite.getComponents().get("connectionManager"))
+							.isInstanceOfSatisfying(CompositeHealthDescriptor.class,
+									(members) -> assertThat(members.getComponents()).containsOnlyKeys("prices")));
+			});
+	}
+
+	@Test
+	void no_connection_is_no_trouble() {
+		this.runner.run((context) -> assertThat(context.getBean(HealthEndpoint.class).health().getStatus())
+			.isEqualTo(Status.UP));
+	}
+
+	@Test
+	void a_reactive_application_has_it_too() {
+		this.runner.withUserConfiguration(Prices.class).run((context) -> {
+			await().until(() -> context.getBean(ConnectionManagers.class).get("prices").isConnected());
+			HealthContributor contributor = context.getBean(HealthContributorRegistry.class)
+				.getContributor("connectionManager");
+			assertThat(ReactiveHealthContributor.adapt(contributor)).isInstanceOfSatisfying(
+					CompositeReactiveHealthContributor.class,
+					(composite) -> assertThat(composite.getContributor("prices")).isInstanceOfSatisfying(
+							ReactiveHealthIndicator.class,
+							(prices) -> assertThat(prices.health(true).block().getStatus()).isEqualTo(Status.UP)));
+		});
+	}
+
+	@Test
+	void boot_s_own_switch_switches_it_off() {
+		this.runner.withUserConfiguration(Prices.class)
+			.withPropertyValues("management.health.connectionmanager.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ConnectionsHealthContributor.class));
+	}
+
+	@Test
+	void an_application_without_health_goes_without() {
+		TestContext.runner()
+			.withUserConfiguration(Prices.class)
+			.withClassLoader(new FilteredClassLoader(HealthContributor.class))
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean("connectionManagerHealthContributor");
+				await().until(() -> context.getBean(ConnectionManagers.class).get("prices").isConnected());
+			});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Prices {
+
+		@Bean
+		FakeConnector<Feed> pricesConnector() {
+			return new FakeConnector<>(Feed::new);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Quotes {
+
+		@Bean
+		FakeConnector<Feed> quotesConnector() {
+			return new FakeConnector<>(Feed::new);
+		}
+
+	}
+
+}
