@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * never corrected.
  *
  * @param timeout how long an attempt may take, from the call of {@code open} until the
- * connection is ready; more than zero, 30 s by default
+ * connection is ready, that is, {@code open} has returned it and
+ * {@link ConnectionAttempt#connected()} was called; more than zero, 30 s by default
  * @param reconnectAfter how long to wait after a failure or a loss before the first new
  * attempt; 2 s by default
  * @param backoff how the wait grows from one attempt to the next

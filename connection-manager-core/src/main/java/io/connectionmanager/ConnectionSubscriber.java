@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * {@code disconnected(c)}, beginning with {@code connected}, with the same connection in
  * a pair, one call at a time. A subscriber that blocks delays itself only: when it
  * returns it is told what is true then, and pairs that came and went meanwhile are
- * skipped. One that throws is logged and stays subscribed.
+ * skipped. That holds to the end: one that is still busy when the manager has been closed
+ * hears its last {@code disconnected} when it returns. One that throws is logged and
+ * stays subscribed.
  * <p>
  * Calls come on a worker thread, or on the executor that was given with the subscription;
  * the first {@code connected} of one who subscribes to a connection that is already up

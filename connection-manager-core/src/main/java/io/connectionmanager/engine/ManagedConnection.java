@@ -179,7 +179,7 @@ final class ManagedConnection<C> extends Mailbox<Outbox> implements ConnectionMa
 
 	@Override
 	public CompletionStage<Void> stop() {
-		return stop(new Input.Stop<>());
+		return stop(new Input.Stop<>()).minimalCompletionStage();
 	}
 
 	@Override

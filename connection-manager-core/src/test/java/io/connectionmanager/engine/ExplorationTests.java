@@ -25,7 +25,7 @@ class ExplorationTests {
 	private static final int STRAYS = 5;
 
 	@Test
-	@Timeout(120)
+	@Timeout(60)
 	void every_reachable_state_keeps_the_invariants_and_finds_its_way_back() {
 		Set<Long> seen = new HashSet<>();
 		Set<Class<?>> kinds = new HashSet<>();

@@ -186,12 +186,24 @@ final class World {
 		strays(next);
 		timers(next);
 		for (int i = 0; i < this.activities.length; i++) {
-			subscriber(i, next);
+			if (isFirstOfItsKind(i)) {
+				subscriber(i, next);
+			}
 		}
 		if (drainedIsDue()) {
 			happens(next, World::deliverDrained);
 		}
 		return next;
+	}
+
+	/** Of subscribers in the same situation one will do: they are alike. */
+	private boolean isFirstOfItsKind(int subscriber) {
+		for (int i = 0; i < subscriber; i++) {
+			if (this.activities[i] == this.activities[subscriber] && this.told[i] == this.told[subscriber]) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private void happens(List<World> next, Consumer<World> event) {

@@ -1,0 +1,161 @@
+package io.connectionmanager;
+
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/**
+ * The walls of the house.
+ */
+class ArchitectureTests {
+
+	private static final String ENGINE = "io.connectionmanager.engine";
+
+	/** The machine, and what it thinks in. */
+	private static final Set<String> PURE = Set.of("Machine", "State", "Input", "Effect", "Step", "Ledger", "Spans");
+
+	private static final Set<String> CLOCKS = Set.of("java.time.Clock", "java.time.Instant", "java.time.LocalDate",
+			"java.time.LocalTime", "java.time.LocalDateTime", "java.time.OffsetDateTime", "java.time.ZonedDateTime");
+
+	private static final JavaClasses MAIN = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages("io.connectionmanager");
+
+	@Test
+	void core_stands_on_java_slf4j_and_jspecify_alone() {
+		check(classes().should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage("java..", "org.slf4j..", "org.jspecify..", "io.connectionmanager",
+					"io.connectionmanager.engine", "io.connectionmanager.testing"));
+	}
+
+	@Test
+	void nobody_outside_of_the_engine_knows_it() {
+		check(noClasses().that()
+			.resideOutsideOfPackage(ENGINE)
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(ENGINE));
+	}
+
+	@Test
+	void the_engine_has_one_door() {
+		check(classes().that()
+			.resideInAPackage(ENGINE)
+			.and()
+			.areTopLevelClasses()
+			.and()
+			.arePublic()
+			.should()
+			.haveFullyQualifiedName(ENGINE + ".Engine"));
+	}
+
+	@Test
+	void neither_the_api_nor_the_engine_needs_the_testing_kit() {
+		check(noClasses().that()
+			.resideOutsideOfPackage("io.connectionmanager.testing")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("io.connectionmanager.testing"));
+	}
+
+	@Test
+	void packages_form_no_cycle() {
+		check(slices().matching("io.(**)").should().beFreeOfCycles());
+	}
+
+	@Test
+	void time_and_chance_come_in_through_the_runtime_and_nowhere_else() {
+		check(noClasses().that()
+			.doNotHaveFullyQualifiedName(ENGINE + ".RuntimeBuilder")
+			.should()
+			.accessTargetWhere(target("a clock or a source of chance", ArchitectureTests::isClockOrChance)));
+	}
+
+	@Test
+	void nobody_sleeps() {
+		check(noClasses().should().accessTargetWhere(target("a sleep", ArchitectureTests::isSleep)));
+	}
+
+	@Test
+	void the_machine_is_pure() {
+		check(classes().that(describe("are the machine or what it thinks in", ArchitectureTests::isPure))
+			.should()
+			.onlyDependOnClassesThat(describe("are pure, values or the public API", ArchitectureTests::isValueOrPure)));
+	}
+
+	@Test
+	void nothing_is_written_but_to_slf4j() {
+		check(NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING);
+		check(NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS);
+	}
+
+	private static boolean isClockOrChance(AccessTarget target) {
+		String owner = target.getOwner().getName();
+		String name = target.getName();
+		return (owner.equals("java.lang.System") && Set.of("nanoTime", "currentTimeMillis").contains(name))
+				|| (CLOCKS.contains(owner)
+						&& (name.equals("now") || name.startsWith("system") || name.startsWith("tick")))
+				|| (owner.equals("java.lang.Math") && name.equals("random"))
+				|| target.getOwner().isAssignableTo(Random.class)
+				|| target.getOwner().isAssignableTo(SplittableRandom.class)
+				|| (owner.equals("java.util.Date") && name.equals("<init>"))
+				|| (owner.equals("java.util.UUID") && name.equals("randomUUID"));
+	}
+
+	private static boolean isSleep(AccessTarget target) {
+		String owner = target.getOwner().getName();
+		return (Set.of("java.lang.Thread", "java.util.concurrent.TimeUnit").contains(owner)
+				&& target.getName().equals("sleep")) || owner.equals("java.util.concurrent.locks.LockSupport");
+	}
+
+	private static boolean isPure(JavaClass type) {
+		return type.getPackageName().equals(ENGINE) && PURE.contains(outermost(type).getSimpleName());
+	}
+
+	private static boolean isValueOrPure(JavaClass type) {
+		JavaClass component = type.getBaseComponentType();
+		String packageName = component.getPackageName();
+		return switch (packageName) {
+			case "java.lang" ->
+				!Set.of("Thread", "ThreadLocal", "System").contains(outermost(component).getSimpleName());
+			case "java.lang.invoke", "java.lang.runtime", "java.util", "java.util.function", "java.util.stream",
+					"java.time", "org.jspecify.annotations" ->
+				true;
+			case "io.connectionmanager" -> component.isAssignableTo(ConnectionManagerException.class)
+					|| Set.of("ConnectionState", "ConnectionSettings").contains(outermost(component).getSimpleName());
+			default -> component.isPrimitive() || isPure(component);
+		};
+	}
+
+	private static JavaClass outermost(JavaClass type) {
+		return type.getEnclosingClass().map(ArchitectureTests::outermost).orElse(type);
+	}
+
+	private static DescribedPredicate<JavaAccess<?>> target(String description, Predicate<AccessTarget> predicate) {
+		return describe(description, (access) -> predicate.test(access.getTarget()));
+	}
+
+	private static void check(ArchRule rule) {
+		rule.check(MAIN);
+	}
+
+}

@@ -1,0 +1,197 @@
+package io.connectionmanager.engine;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The pool looks at itself when its timer says so; here that is when the test says so.
+ */
+class WorkerPoolTests {
+
+	private static final int MOST = 50;
+
+	private static final int FEWEST = Math.min(MOST, 2 * Runtime.getRuntime().availableProcessors());
+
+	private final ManualTimer timer = new ManualTimer();
+
+	private final WorkerPool pool = new WorkerPool(MOST, Threads.daemon("pool-under-test-"), this.timer);
+
+	/** How many more tasks may end. */
+	private final Semaphore ends = new Semaphore(0);
+
+	private final AtomicInteger ended = new AtomicInteger();
+
+	@AfterEach
+	void endThreads() {
+		this.ends.release(1_000_000);
+		this.pool.shutdownNow();
+	}
+
+	@Test
+	@DisplayName("Promise 22: threads do not grow with the number of tasks as long as these do not block")
+	void ten_thousand_tasks_that_move_on_are_done_by_a_few_threads() {
+		int tasks = 10_000;
+		for (int i = 0; i < tasks; i++) {
+			this.pool.execute(this::block);
+		}
+		assertThat(this.timer.pending()).isEqualTo(1);
+		int done = 0;
+		for (int look = 0; look < 100; look++) {
+			done += 90;
+			this.ends.release(90);
+			awaitEnded(done);
+			awaitQueue(tasks - done - FEWEST);
+			assertThat(this.timer.fireNext()).isTrue();
+		}
+		assertThat(this.pool.getLargestPoolSize()).isEqualTo(FEWEST);
+	}
+
+	@Test
+	void threads_are_added_when_all_are_blocked() {
+		execute(FEWEST + 1);
+		assertThat(this.pool.getPoolSize()).isEqualTo(FEWEST);
+		this.timer.fireNext();
+		awaitQueue(0);
+		assertThat(this.pool.getPoolSize()).isGreaterThan(FEWEST);
+	}
+
+	@Test
+	void there_are_never_more_than_the_bound() {
+		execute(MOST + 30);
+		lookManyTimes();
+		assertThat(this.pool.getPoolSize()).isEqualTo(MOST);
+		assertThat(this.pool.getQueue()).hasSize(30);
+		this.ends.release(MOST + 30);
+		awaitEnded(MOST + 30);
+		assertThat(this.pool.getLargestPoolSize()).isEqualTo(MOST);
+	}
+
+	@Test
+	void a_bound_of_one_is_kept() {
+		WorkerPool single = new WorkerPool(1, Threads.daemon("single-under-test-"), this.timer);
+		try {
+			for (int i = 0; i < 3; i++) {
+				single.execute(this::block);
+			}
+			lookManyTimes();
+			assertThat(single.getPoolSize()).isEqualTo(1);
+			this.ends.release(3);
+			awaitEnded(3);
+		}
+		finally {
+			single.shutdownNow();
+		}
+	}
+
+	@Test
+	void after_the_rush_it_is_small_again_and_its_timer_is_given_back() {
+		execute(MOST);
+		lookManyTimes();
+		this.ends.release(MOST);
+		awaitEnded(MOST);
+		awaiting().until(() -> this.pool.getActiveCount() == 0);
+		execute(FEWEST);
+		awaiting().until(() -> this.pool.getActiveCount() == FEWEST && this.pool.getQueue().isEmpty());
+		lookManyTimes();
+		assertThat(this.timer.pending()).isZero();
+		this.pool.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
+		awaiting().until(() -> this.pool.getPoolSize() == FEWEST);
+		this.ends.release(FEWEST);
+		awaiting().until(() -> this.pool.getPoolSize() == 0);
+	}
+
+	@Test
+	void idle_threads_end() {
+		this.pool.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
+		execute(FEWEST);
+		assertThat(this.pool.getPoolSize()).isEqualTo(FEWEST);
+		this.ends.release(FEWEST);
+		awaiting().until(() -> this.pool.getPoolSize() == 0);
+		execute(1);
+		assertThat(this.pool.getPoolSize()).isEqualTo(1);
+	}
+
+	@Test
+	void a_second_rush_is_noticed_like_the_first() {
+		for (int rush = 1; rush <= 3; rush++) {
+			execute(MOST);
+			lookManyTimes();
+			awaitQueue(0);
+			this.ends.release(MOST);
+			awaitEnded(rush * MOST);
+			awaiting().until(() -> this.pool.getActiveCount() == 0);
+			lookManyTimes();
+		}
+		assertThat(this.timer.pending()).isZero();
+	}
+
+	@Test
+	void nothing_is_lost_when_tasks_come_from_many_threads_while_the_pool_grows_and_shrinks()
+			throws InterruptedException {
+		int each = 5_000;
+		CountDownLatch done = new CountDownLatch(4 * each);
+		Thread[] producers = new Thread[4];
+		for (int i = 0; i < producers.length; i++) {
+			producers[i] = new Thread(() -> {
+				for (int task = 0; task < each; task++) {
+					this.pool.execute(done::countDown);
+				}
+			});
+			producers[i].start();
+		}
+		while (done.getCount() > 0) {
+			this.timer.fireNext();
+		}
+		for (Thread producer : producers) {
+			producer.join();
+		}
+		awaiting().until(() -> this.pool.getActiveCount() == 0);
+		lookManyTimes();
+		assertThat(this.timer.pending()).isZero();
+		assertThat(this.pool.getLargestPoolSize()).isLessThanOrEqualTo(MOST);
+	}
+
+	private void execute(int tasks) {
+		for (int i = 0; i < tasks; i++) {
+			this.pool.execute(this::block);
+		}
+	}
+
+	private void block() {
+		this.ends.acquireUninterruptibly();
+		this.ended.incrementAndGet();
+	}
+
+	/** Before each look, the threads started with the one before take their tasks. */
+	private void lookManyTimes() {
+		for (int look = 0; look < 20; look++) {
+			awaiting()
+				.until(() -> this.pool.getQueue().isEmpty() || this.pool.getActiveCount() == this.pool.getPoolSize());
+			this.timer.fireNext();
+		}
+	}
+
+	private static ConditionFactory awaiting() {
+		return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
+	}
+
+	private void awaitEnded(int tasks) {
+		awaiting().until(() -> this.ended.get() == tasks);
+	}
+
+	private void awaitQueue(int size) {
+		awaiting().until(() -> this.pool.getQueue().size() == size);
+	}
+
+}
