@@ -1,0 +1,225 @@
+package io.connectionmanager.sample.server;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A price server on the loopback interface that goes wrong when it is told to. A client
+ * sends {@code SUBSCRIBE prices}; the server answers {@code WELCOME prices} and then
+ * sends lines such as {@code AAPL 187.12}, several in a second, and {@code HEARTBEAT} in
+ * between.
+ * <p>
+ * Safe for use by many threads.
+ */
+public final class PriceServer implements Closeable {
+
+	private static final Logger logger = LoggerFactory.getLogger(PriceServer.class);
+
+	private static final Duration REBIND_AGAIN_AFTER = Duration.ofMillis(200);
+
+	private final Set<PriceSession> sessions = ConcurrentHashMap.newKeySet();
+
+	private final ScheduledExecutorService healer = Executors.newSingleThreadScheduledExecutor((task) -> {
+		Thread thread = new Thread(task, "price-server-healer");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private final InetSocketAddress address;
+
+	// Guarded by this, as is every change of the fault.
+	private ServerSocket listener;
+
+	private volatile Fault fault = Fault.HEAL;
+
+	private @Nullable Future<?> healing;
+
+	/**
+	 * Starts the server.
+	 * @param port the port to listen on, 0 for any that is free
+	 * @throws IOException if it cannot listen there
+	 */
+	public PriceServer(int port) throws IOException {
+		this.listener = listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+		this.address = (InetSocketAddress) this.listener.getLocalSocketAddress();
+		accept();
+	}
+
+	/**
+	 * Returns where the server listens.
+	 * @return the address
+	 */
+	public InetSocketAddress address() {
+		return this.address;
+	}
+
+	/**
+	 * Returns how many clients are connected, subscribed or not.
+	 * @return the number of open sockets at the server's side
+	 */
+	public int clients() {
+		return this.sessions.size();
+	}
+
+	/**
+	 * Goes wrong, and is well again after a time.
+	 * @param fault what to do; it takes the place of a fault that is still there
+	 * @param duration for how long, where that means anything
+	 */
+	public synchronized void apply(Fault fault, Duration duration) {
+		heal();
+		logger.info("{}", describe(fault, duration));
+		if (fault == Fault.HEAL) {
+			return;
+		}
+		if (fault == Fault.REFUSE) {
+			stopListening();
+		}
+		if (fault != Fault.SILENT) {
+			this.sessions.forEach(PriceSession::cut);
+		}
+		if (fault != Fault.CUT) {
+			this.fault = fault;
+			healAfter(duration);
+		}
+	}
+
+	/**
+	 * Puts a fault in words.
+	 * @param fault the fault
+	 * @param duration for how long
+	 * @return a sentence
+	 */
+	static String describe(Fault fault, Duration duration) {
+		return switch (fault) {
+			case CUT -> "The price server has closed all connections.";
+			case REFUSE -> "The price server refuses connections for %d s.".formatted(duration.toSeconds());
+			case SILENT -> "The price server accepts, and stays silent for %d s.".formatted(duration.toSeconds());
+			case DROP -> "The price server drops what it accepts, for %d s.".formatted(duration.toSeconds());
+			case HEAL -> "The price server is well.";
+		};
+	}
+
+	private synchronized void healed() {
+		if (this.fault != Fault.HEAL) {
+			heal();
+			if (this.fault == Fault.HEAL) {
+				logger.info("{}", describe(Fault.HEAL, Duration.ZERO));
+			}
+		}
+	}
+
+	private void healAfter(Duration duration) {
+		cancelHealing();
+		this.healing = this.healer.schedule(this::healed, duration.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private void cancelHealing() {
+		if (this.healing != null) {
+			this.healing.cancel(false);
+			this.healing = null;
+		}
+	}
+
+	private void heal() {
+		cancelHealing();
+		if (this.listener.isClosed() && !this.healer.isShutdown()) {
+			try {
+				this.listener = listen(this.address);
+				accept();
+			}
+			catch (IOException ex) {
+				logger.warn("The price server cannot listen yet: {}", ex.toString());
+				healAfter(REBIND_AGAIN_AFTER);
+				return;
+			}
+		}
+		this.fault = Fault.HEAL;
+	}
+
+	private static ServerSocket listen(InetSocketAddress address) throws IOException {
+		ServerSocket listener = new ServerSocket();
+		try {
+			listener.setReuseAddress(true);
+			listener.bind(address);
+			return listener;
+		}
+		catch (IOException ex) {
+			listener.close();
+			throw ex;
+		}
+	}
+
+	private void stopListening() {
+		try {
+			this.listener.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void accept() {
+		ServerSocket listener = this.listener;
+		daemon("price-server-accept", () -> {
+			try {
+				while (true) {
+					admit(listener.accept(), listener);
+				}
+			}
+			catch (IOException ex) {
+				if (!listener.isClosed()) {
+					logger.error("The price server no longer accepts connections", ex);
+				}
+			}
+		});
+	}
+
+	// A client that was accepted just before the fault came must not slip through.
+	private synchronized void admit(Socket socket, ServerSocket listener) throws IOException {
+		if (this.fault == Fault.DROP || listener.isClosed()) {
+			socket.close();
+			return;
+		}
+		PriceSession session = new PriceSession(socket, () -> this.fault == Fault.SILENT);
+		this.sessions.add(session);
+		daemon("price-server-session", () -> {
+			try {
+				session.run();
+			}
+			finally {
+				this.sessions.remove(session);
+			}
+		});
+	}
+
+	private static void daemon(String name, Runnable task) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	@Override
+	public synchronized void close() {
+		this.healer.shutdownNow();
+		stopListening();
+		this.sessions.forEach(PriceSession::cut);
+	}
+
+}

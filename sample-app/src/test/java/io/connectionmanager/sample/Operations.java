@@ -1,0 +1,72 @@
+package io.connectionmanager.sample;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+import com.jayway.jsonpath.JsonPath;
+
+/**
+ * What somebody does who operates the sample: over HTTP and nothing else.
+ *
+ * @param port the HTTP port of the sample
+ */
+record Operations(int port) {
+
+	private static final HttpClient http = HttpClient.newHttpClient();
+
+	HttpResponse<String> server(String fault) {
+		return send(request("/server/" + fault).POST(HttpRequest.BodyPublishers.noBody()));
+	}
+
+	HttpResponse<String> get(String path) {
+		return send(request(path).GET());
+	}
+
+	/**
+	 * Returns the status of one connection.
+	 * @param connection the name of the connection
+	 * @return such as {@code UP}
+	 */
+	String health(String connection) {
+		return health(connection, "status");
+	}
+
+	/**
+	 * Returns the state of one connection.
+	 * @param connection the name of the connection
+	 * @return such as {@code CONNECTED}
+	 */
+	String state(String connection) {
+		return health(connection, "details.state");
+	}
+
+	private String health(String connection, String field) {
+		return JsonPath.read(get("/actuator/health").body(),
+				"$.components.connectionManager.components.%s.%s".formatted(connection, field));
+	}
+
+	private HttpRequest.Builder request(String path) {
+		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path))
+			.timeout(Duration.ofSeconds(10));
+	}
+
+	private static HttpResponse<String> send(HttpRequest.Builder request) {
+		try {
+			return http.send(request.build(), BodyHandlers.ofString());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
