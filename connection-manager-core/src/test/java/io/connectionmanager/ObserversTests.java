@@ -98,8 +98,21 @@ class ObserversTests extends InVirtualTime {
 			advance(DELAY.multipliedBy(4));
 			assertThat(logs.from(Level.INFO)).containsExactly("INFO Connection 'prices' up",
 					"WARN Connection 'prices' lost: EOFException: closed by peer",
-					"INFO Connection 'prices' up again after 8 s; 4 attempts (EOFException x1, "
-							+ "IllegalArgumentException x1, IllegalStateException x2)");
+					"INFO Connection 'prices' up again after 8 s; 4 attempts; causes: EOFException x1, "
+							+ "IllegalArgumentException x1, IllegalStateException x2");
+		}
+	}
+
+	@Test
+	@DisplayName("Promise 21: a connection that was never up is not up again")
+	void an_outage_from_the_start_is_two_lines_too() {
+		this.connector.fail(FAILURE);
+		try (Logs logs = Logs.capture()) {
+			start();
+			advance(DELAY);
+			assertThat(logs.from(Level.INFO)).containsExactly(
+					"WARN Connection 'prices' failed: IllegalStateException: " + FAILURE.getMessage(),
+					"INFO Connection 'prices' up after 2 s; 2 attempts; causes: IllegalStateException x1");
 		}
 	}
 
@@ -113,7 +126,7 @@ class ObserversTests extends InVirtualTime {
 			assertThat(this.connector.attempts()).hasSizeGreaterThan(1_000);
 			assertThat(logs.from(Level.INFO)).hasSizeBetween(4, 9)
 				.startsWith("WARN Connection 'prices' failed: IllegalStateException: " + FAILURE.getMessage(),
-						"WARN Connection 'prices' down for 1 min; 31 attempts (IllegalStateException x31); last: "
+						"WARN Connection 'prices' down for 1 min; 31 attempts; causes: IllegalStateException x31; last: "
 								+ "IllegalStateException: " + FAILURE.getMessage());
 			assertThat(logs.events()).filteredOn((event) -> event.getThrowableProxy() != null)
 				.isNotEmpty()

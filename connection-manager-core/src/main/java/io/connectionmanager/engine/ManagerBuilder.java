@@ -91,8 +91,9 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 	@Override
 	public ConnectionManager<C> build() {
 		ConnectionRuntime runtime = (this.runtime != null) ? this.runtime : ConnectionRuntime.shared();
-		List<ConnectionListener> listeners = new ArrayList<>(this.listeners);
+		List<ConnectionListener> listeners = new ArrayList<>();
 		listeners.add(new OutageLog(ManagedConnection.logger));
+		listeners.addAll(this.listeners);
 		ManagedConnection<C> manager = new ManagedConnection<>(this.name, this.connector, this.settings.build(),
 				Optional.ofNullable(this.endpoint), EngineRuntime.of(runtime), listeners);
 		this.subscribers.forEach(manager::subscribe);

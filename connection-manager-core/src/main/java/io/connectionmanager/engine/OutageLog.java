@@ -24,6 +24,8 @@ final class OutageLog implements ConnectionListener {
 
 	private final Map<String, Integer> causes = new TreeMap<>();
 
+	private boolean wasUp;
+
 	private boolean outage;
 
 	private int attempts;
@@ -75,12 +77,13 @@ final class OutageLog implements ConnectionListener {
 
 	private void up(ConnectionTransition transition) {
 		if (this.outage) {
-			this.logger.info("Connection '{}' up again after {}; {}", transition.name(), Spans.format(this.length),
-					tried());
+			this.logger.info("Connection '{}' {} after {}; {}", transition.name(), this.wasUp ? "up again" : "up",
+					Spans.format(this.length), tried());
 		}
 		else {
 			this.logger.info("Connection '{}' up", transition.name());
 		}
+		this.wasUp = true;
 		reset();
 	}
 
@@ -105,7 +108,7 @@ final class OutageLog implements ConnectionListener {
 			.stream()
 			.map((cause) -> cause.getKey() + " x" + cause.getValue())
 			.collect(Collectors.joining(", "));
-		return "%d %s (%s)".formatted(this.attempts, (this.attempts == 1) ? "attempt" : "attempts", counted);
+		return "%d %s; causes: %s".formatted(this.attempts, (this.attempts == 1) ? "attempt" : "attempts", counted);
 	}
 
 }
