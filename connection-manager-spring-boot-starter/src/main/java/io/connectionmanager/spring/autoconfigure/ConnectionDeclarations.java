@@ -3,6 +3,7 @@ package io.connectionmanager.spring.autoconfigure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -110,7 +111,8 @@ final class ConnectionDeclarations {
 		return this.connectors.stream()
 			.filter((beanName) -> !used.contains(beanName) && isDefaultCandidate(beanName))
 			.filter((beanName) -> !isDeclared(ConnectionName.ofConnector(beanName)))
-			.collect(Collectors.groupingBy((beanName) -> ConnectionName.fold(ConnectionName.ofConnector(beanName))))
+			.collect(Collectors.groupingBy((beanName) -> ConnectionName.fold(ConnectionName.ofConnector(beanName)),
+					LinkedHashMap::new, Collectors.toList()))
 			.values();
 	}
 

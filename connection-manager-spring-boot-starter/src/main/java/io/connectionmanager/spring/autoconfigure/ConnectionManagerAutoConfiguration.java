@@ -31,8 +31,18 @@ import org.springframework.core.env.Environment;
  * {@link AutoConfiguration Auto-configuration} for connections: a
  * {@link io.connectionmanager.ConnectionManager ConnectionManager} for each entry of
  * {@code connection-manager.connections} and for each
- * {@link io.connectionmanager.Connector Connector} bean, kept up with the application,
- * telling subscribers and publishing events.
+ * {@link io.connectionmanager.Connector Connector} bean that no entry uses, kept up with
+ * the application, telling subscribers and publishing events.
+ * <p>
+ * The manager of the connection {@code order-events} is the bean
+ * {@code orderEventsConnectionManager}, qualified by {@code order-events}. It has the
+ * alias {@code orderEvents} too, unless there is a bean of that name, so that a parameter
+ * of either name finds it among managers of one type. The entry backs off where the
+ * application has a manager bean with that qualifier.
+ * <p>
+ * Ahead of time, this configuration's conditions are decided when the application is
+ * built, but its connections when it runs. The connection type may be package-private;
+ * with a private nested class as type argument no bean works ahead of time.
  */
 @AutoConfiguration(after = SslAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "connection-manager.enabled", matchIfMissing = true)
@@ -68,7 +78,6 @@ public final class ConnectionManagerAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	ConnectionManagerBuilderConfigurer connectionManagerBuilderConfigurer(ConnectionManagerProperties properties,
 			ConnectionRuntime runtime, ObjectProvider<ConnectionListener> listeners,
 			ObjectProvider<ConnectionManagerBuilderCustomizer> customizers, Environment environment,

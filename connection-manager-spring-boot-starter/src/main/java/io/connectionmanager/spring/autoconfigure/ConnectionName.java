@@ -37,10 +37,8 @@ final class ConnectionName {
 
 	static String camelCase(String name) {
 		List<String> words = Arrays.stream(name.split("[^\\p{L}\\p{Nd}]+")).filter(StringUtils::hasLength).toList();
-		return words.stream()
-			.skip(1)
-			.map(StringUtils::capitalize)
-			.collect(Collectors.joining("", StringUtils.uncapitalizeAsProperty(words.get(0)), ""));
+		String first = words.isEmpty() ? name : StringUtils.uncapitalizeAsProperty(words.get(0));
+		return words.stream().skip(1).map(StringUtils::capitalize).collect(Collectors.joining("", first, ""));
 	}
 
 	/**

@@ -29,8 +29,8 @@ final class InvalidPropertyReport {
 	 * Runs a check.
 	 * @param prefixes the prefixes that the refused property may have, the one that wins
 	 * first
-	 * @param check throws an {@link IllegalArgumentException} whose message begins with
-	 * the path of the property, in Java's spelling
+	 * @param check throws an {@link IllegalArgumentException} whose message names what it
+	 * refuses by the paths of the properties, in Java's spelling
 	 */
 	void check(List<ConfigurationPropertyName> prefixes, Runnable check) {
 		try {
@@ -52,9 +52,7 @@ final class InvalidPropertyReport {
 			check.run();
 		}
 		catch (IllegalArgumentException ex) {
-			throw new FailureAnalyzedException(
-					describe(this.origins.find(name).stream().toList(), dashedWords(String.valueOf(ex.getMessage()))),
-					ACTION, ex);
+			throw report(name, dashedWords(String.valueOf(ex.getMessage())), ACTION);
 		}
 	}
 
@@ -69,7 +67,8 @@ final class InvalidPropertyReport {
 		return new FailureAnalyzedException(describe(this.origins.find(name).stream().toList(), reason), action);
 	}
 
-	// A message may speak of two properties that do not go together: both are shown.
+	// A message may speak of two properties that do not go together: both are shown, and
+	// spelled as they are in a file.
 	private String describeNamed(List<ConfigurationPropertyName> prefixes, String message) {
 		List<ConfigurationProperty> properties = new ArrayList<>();
 		for (String word : message.split("[^\\w.]+")) {

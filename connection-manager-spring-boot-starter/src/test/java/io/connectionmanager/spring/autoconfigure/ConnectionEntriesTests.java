@@ -12,6 +12,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Which connections there are entries for, when environment variables have their say.
@@ -65,6 +66,16 @@ class ConnectionEntriesTests {
 			.containsExactly("order-events");
 		assertThat(bind().connection("order-events").getTimeout()).hasSeconds(3);
 		assertThat(bind().connection("order-events").getUrl()).hasToString("tcp://file:1");
+	}
+
+	@Test
+	void a_name_is_kept_as_it_is_spelled() {
+		this.file.put("connection-manager.connections.Prices.connector", "feed");
+		this.file.put("connection-manager.connections.[feed/two].connector", "feed");
+		assertThat(new ConnectionEntries(environment()).read())
+			.extracting(ConnectionEntry::name, ConnectionEntry::connector)
+			.containsExactly(tuple("Prices", "feed"), tuple("feed/two", "feed"));
+		assertThat(bind().getConnections()).containsOnlyKeys("Prices", "feed/two");
 	}
 
 	@Test

@@ -94,6 +94,13 @@ class ConnectionManagerBeansTests {
 	}
 
 	@Test
+	void a_name_with_dashes_is_a_qualifier() {
+		this.runner.withUserConfiguration(OneFeed.class, TwoFeeds.class, DashedConsumer.class)
+			.run((context) -> assertThat(context.getBean(DashedConsumer.class).manager.name())
+				.isEqualTo("order-events"));
+	}
+
+	@Test
 	void a_raw_connector_makes_a_manager_that_is_injected_as_any_type() {
 		this.runner.withUserConfiguration(RawFeed.class, FeedConsumer.class)
 			.run((context) -> assertThat(context.getBean(FeedConsumer.class).feed.name()).isEqualTo("raw"));
@@ -269,6 +276,16 @@ class ConnectionManagerBeansTests {
 			this.longNamed = prices;
 			this.feeds = feeds;
 			this.all = all;
+		}
+
+	}
+
+	static class DashedConsumer {
+
+		final ConnectionManager<Feed> manager;
+
+		DashedConsumer(@Qualifier("order-events") ConnectionManager<Feed> manager) {
+			this.manager = manager;
 		}
 
 	}

@@ -19,7 +19,7 @@ class ConnectionNameTests {
 
 	@ParameterizedTest
 	@CsvSource({ "prices, prices", "order-events, orderEvents", "orderEvents, orderEvents", "ORDER, ORDER",
-			"a-b-c, aBC", "with space, withSpace" })
+			"a-b-c, aBC", "with space, withSpace", "*, *" })
 	void a_connection_names_beans_in_camel_case(String name, String camelCase) {
 		assertThat(ConnectionName.camelCase(name)).isEqualTo(camelCase);
 	}

@@ -3,6 +3,7 @@ package io.connectionmanager.spring.context;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -220,13 +221,16 @@ class ConnectionLifecycleTests {
 			.applyTo(context);
 		context.register(Hanging.class);
 		context.register(Configurations.getClasses(TestContext.AUTO_CONFIGURATIONS));
+		List<Throwable> failures = new CopyOnWriteArrayList<>();
 		Thread starting = new Thread(context::refresh);
+		starting.setUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
 		starting.start();
 		await().until(() -> starting.getState() == Thread.State.WAITING
 				&& context.getBean(Hanging.class).entered.getCount() == 0);
 		context.close();
 		starting.join();
 		assertThat(context.isActive()).isFalse();
+		assertThat(failures).isEmpty();
 	}
 
 	@Test

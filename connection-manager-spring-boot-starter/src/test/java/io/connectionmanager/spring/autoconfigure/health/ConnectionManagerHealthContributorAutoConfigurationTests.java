@@ -2,6 +2,7 @@ package io.connectionmanager.spring.autoconfigure.health;
 
 import java.io.IOException;
 
+import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.spring.FakeConnector;
 import io.connectionmanager.spring.Feed;
@@ -127,6 +128,18 @@ class ConnectionManagerHealthContributorAutoConfigurationTests {
 							.isInstanceOfSatisfying(CompositeHealthDescriptor.class,
 									(members) -> assertThat(members.getComponents()).containsOnlyKeys("prices")));
 			});
+	}
+
+	@Test
+	void a_manager_that_is_added_later_is_a_member_until_it_is_removed() {
+		this.runner.run((context) -> {
+			HealthEndpoint endpoint = context.getBean(HealthEndpoint.class);
+			ConnectionManagers managers = context.getBean(ConnectionManagers.class);
+			managers.add(ConnectionManager.builder("late", new FakeConnector<>(Feed::new)).build());
+			assertThat(endpoint.healthForPath("connectionManager", "late").getStatus()).isEqualTo(Status.UNKNOWN);
+			managers.remove("late").orElseThrow().close();
+			assertThat(endpoint.healthForPath("connectionManager", "late")).isNull();
+		});
 	}
 
 	@Test
