@@ -208,6 +208,14 @@ public interface ConnectionManager<C> extends AutoCloseable {
 		Builder<C> subscriber(ConnectionSubscriber<? super C> subscriber);
 
 		/**
+		 * Sets what tells kinds of failure, for the log;
+		 * {@link FailureClassifier#standard()} by default.
+		 * @param classifier the classifier
+		 * @return this builder
+		 */
+		Builder<C> failureClassifier(FailureClassifier classifier);
+
+		/**
 		 * Sets where threads, time and connect limits come from;
 		 * {@link ConnectionRuntime#shared()} by default.
 		 * @param runtime the runtime, built by {@link ConnectionRuntime#builder()}

@@ -2,7 +2,9 @@ package io.connectionmanager;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -290,6 +292,28 @@ class AttemptsTests extends InVirtualTime {
 				assertThat(order.get(i)).isEqualTo("open");
 				assertThat(order.get(i + 1)).isEqualTo("close c" + (i + 1));
 			}
+		}
+
+		@Test
+		void an_attempt_does_so_even_where_workers_take_the_latest_task_first() {
+			Deque<Runnable> tasks = new ArrayDeque<>();
+			Executor[] worker = { tasks::push };
+			ConnectionRuntime runtime = AttemptsTests.this.time.runtimeBuilder()
+				.worker((task) -> worker[0].execute(task))
+				.build();
+			ConnectionManager<String> manager = build(manager().runtime(runtime));
+			manager.start();
+			tasks.pop().run();
+			assertThat(manager.isConnected()).isTrue();
+			manager.reconnect();
+			while (AttemptsTests.this.connector.closed().isEmpty()) {
+				assertThat(AttemptsTests.this.connector.attempts()).hasSize(1);
+				tasks.pop().run();
+			}
+			worker[0] = AttemptsTests.this.time.worker();
+			tasks.forEach(worker[0]::execute);
+			AttemptsTests.this.time.settle();
+			assertThat(manager.connection()).contains("c2");
 		}
 
 		@Test

@@ -97,9 +97,9 @@ class ObserversTests extends InVirtualTime {
 			manager.connectionLost(manager.requireConnection(), new EOFException("closed by peer"));
 			advance(DELAY.multipliedBy(4));
 			assertThat(logs.from(Level.INFO)).containsExactly("INFO Connection 'prices' up",
-					"WARN Connection 'prices' lost: EOFException: closed by peer",
-					"INFO Connection 'prices' up again after 8 s; 4 attempts; causes: EOFException x1, "
-							+ "IllegalArgumentException x1, IllegalStateException x2");
+					"WARN Connection 'prices' lost (closed-by-peer): EOFException: closed by peer",
+					"INFO Connection 'prices' up again after 8 s; 4 attempts; causes: closed-by-peer x1, "
+							+ "protocol x1, other x2");
 		}
 	}
 
@@ -111,8 +111,8 @@ class ObserversTests extends InVirtualTime {
 			start();
 			advance(DELAY);
 			assertThat(logs.from(Level.INFO)).containsExactly(
-					"WARN Connection 'prices' failed: IllegalStateException: " + FAILURE.getMessage(),
-					"INFO Connection 'prices' up after 2 s; 2 attempts; causes: IllegalStateException x1");
+					"WARN Connection 'prices' failed (other): IllegalStateException: " + FAILURE.getMessage(),
+					"INFO Connection 'prices' up after 2 s; 2 attempts; causes: other x1");
 		}
 	}
 
@@ -125,8 +125,8 @@ class ObserversTests extends InVirtualTime {
 			advance(Duration.ofHours(1));
 			assertThat(this.connector.attempts()).hasSizeGreaterThan(1_000);
 			assertThat(logs.from(Level.INFO)).hasSizeBetween(4, 9)
-				.startsWith("WARN Connection 'prices' failed: IllegalStateException: " + FAILURE.getMessage(),
-						"WARN Connection 'prices' down for 1 min; 31 attempts; causes: IllegalStateException x31; last: "
+				.startsWith("WARN Connection 'prices' failed (other): IllegalStateException: " + FAILURE.getMessage(),
+						"WARN Connection 'prices' down for 1 min; 31 attempts; causes: other x31; last: "
 								+ "IllegalStateException: " + FAILURE.getMessage());
 			assertThat(logs.events()).filteredOn((event) -> event.getThrowableProxy() != null)
 				.isNotEmpty()

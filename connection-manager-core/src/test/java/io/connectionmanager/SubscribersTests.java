@@ -51,6 +51,19 @@ class SubscribersTests extends InVirtualTime {
 	}
 
 	@Test
+	@DisplayName("Promise 11: what happens during that first call is not missed")
+	void a_connection_that_is_lost_during_the_first_call_is_taken_back() {
+		ConnectionManager<String> manager = start();
+		RecordingSubscriber<String> subscriber = new RecordingSubscriber<>(
+				(connection) -> manager.connectionLost(connection, FAILURE));
+		manager.subscribe(subscriber);
+		this.time.settle();
+		assertThat(subscriber.told()).containsExactly("+c1", "-c1");
+		assertThat(subscriber.calls().get(0).thread()).isSameAs(Thread.currentThread());
+		assertThat(subscriber.calls().get(1).thread()).isNotSameAs(Thread.currentThread());
+	}
+
+	@Test
 	@DisplayName("Promise 11: one with an executor of its own is called there")
 	void a_late_subscriber_with_an_executor_is_called_on_it() {
 		ConnectionManager<String> manager = start();

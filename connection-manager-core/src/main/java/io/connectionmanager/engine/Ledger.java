@@ -38,13 +38,13 @@ record Ledger(long generation, int attempt, int failedInARow, int delays, @Nulla
 	}
 
 	Ledger lost(Throwable cause, boolean stable) {
-		return new Ledger(this.generation, 0, 0, stable ? 0 : this.delays, cause, this.connects, this.disconnects + 1,
-				this.failures, stable ? this.flaps : this.flaps + 1);
+		return new Ledger(this.generation, 0, this.failedInARow, stable ? 0 : this.delays, cause, this.connects,
+				this.disconnects + 1, this.failures, stable ? this.flaps : this.flaps + 1);
 	}
 
 	Ledger dropped(boolean stable) {
-		return new Ledger(this.generation, 0, 0, stable ? 0 : this.delays, this.lastFailure, this.connects,
-				this.disconnects + 1, this.failures, this.flaps);
+		return new Ledger(this.generation, 0, this.failedInARow, stable ? 0 : this.delays, this.lastFailure,
+				this.connects, this.disconnects + 1, this.failures, this.flaps);
 	}
 
 	Ledger waiting() {

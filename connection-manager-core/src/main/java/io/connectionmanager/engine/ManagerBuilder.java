@@ -15,6 +15,7 @@ import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionSubscriber;
 import io.connectionmanager.Connector;
+import io.connectionmanager.FailureClassifier;
 
 /**
  * Builds managers.
@@ -34,6 +35,8 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 	private final List<ConnectionListener> listeners = new ArrayList<>();
 
 	private final List<ConnectionSubscriber<? super C>> subscribers = new ArrayList<>();
+
+	private FailureClassifier failureClassifier = FailureClassifier.standard();
 
 	private @Nullable ConnectionRuntime runtime;
 
@@ -83,6 +86,12 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 	}
 
 	@Override
+	public ConnectionManager.Builder<C> failureClassifier(FailureClassifier classifier) {
+		this.failureClassifier = Objects.requireNonNull(classifier, "classifier");
+		return this;
+	}
+
+	@Override
 	public ConnectionManager.Builder<C> runtime(ConnectionRuntime runtime) {
 		this.runtime = Objects.requireNonNull(runtime, "runtime");
 		return this;
@@ -92,7 +101,7 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 	public ConnectionManager<C> build() {
 		ConnectionRuntime runtime = (this.runtime != null) ? this.runtime : ConnectionRuntime.shared();
 		List<ConnectionListener> listeners = new ArrayList<>();
-		listeners.add(new OutageLog(ManagedConnection.logger));
+		listeners.add(new OutageLog(ManagedConnection.logger, this.failureClassifier));
 		listeners.addAll(this.listeners);
 		ManagedConnection<C> manager = new ManagedConnection<>(this.name, this.connector, this.settings.build(),
 				Optional.ofNullable(this.endpoint), EngineRuntime.of(runtime), listeners);

@@ -1,16 +1,16 @@
 package io.connectionmanager.engine;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ConnectionTransition;
-import io.connectionmanager.Masking;
+import io.connectionmanager.FailureClassifier;
+import io.connectionmanager.FailureKind;
+import io.connectionmanager.Outage;
 
 /**
  * Logs an outage as one record: when it begins (WARN), in sum now and then while it lasts
@@ -22,93 +22,78 @@ final class OutageLog implements ConnectionListener {
 
 	private final Logger logger;
 
-	private final Map<String, Integer> causes = new TreeMap<>();
+	private final FailureClassifier classifier;
 
 	private boolean wasUp;
 
-	private boolean outage;
-
-	private int attempts;
-
-	/** Measured by the monotonic clock: the sum of the times in each state. */
-	private Duration length = Duration.ZERO;
+	private @Nullable Outage outage;
 
 	private Duration nextSummary = FIRST_SUMMARY;
 
-	OutageLog(Logger logger) {
+	OutageLog(Logger logger, FailureClassifier classifier) {
 		this.logger = logger;
+		this.classifier = classifier;
 	}
 
 	@Override
 	public void onTransition(ConnectionTransition transition) {
 		this.logger.debug("Connection '{}': {} -> {} after {}", transition.name(), transition.from(), transition.to(),
-				Spans.format(transition.inPrevious()));
-		if (this.outage) {
-			this.length = this.length.plus(transition.inPrevious());
+				Spans.format(transition.inPrevious()), transition.cause().orElse(null));
+		Outage before = this.outage;
+		boolean failed = transition.cause().isPresent();
+		FailureKind kind = failed ? this.classifier.classify(transition) : FailureKind.OTHER;
+		if (before != null) {
+			this.outage = before.after(transition, kind);
+			goesOn(this.outage, failed);
 		}
-		if (transition.from() == ConnectionState.CONNECTING) {
-			this.attempts++;
+		else if (failed) {
+			this.outage = Outage.begin(transition, kind);
+			boolean lost = transition.from() == ConnectionState.CONNECTED;
+			this.logger.warn("Connection '{}' {} ({}): {}", transition.name(), lost ? "lost" : "failed", kind,
+					this.outage.lastCause());
 		}
-		transition.cause().ifPresent((cause) -> failed(transition, cause));
-		switch (transition.to()) {
-			case CONNECTED -> up(transition);
-			case STOPPED, CLOSED -> stopped(transition);
+		entered(transition.to(), transition.name(), this.outage);
+	}
+
+	private void goesOn(Outage outage, boolean failed) {
+		if (failed && outage.length().compareTo(this.nextSummary) >= 0) {
+			this.nextSummary = outage.length().multipliedBy(2);
+			this.logger.warn("Connection '{}' down for {}; {}; last: {}", outage.name(), Spans.format(outage.length()),
+					outage.summary(), outage.lastCause());
+		}
+	}
+
+	private void entered(ConnectionState state, String name, @Nullable Outage outage) {
+		switch (state) {
+			case CONNECTED -> {
+				String up = this.wasUp ? "up again" : "up";
+				if (outage != null) {
+					this.logger.info("Connection '{}' {} after {}; {}", name, up, Spans.format(outage.length()),
+							outage.summary());
+				}
+				else {
+					this.logger.info("Connection '{}' {}", name, up);
+				}
+				this.wasUp = true;
+				over();
+			}
+			case STOPPED, CLOSED -> {
+				if (outage != null) {
+					this.logger.info("Connection '{}' stopped while down for {}; {}", name,
+							Spans.format(outage.length()), outage.summary());
+				}
+				over();
+			}
 			case SUSPENDED -> this.logger.warn("Connection '{}' suspended: no further attempt until asked for; {}",
-					transition.name(), tried());
+					name, (outage != null) ? outage.summary() : "");
 			default -> {
 			}
 		}
 	}
 
-	private void failed(ConnectionTransition transition, Throwable cause) {
-		this.causes.merge(cause.getClass().getSimpleName(), 1, Integer::sum);
-		if (!this.outage) {
-			this.outage = true;
-			String what = (transition.from() == ConnectionState.CONNECTED) ? "lost" : "failed";
-			this.logger.warn("Connection '{}' {}: {}", transition.name(), what, Masking.describe(cause));
-		}
-		else if (this.length.compareTo(this.nextSummary) >= 0) {
-			this.nextSummary = this.length.multipliedBy(2);
-			this.logger.warn("Connection '{}' down for {}; {}; last: {}", transition.name(), Spans.format(this.length),
-					tried(), Masking.describe(cause));
-		}
-		this.logger.debug("Connection '{}': cause", transition.name(), cause);
-	}
-
-	private void up(ConnectionTransition transition) {
-		if (this.outage) {
-			this.logger.info("Connection '{}' {} after {}; {}", transition.name(), this.wasUp ? "up again" : "up",
-					Spans.format(this.length), tried());
-		}
-		else {
-			this.logger.info("Connection '{}' up", transition.name());
-		}
-		this.wasUp = true;
-		reset();
-	}
-
-	private void stopped(ConnectionTransition transition) {
-		if (this.outage) {
-			this.logger.info("Connection '{}' stopped while down for {}; {}", transition.name(),
-					Spans.format(this.length), tried());
-		}
-		reset();
-	}
-
-	private void reset() {
-		this.outage = false;
-		this.attempts = 0;
-		this.length = Duration.ZERO;
+	private void over() {
+		this.outage = null;
 		this.nextSummary = FIRST_SUMMARY;
-		this.causes.clear();
-	}
-
-	private String tried() {
-		String counted = this.causes.entrySet()
-			.stream()
-			.map((cause) -> cause.getKey() + " x" + cause.getValue())
-			.collect(Collectors.joining(", "));
-		return "%d %s; causes: %s".formatted(this.attempts, (this.attempts == 1) ? "attempt" : "attempts", counted);
 	}
 
 }

@@ -1,0 +1,124 @@
+package io.connectionmanager;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers the latest transitions and outages of one manager, to which it is given as a
+ * listener. It holds no exceptions and no connections, only what may be shown of them.
+ * Safe for use by many threads.
+ */
+public final class ConnectionHistory implements ConnectionListener {
+
+	private final int size;
+
+	private final FailureClassifier classifier;
+
+	// All that follows is guarded by this.
+
+	private final Deque<Entry> transitions = new ArrayDeque<>();
+
+	private final Deque<Outage> outages = new ArrayDeque<>();
+
+	private @Nullable Outage current;
+
+	/**
+	 * Creates an empty history.
+	 * @param size how many transitions, and how many outages, are remembered; 0 for none
+	 * @param classifier tells kinds of failure
+	 */
+	public ConnectionHistory(int size, FailureClassifier classifier) {
+		if (size < 0) {
+			throw new IllegalArgumentException("size must not be negative, but is " + size);
+		}
+		this.size = size;
+		this.classifier = classifier;
+	}
+
+	@Override
+	public void onTransition(ConnectionTransition transition) {
+		boolean failed = transition.cause().isPresent();
+		FailureKind kind = (failed || transition.from() == ConnectionState.CONNECTED)
+				? this.classifier.classify(transition) : null;
+		record(transition, kind, failed);
+	}
+
+	private synchronized void record(ConnectionTransition transition, @Nullable FailureKind kind, boolean failed) {
+		remember(this.transitions, Entry.of(transition, kind));
+		Outage outage = this.current;
+		if (outage != null) {
+			outage = outage.after(transition, (kind != null) ? kind : FailureKind.OTHER);
+		}
+		else if (failed && kind != null) {
+			outage = Outage.begin(transition, kind);
+		}
+		if (outage != null && outage.ended().isPresent()) {
+			remember(this.outages, outage);
+			outage = null;
+		}
+		this.current = outage;
+	}
+
+	private <E> void remember(Deque<E> ring, E element) {
+		ring.addLast(element);
+		if (ring.size() > this.size) {
+			ring.removeFirst();
+		}
+	}
+
+	/**
+	 * Returns the latest transitions.
+	 * @return the transitions, the latest last
+	 */
+	public synchronized List<Entry> transitions() {
+		return List.copyOf(this.transitions);
+	}
+
+	/**
+	 * Returns the latest outages.
+	 * @return the outages, the latest last; that may be one that still lasts
+	 */
+	public synchronized List<Outage> outages() {
+		List<Outage> outages = new ArrayList<>(this.outages);
+		outage().ifPresent(outages::add);
+		return outages;
+	}
+
+	/**
+	 * Returns the outage that there is now.
+	 * @return the outage, or empty if there is none
+	 */
+	public synchronized Optional<Outage> outage() {
+		return Optional.ofNullable(this.current);
+	}
+
+	/**
+	 * A transition, as it is remembered.
+	 *
+	 * @param from the state left
+	 * @param to the state entered
+	 * @param attempt the number of the attempt within the outage
+	 * @param kind what kind of failure led to it, or whether somebody asked for it; empty
+	 * if nothing failed
+	 * @param cause the failure that led to it: its type and masked message
+	 * @param at when it happened, by the wall clock
+	 * @param inPrevious how long the state left had lasted
+	 */
+	public record Entry(ConnectionState from, ConnectionState to, int attempt, Optional<FailureKind> kind,
+			Optional<String> cause, Instant at, Duration inPrevious) {
+
+		private static Entry of(ConnectionTransition transition, @Nullable FailureKind kind) {
+			return new Entry(transition.from(), transition.to(), transition.attempt(), Optional.ofNullable(kind),
+					transition.cause().map(Masking::describe), transition.at(), transition.inPrevious());
+		}
+
+	}
+
+}

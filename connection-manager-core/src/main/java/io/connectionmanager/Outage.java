@@ -1,0 +1,79 @@
+package io.connectionmanager;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A time during which a connection was wanted and not there, as one record: from the
+ * first failure or loss until the connection is up, or nobody wants it any more. It holds
+ * no exceptions, only what may be shown of them.
+ *
+ * @param name the name of the connection
+ * @param begun when it began, by the wall clock
+ * @param ended when it ended, or empty while it lasts
+ * @param length how long it lasted until the latest transition, by the monotonic clock
+ * @param attempts how many attempts were made, the one that ended it included
+ * @param causes how often what kind of failure occurred, the loss that began it included
+ * @param lastCause the latest failure: its type and masked message
+ */
+public record Outage(String name, Instant begun, Optional<Instant> ended, Duration length, int attempts,
+		Map<FailureKind, Integer> causes, String lastCause) {
+
+	public Outage {
+		causes = Collections.unmodifiableMap(new EnumMap<>(causes));
+	}
+
+	/**
+	 * Returns the outage that a failure or a loss begins.
+	 * @param transition the transition, with a cause
+	 * @param kind what kind of failure it was
+	 * @return the outage
+	 */
+	public static Outage begin(ConnectionTransition transition, FailureKind kind) {
+		Outage outage = new Outage(transition.name(), transition.at(), Optional.empty(), Duration.ZERO, 0,
+				new EnumMap<>(FailureKind.class), "");
+		return outage.with(transition, Duration.ZERO, kind);
+	}
+
+	/**
+	 * Returns this outage after the next transition.
+	 * @param transition the transition
+	 * @param kind what kind of failure it was, looked at only if it has a cause
+	 * @return the outage, ended if this transition ended it
+	 */
+	public Outage after(ConnectionTransition transition, FailureKind kind) {
+		return with(transition, this.length.plus(transition.inPrevious()), kind);
+	}
+
+	private Outage with(ConnectionTransition transition, Duration length, FailureKind kind) {
+		Map<FailureKind, Integer> causes = new EnumMap<>(FailureKind.class);
+		causes.putAll(this.causes);
+		transition.cause().ifPresent((cause) -> causes.merge(kind, 1, Integer::sum));
+		boolean attempted = transition.from() == ConnectionState.CONNECTING;
+		boolean over = switch (transition.to()) {
+			case CONNECTED, STOPPED, CLOSED -> true;
+			case CONNECTING, WAITING, SUSPENDED -> false;
+		};
+		return new Outage(this.name, this.begun, over ? Optional.of(transition.at()) : Optional.empty(), length,
+				attempted ? this.attempts + 1 : this.attempts, causes,
+				transition.cause().map(Masking::describe).orElse(this.lastCause));
+	}
+
+	/**
+	 * Returns what was tried and what came of it, in one line.
+	 * @return such as {@code 4 attempts; causes: refused x3, reset x1}
+	 */
+	public String summary() {
+		String counted = this.causes.entrySet()
+			.stream()
+			.map((cause) -> cause.getKey() + " x" + cause.getValue())
+			.collect(Collectors.joining(", "));
+		return "%d %s; causes: %s".formatted(this.attempts, (this.attempts == 1) ? "attempt" : "attempts", counted);
+	}
+
+}

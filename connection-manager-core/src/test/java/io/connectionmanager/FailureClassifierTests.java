@@ -1,0 +1,165 @@
+package io.connectionmanager;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.MalformedInputException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import javax.security.auth.login.FailedLoginException;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static io.connectionmanager.ConnectionState.CONNECTED;
+import static io.connectionmanager.ConnectionState.CONNECTING;
+import static io.connectionmanager.ConnectionState.STOPPED;
+import static io.connectionmanager.ConnectionState.WAITING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+class FailureClassifierTests {
+
+	static Stream<Arguments> failuresOfAttempts() {
+		return Stream.of(Arguments.of(FailureKind.REFUSED, new ConnectException("Connection refused")),
+				Arguments.of(FailureKind.REFUSED, new ConnectException("feed.example:7000")),
+				Arguments.of(FailureKind.TIMEOUT, new ConnectException("Connection timed out")),
+				Arguments.of(FailureKind.TIMEOUT, new SocketTimeoutException("Connect timed out")),
+				Arguments.of(FailureKind.TIMEOUT, new SocketTimeoutException("Read timed out")),
+				Arguments.of(FailureKind.TIMEOUT, new TimeoutException()),
+				Arguments.of(FailureKind.TIMEOUT, new ConnectTimeoutException("too late")),
+				Arguments.of(FailureKind.UNREACHABLE, new NoRouteToHostException("No route to host")),
+				Arguments.of(FailureKind.UNREACHABLE, new SocketException("Network is unreachable")),
+				Arguments.of(FailureKind.UNRESOLVED, new UnknownHostException("feed.example")),
+				Arguments.of(FailureKind.UNRESOLVED, new UnresolvedAddressException()),
+				Arguments.of(FailureKind.RESET, new SocketException("Connection reset")),
+				Arguments.of(FailureKind.RESET, new IOException("Connection reset by peer")),
+				Arguments.of(FailureKind.RESET, new IOException("Broken pipe")),
+				Arguments.of(FailureKind.CLOSED_BY_PEER, new EOFException()),
+				Arguments.of(FailureKind.CLOSED_BY_PEER, new ClosedChannelException()),
+				Arguments.of(FailureKind.TLS, new SSLHandshakeException("no common cipher")),
+				Arguments.of(FailureKind.TLS, new CertificateException("expired")),
+				Arguments.of(FailureKind.AUTHENTICATION, new FailedLoginException()),
+				Arguments.of(FailureKind.REJECTED, new ConnectionRejectedException("not you")),
+				Arguments.of(FailureKind.AUTHENTICATION,
+						new ConnectionRejectedException("bad password", new FailedLoginException())),
+				Arguments.of(FailureKind.PROTOCOL, new ProtocolException("garbage")),
+				Arguments.of(FailureKind.PROTOCOL, new MalformedInputException(1)),
+				Arguments.of(FailureKind.PROTOCOL, new NumberFormatException("garbage")),
+				Arguments.of(FailureKind.OTHER, new IllegalStateException("anything")),
+				Arguments.of(FailureKind.OTHER, new IOException()));
+	}
+
+	@ParameterizedTest
+	@MethodSource("failuresOfAttempts")
+	void the_failure_of_an_attempt_has_a_kind(FailureKind kind, Throwable failure) {
+		assertThat(classify(failure, CONNECTING)).isEqualTo(kind);
+		assertThat(classify(new CompletionException(failure), CONNECTING)).isEqualTo(kind);
+		assertThat(classify(new ExecutionException("failed", new IllegalStateException(failure)), CONNECTING))
+			.isEqualTo(kind);
+	}
+
+	@Test
+	void a_connection_that_was_up_and_says_nothing_any_more_is_a_matter_of_liveness() {
+		assertThat(classify(new SocketTimeoutException("Read timed out"), CONNECTED)).isEqualTo(FailureKind.LIVENESS);
+		assertThat(classify(new TimeoutException("no heartbeat"), CONNECTED)).isEqualTo(FailureKind.LIVENESS);
+	}
+
+	@Test
+	void a_connection_that_was_lost_without_a_reason_was_closed_by_the_peer() {
+		assertThat(classify(new ConnectionLostException("lost"), CONNECTED)).isEqualTo(FailureKind.CLOSED_BY_PEER);
+		assertThat(classify(new ConnectionLostException("lost"), CONNECTING)).isEqualTo(FailureKind.OTHER);
+		assertThat(classify(new ConnectionLostException("lost", new SocketException("Connection reset")), CONNECTED))
+			.isEqualTo(FailureKind.RESET);
+	}
+
+	@Test
+	void what_has_no_cause_was_asked_for() {
+		ConnectionTransition stopped = new ConnectionTransition("prices", CONNECTED, STOPPED, 0, Optional.empty(),
+				Instant.EPOCH, Duration.ZERO);
+		assertThat(FailureClassifier.standard().classify(stopped)).isEqualTo(FailureKind.REQUESTED);
+	}
+
+	@Test
+	void causes_in_a_circle_come_to_an_end() {
+		IllegalStateException first = new IllegalStateException("first");
+		IllegalStateException second = new IllegalStateException("second", first);
+		first.initCause(second);
+		assertThat(classify(first, CONNECTING)).isEqualTo(FailureKind.OTHER);
+	}
+
+	@Test
+	void what_real_sockets_throw_has_the_right_kind() throws IOException {
+		InetAddress loopback = InetAddress.getLoopbackAddress();
+		int port;
+		try (ServerSocket server = new ServerSocket(0, 1, loopback)) {
+			port = server.getLocalPort();
+			try (Socket socket = new Socket(loopback, port)) {
+				Socket accepted = server.accept();
+				socket.setSoTimeout(1);
+				assertThat(failure(() -> socket.getInputStream().read(), CONNECTED)).isEqualTo(FailureKind.LIVENESS);
+				// With this, a close is a reset.
+				accepted.setSoLinger(true, 0);
+				accepted.close();
+				socket.setSoTimeout(0);
+				assertThat(failure(() -> socket.getInputStream().read(), CONNECTED)).isEqualTo(FailureKind.RESET);
+			}
+			try (Socket socket = new Socket(loopback, port); Socket accepted = server.accept()) {
+				accepted.getOutputStream().write("this is not TLS\n".getBytes());
+				SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+				try (SSLSocket secure = (SSLSocket) factory.createSocket(socket, "localhost", 0, false)) {
+					assertThat(failure(secure::startHandshake, CONNECTING)).isEqualTo(FailureKind.TLS);
+				}
+			}
+		}
+		assertThat(failure(() -> new Socket(loopback, port), CONNECTING)).isEqualTo(FailureKind.REFUSED);
+		assertThat(failure(() -> SocketChannel.open(new InetSocketAddress(loopback, port)), CONNECTING))
+			.isEqualTo(FailureKind.REFUSED);
+		assertThat(failure(() -> new Socket("no-such-host.invalid", 7000), CONNECTING))
+			.isEqualTo(FailureKind.UNRESOLVED);
+	}
+
+	@Test
+	void kinds_are_words() {
+		assertThat(Arrays.stream(FailureKind.values()).map(FailureKind::toString)).containsExactly("refused",
+				"unreachable", "unresolved", "timeout", "reset", "closed-by-peer", "authentication", "tls", "rejected",
+				"protocol", "liveness", "requested", "other");
+	}
+
+	private static FailureKind failure(ThrowingCallable call, ConnectionState from) {
+		return classify(catchThrowable(call), from);
+	}
+
+	private static FailureKind classify(Throwable failure, ConnectionState from) {
+		return FailureClassifier.standard()
+			.classify(new ConnectionTransition("prices", from, WAITING, 1, Optional.of(failure), Instant.EPOCH,
+					Duration.ZERO));
+	}
+
+}
