@@ -63,6 +63,12 @@ public abstract class ConnectionProperties {
 	 */
 	private @Nullable Boolean autoStart;
 
+	/**
+	 * How many transitions, and how many outages, are remembered for the 'connections'
+	 * endpoint. 0 for none.
+	 */
+	private @Nullable Integer historySize;
+
 	@NestedConfigurationProperty
 	private final Health health = new Health();
 
@@ -132,6 +138,14 @@ public abstract class ConnectionProperties {
 
 	public void setAutoStart(@Nullable Boolean autoStart) {
 		this.autoStart = autoStart;
+	}
+
+	public @Nullable Integer getHistorySize() {
+		return this.historySize;
+	}
+
+	public void setHistorySize(@Nullable Integer historySize) {
+		this.historySize = historySize;
 	}
 
 	public Health getHealth() {

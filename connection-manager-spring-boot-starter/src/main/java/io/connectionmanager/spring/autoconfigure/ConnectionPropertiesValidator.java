@@ -41,6 +41,7 @@ final class ConnectionPropertiesValidator {
 		resolved.settings();
 		resolved.startup();
 		resolved.health();
+		resolved.historySize();
 	}
 
 	private void validateBundle(ConfigurationPropertyName property, @Nullable String bundle) {

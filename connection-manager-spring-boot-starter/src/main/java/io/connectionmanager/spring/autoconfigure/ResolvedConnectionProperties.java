@@ -21,6 +21,8 @@ public final class ResolvedConnectionProperties {
 
 	private static final Duration STARTUP_TIMEOUT = Duration.ofSeconds(30);
 
+	private static final int HISTORY_SIZE = 50;
+
 	private final ConnectionProperties shared;
 
 	private final ConnectionManagerProperties.Connection own;
@@ -78,6 +80,20 @@ public final class ResolvedConnectionProperties {
 	public ConnectionHealthSettings health() {
 		return new ConnectionHealthSettings(get((each) -> each.getHealth().getEnabled(), true),
 				get((each) -> each.getHealth().getGrace(), Duration.ZERO));
+	}
+
+	/**
+	 * Returns how many transitions, and how many outages, are remembered.
+	 * @return the number, 0 for none
+	 * @throws IllegalArgumentException if the value is invalid; the message begins with
+	 * the path of the property
+	 */
+	public int historySize() {
+		int size = get(ConnectionProperties::getHistorySize, HISTORY_SIZE);
+		if (size < 0) {
+			throw new IllegalArgumentException("historySize must not be negative, but is " + size);
+		}
+		return size;
 	}
 
 	/**

@@ -24,7 +24,7 @@ class ConfigurationMetadataTests {
 
 	private static final String[] PROPERTIES = { "enabled", "timeout", "reconnect-after", "backoff.multiplier",
 			"backoff.max-delay", "backoff.jitter", "stable-after", "max-attempts", "drain-timeout", "startup",
-			"startup-timeout", "auto-start", "health.enabled", "health.grace", "connect-limit.permits",
+			"startup-timeout", "auto-start", "history-size", "health.enabled", "health.grace", "connect-limit.permits",
 			"connect-limit.per-second", "connections" };
 
 	private final JsonNode metadata = read();
@@ -59,6 +59,8 @@ class ConfigurationMetadataTests {
 		assertThat(defaultDuration("drain-timeout")).isEqualTo(defaults.drainTimeout());
 		assertThat(defaultDuration("startup-timeout"))
 			.isEqualTo(new ConnectionManagerProperties().resolve("any").startup().timeout());
+		assertThat(defaultValue("history-size").asInt())
+			.isEqualTo(new ConnectionManagerProperties().resolve("any").historySize());
 		assertThat(defaultValue("connect-limit.permits").asInt()).isEqualTo(64);
 	}
 

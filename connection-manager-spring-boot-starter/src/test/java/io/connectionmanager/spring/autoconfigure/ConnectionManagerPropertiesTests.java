@@ -29,6 +29,7 @@ class ConnectionManagerPropertiesTests {
 		assertThat(bind().resolve("prices").health().enabled()).isTrue();
 		assertThat(bind().resolve("prices").health().grace()).isZero();
 		assertThat(bind().resolve("prices").url()).isEmpty();
+		assertThat(bind().resolve("prices").historySize()).isEqualTo(50);
 	}
 
 	@Test
@@ -84,6 +85,14 @@ class ConnectionManagerPropertiesTests {
 			.isEqualTo(new ConnectionStartup(false, StartupMode.AWAIT, Duration.ofSeconds(3)));
 		assertThat(bind().resolve("prices").health().enabled()).isFalse();
 		assertThat(bind().resolve("prices").health().grace()).hasSeconds(30);
+	}
+
+	@Test
+	void the_size_of_the_history_is_set_for_all_and_again_for_one() {
+		set("history-size", "7");
+		set("connections.prices.history-size", "0");
+		assertThat(bind().resolve("prices").historySize()).isZero();
+		assertThat(bind().resolve("quotes").historySize()).isEqualTo(7);
 	}
 
 	@Test

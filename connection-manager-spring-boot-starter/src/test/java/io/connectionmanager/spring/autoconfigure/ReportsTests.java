@@ -131,7 +131,7 @@ class ReportsTests {
 	@Test
 	void each_invalid_setting_is_reported_by_its_name() {
 		for (String property : new String[] { "timeout=0", "max-attempts=0", "backoff.multiplier=0.5",
-				"backoff.jitter=-1", "stable-after=-1s", "startup-timeout=0s", "health.grace=-1s",
+				"backoff.jitter=-1", "stable-after=-1s", "startup-timeout=0s", "health.grace=-1s", "history-size=-1",
 				"connect-limit.permits=0", "connect-limit.per-second=0" }) {
 			String name = property.substring(0, property.indexOf('='));
 			assertThat(report(this.runner.withPropertyValues("connection-manager." + property)).getDescription())

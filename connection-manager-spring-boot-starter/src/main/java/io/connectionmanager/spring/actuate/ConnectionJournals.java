@@ -1,0 +1,73 @@
+package io.connectionmanager.spring.actuate;
+
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+import io.connectionmanager.ConnectionManager;
+import io.connectionmanager.FailureClassifier;
+import io.connectionmanager.spring.ConnectionManagerBuilderCustomizer;
+
+/**
+ * Has a journal kept of each connection. A journal belongs to its manager and is held
+ * weakly here, so that it is gone when the manager is: nothing has to be cleared up after
+ * managers that are removed while the application runs.
+ */
+public final class ConnectionJournals implements ConnectionManagerBuilderCustomizer {
+
+	private final Function<String, ConnectionConfiguration> configurations;
+
+	private final FailureClassifier classifier;
+
+	private final Map<String, WeakReference<ConnectionJournal>> journals = new ConcurrentHashMap<>();
+
+	/**
+	 * Creates an empty collection of journals.
+	 * @param configurations finds how the connection of a name is configured
+	 * @param classifier tells kinds of failure
+	 */
+	public ConnectionJournals(Function<String, ConnectionConfiguration> configurations, FailureClassifier classifier) {
+		this.configurations = configurations;
+		this.classifier = classifier;
+	}
+
+	@Override
+	public void customize(String name, ConnectionManager.Builder<?> builder) {
+		ConnectionJournal journal = new ConnectionJournal(this.configurations.apply(name), this.classifier);
+		builder.listener(journal);
+		this.journals.values().removeIf((reference) -> reference.get() == null);
+		this.journals.put(name, new WeakReference<>(journal));
+	}
+
+	/**
+	 * Finds the journal of a connection.
+	 * @param name the name of the connection
+	 * @return the journal, or empty if its manager was built by other means than
+	 * auto-configured ones are
+	 */
+	Optional<ConnectionJournal> find(String name) {
+		return Optional.ofNullable(this.journals.get(name)).map(WeakReference::get);
+	}
+
+	/**
+	 * Returns what a connection logs in with, whatever its manager was built by.
+	 * @param name the name of the connection
+	 * @return the secrets
+	 */
+	ConnectionSecrets secrets(String name) {
+		return find(name).map(ConnectionJournal::configuration)
+			.orElseGet(() -> this.configurations.apply(name))
+			.secrets();
+	}
+
+	/**
+	 * Returns how many connections journals are kept of.
+	 * @return the number, with those that have been collected and not yet been noticed
+	 */
+	int size() {
+		return this.journals.size();
+	}
+
+}

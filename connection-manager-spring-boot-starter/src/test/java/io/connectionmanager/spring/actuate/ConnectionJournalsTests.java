@@ -1,0 +1,187 @@
+package io.connectionmanager.spring.actuate;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.connectionmanager.ConnectionHistory;
+import io.connectionmanager.ConnectionManager;
+import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.ConnectionState;
+import io.connectionmanager.FailureClassifier;
+import io.connectionmanager.FailureKind;
+import io.connectionmanager.spring.FakeConnector;
+import io.connectionmanager.spring.Feed;
+import io.connectionmanager.testing.VirtualTime;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What is written down of connections, for how long it is kept, and that it agrees with
+ * what managers do.
+ */
+class ConnectionJournalsTests {
+
+	private static final ConnectionSettings SETTINGS = ConnectionSettings.builder()
+		.reconnectAfter(Duration.ofSeconds(1))
+		.backoff(2, Duration.ofSeconds(5), 0.5)
+		.stableAfter(Duration.ofSeconds(10))
+		.build();
+
+	private final VirtualTime time = new VirtualTime();
+
+	private final FakeConnector<Feed> connector = new FakeConnector<>(Feed::new);
+
+	private int historySize = 50;
+
+	private FailureClassifier classifier = FailureClassifier.standard();
+
+	private final List<ConnectionManager<?>> managers = new ArrayList<>();
+
+	@AfterEach
+	void close() {
+		this.managers.forEach(ConnectionManager::close);
+		this.time.close();
+	}
+
+	@Test
+	void a_journal_holds_transitions_outages_and_the_kind_of_the_last_failure() {
+		ConnectionJournals journals = journals();
+		ConnectionManager<Feed> manager = start(journals, "prices");
+		this.time.advance(Duration.ofSeconds(20));
+		this.connector.refusing();
+		this.connector.lose(new IOException("Connection reset"));
+		this.time.settle();
+		ConnectionJournal journal = journals.find("prices").orElseThrow();
+		assertThat(journal.history().transitions()).extracting(ConnectionHistory.Entry::to)
+			.containsExactly(ConnectionState.CONNECTING, ConnectionState.CONNECTED, ConnectionState.WAITING);
+		assertThat(journal.history().outage()).get()
+			.satisfies((outage) -> assertThat(outage.causes()).containsOnlyKeys(FailureKind.RESET));
+		assertThat(journal.kindOf(manager.snapshot().lastFailure().orElseThrow())).contains(FailureKind.RESET);
+		assertThat(journal.kindOf(new IOException("another"))).isEmpty();
+	}
+
+	@Test
+	void no_history_is_kept_where_none_is_wanted_and_kinds_are_known_all_the_same() {
+		this.historySize = 0;
+		ConnectionJournals journals = journals();
+		this.connector.refusing();
+		ConnectionManager<Feed> manager = start(journals, "prices");
+		ConnectionJournal journal = journals.find("prices").orElseThrow();
+		assertThat(journal.history().transitions()).isEmpty();
+		assertThat(journal.kindOf(manager.snapshot().lastFailure().orElseThrow())).contains(FailureKind.REFUSED);
+	}
+
+	@Test
+	void a_classifier_that_throws_does_not_cost_the_history() {
+		this.classifier = (transition) -> {
+			throw new IllegalStateException("classifier");
+		};
+		ConnectionJournals journals = journals();
+		this.connector.refusing();
+		start(journals, "prices");
+		assertThat(journals.find("prices").orElseThrow().history().outage()).get()
+			.satisfies((outage) -> assertThat(outage.causes()).containsOnlyKeys(FailureKind.OTHER));
+	}
+
+	@Test
+	void the_position_in_the_back_off_sequence_is_that_of_the_manager() {
+		ConnectionJournals journals = journals();
+		this.connector.refusing();
+		ConnectionManager<Feed> manager = start(journals, "prices");
+		assertDelay(journals, manager, 1, Duration.ofSeconds(1));
+		advanceToNextAttempt(manager);
+		assertDelay(journals, manager, 2, Duration.ofSeconds(2));
+		// Up, but not for long enough: the sequence goes on.
+		this.connector.accepting();
+		advanceToNextAttempt(manager);
+		assertThat(manager.isConnected()).isTrue();
+		this.time.advance(Duration.ofSeconds(9));
+		this.connector.lose(new IOException("reset"));
+		this.time.settle();
+		assertDelay(journals, manager, 3, Duration.ofSeconds(4));
+		advanceToNextAttempt(manager);
+		this.time.advance(Duration.ofSeconds(10));
+		this.connector.lose(new IOException("reset"));
+		this.time.settle();
+		assertDelay(journals, manager, 1, Duration.ofSeconds(1));
+		// Stopped and started again, it goes on too.
+		this.connector.refusing();
+		manager.stop();
+		manager.start();
+		this.time.settle();
+		assertDelay(journals, manager, 2, Duration.ofSeconds(2));
+	}
+
+	@Test
+	void a_journal_lives_as_long_as_its_manager() {
+		ConnectionJournals journals = journals();
+		ConnectionManager<Feed> kept = start(journals, "kept");
+		startAndForget(journals);
+		assertThat(journals.find("forgotten")).isPresent();
+		await().until(() -> {
+			System.gc();
+			return journals.find("forgotten").isEmpty();
+		});
+		assertThat(journals.find("kept")).isPresent();
+		ConnectionManager<Feed> another = start(journals, "another");
+		assertThat(journals.size()).isEqualTo(2);
+		assertThat(List.of(kept, another)).allMatch(ConnectionManager::isConnected);
+	}
+
+	@Test
+	void a_manager_that_takes_the_name_of_another_has_a_journal_of_its_own() {
+		ConnectionJournals journals = journals();
+		start(journals, "prices").close();
+		start(journals, "prices");
+		assertThat(journals.find("prices").orElseThrow().history().transitions())
+			.extracting(ConnectionHistory.Entry::to)
+			.containsExactly(ConnectionState.CONNECTING, ConnectionState.CONNECTED);
+	}
+
+	private void startAndForget(ConnectionJournals journals) {
+		build(journals, "forgotten", new FakeConnector<>(Feed::new)).close();
+		this.time.settle();
+	}
+
+	private void assertDelay(ConnectionJournals journals, ConnectionManager<?> manager, int number, Duration base) {
+		assertThat(manager.snapshot().state()).isEqualTo(ConnectionState.WAITING);
+		Optional<Integer> delay = journals.find("prices").orElseThrow().delayNumber(manager.snapshot().since());
+		assertThat(delay).contains(number);
+		assertThat(Duration.between(manager.snapshot().since(), manager.snapshot().nextAttemptAt().orElseThrow()))
+			.isBetween(base, base.multipliedBy(3).dividedBy(2));
+	}
+
+	private void advanceToNextAttempt(ConnectionManager<?> manager) {
+		this.time
+			.advance(Duration.between(manager.snapshot().since(), manager.snapshot().nextAttemptAt().orElseThrow()));
+	}
+
+	private ConnectionJournals journals() {
+		ConnectionConfiguration configuration = new ConnectionConfiguration(SETTINGS, null, this.historySize,
+				ConnectionSecrets.of(Optional.empty(), null, null));
+		return new ConnectionJournals((name) -> configuration, this.classifier);
+	}
+
+	private ConnectionManager<Feed> start(ConnectionJournals journals, String name) {
+		ConnectionManager<Feed> manager = build(journals, name, this.connector);
+		this.managers.add(manager);
+		return manager;
+	}
+
+	private ConnectionManager<Feed> build(ConnectionJournals journals, String name, FakeConnector<Feed> connector) {
+		ConnectionManager.Builder<Feed> builder = ConnectionManager.builder(name, connector)
+			.settings(SETTINGS)
+			.runtime(this.time.runtime());
+		journals.customize(name, builder);
+		ConnectionManager<Feed> manager = builder.start();
+		this.time.settle();
+		return manager;
+	}
+
+}
