@@ -87,6 +87,24 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void actuator_is_optional_for_everything_but_the_endpoint() {
+		noClasses().that()
+			.resideOutsideOfPackages("io.connectionmanager.spring.actuate..", AUTOCONFIGURE)
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.boot.actuate..")
+			.check(this.main);
+		noClasses().that()
+			.resideInAPackage(AUTOCONFIGURE)
+			.and()
+			.resideOutsideOfPackage("io.connectionmanager.spring.autoconfigure.actuate..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.boot.actuate..")
+			.check(this.main);
+	}
+
+	@Test
 	void nothing_sleeps_and_only_wiring_reads_the_clock() {
 		noClasses().should()
 			.callMethod(Thread.class, "sleep", long.class)

@@ -1,6 +1,7 @@
 package io.connectionmanager.spring;
 
 import io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration;
+import io.connectionmanager.spring.autoconfigure.actuate.ConnectionsEndpointAutoConfiguration;
 import io.connectionmanager.spring.autoconfigure.health.ConnectionManagerHealthContributorAutoConfiguration;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -13,7 +14,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 public final class TestContext {
 
 	public static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(SslAutoConfiguration.class,
-			ConnectionManagerAutoConfiguration.class, ConnectionManagerHealthContributorAutoConfiguration.class);
+			ConnectionManagerAutoConfiguration.class, ConnectionsEndpointAutoConfiguration.class,
+			ConnectionManagerHealthContributorAutoConfiguration.class);
 
 	private TestContext() {
 	}

@@ -36,8 +36,9 @@ class ConfigurationMetadataTests {
 		for (String property : PROPERTIES) {
 			assertThat(this.properties).containsKey("connection-manager." + property);
 		}
-		assertThat(this.properties).hasSize(PROPERTIES.length + 1)
-			.containsKey("management.health.connectionmanager.enabled");
+		assertThat(this.properties).hasSize(PROPERTIES.length + 3)
+			.containsKeys("management.health.connectionmanager.enabled", "management.endpoint.connections.access",
+					"management.endpoint.connections.cache.time-to-live");
 		assertThat(this.properties.values()).allSatisfy((property) -> {
 			assertThat(property.path("type").asString("")).as(property.toString()).isNotEmpty();
 			assertThat(property.path("description").asString("")).as(property.toString())

@@ -50,6 +50,7 @@ class RegisteredClassesTests {
 			.stream()
 			.filter((name) -> name.startsWith("io.connectionmanager.")))
 			.containsExactlyInAnyOrder("io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration",
+					"io.connectionmanager.spring.autoconfigure.actuate.ConnectionsEndpointAutoConfiguration",
 					"io.connectionmanager.spring.autoconfigure.health.ConnectionManagerHealthContributorAutoConfiguration");
 	}
 

@@ -1,0 +1,7 @@
+/**
+ * Wiring of the endpoint of connections.
+ */
+@NullMarked
+package io.connectionmanager.spring.autoconfigure.actuate;
+
+import org.jspecify.annotations.NullMarked;
