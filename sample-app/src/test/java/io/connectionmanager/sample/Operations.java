@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
+import com.jayway.jsonpath.DocumentContext;
 import com.jayway.jsonpath.JsonPath;
 
 /**
@@ -26,6 +27,20 @@ record Operations(int port) {
 
 	HttpResponse<String> get(String path) {
 		return send(request(path).GET());
+	}
+
+	/**
+	 * Returns all that is known of one connection.
+	 * @param connection the name of the connection
+	 * @return what the endpoint of connections shows
+	 */
+	DocumentContext connection(String connection) {
+		return JsonPath.parse(get("/actuator/connections/" + connection).body());
+	}
+
+	HttpResponse<String> operate(String connection, String operation) {
+		return send(request("/actuator/connections/" + connection).header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString("{\"operation\": \"%s\"}".formatted(operation))));
 	}
 
 	/**
