@@ -8,6 +8,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.connectionmanager.ConnectionState;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
 /**
  * All that is known of a connection.
  *
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param history what has happened
  */
 public record ConnectionDescriptor(@JsonUnwrapped ConnectionSummary summary, @Nullable String url,
-		@Nullable Settings settings, @Nullable NextAttempt nextAttempt, @Nullable History history) {
+		@Nullable Settings settings, @Nullable NextAttempt nextAttempt,
+		@Nullable History history) implements OperationResponseBody {
 
 	/**
 	 * How a connection is kept.

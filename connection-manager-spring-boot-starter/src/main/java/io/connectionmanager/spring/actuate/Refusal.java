@@ -4,6 +4,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
 /**
  * Why a request is not answered.
  *
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * was asked for
  * @param operations the operations that there are, where an unknown one was asked for
  */
-public record Refusal(String message, @Nullable List<String> connections, @Nullable List<String> operations) {
+public record Refusal(String message, @Nullable List<String> connections,
+		@Nullable List<String> operations) implements OperationResponseBody {
 
 }

@@ -155,6 +155,7 @@ class ConnectionsEndpointWebTests {
 					.getResponseBody();
 				assertThat(body).contains("prices")
 					.contains("login failed")
+					.doesNotContain("null")
 					.doesNotContain("hunter2", "writer", "reader-of-prices", "correct", "horse", "opensesame");
 			}
 		});
