@@ -22,7 +22,8 @@ import io.connectionmanager.spring.ConnectionManagerBuilderCustomizer;
  * </pre>
  * <p>
  * A manager bean that is built without it is started and stopped, subscribed to and shown
- * in the health like all others, but publishes no events.
+ * in the health and the endpoint like all others, but publishes no events and has no
+ * history.
  */
 public final class ConnectionManagerBuilderConfigurer {
 
