@@ -174,7 +174,9 @@ class ConnectionsEndpointWebTests {
 				.jsonPath("$.message")
 				.isEqualTo("There is no connection 'price'")
 				.jsonPath("$.connections")
-				.isEqualTo(List.of("prices", "quotes"));
+				.isEqualTo(List.of("prices", "quotes"))
+				.jsonPath("$.operations")
+				.doesNotHaveJsonPath();
 			post(client, "price", "{\"operation\": \"start\"}").expectStatus().isNotFound();
 		});
 	}
