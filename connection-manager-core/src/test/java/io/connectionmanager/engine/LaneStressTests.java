@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.NotConnectedException;
 import io.connectionmanager.ConnectionState;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -130,7 +131,21 @@ class LaneStressTests {
 			case 6 -> manager.reconnect();
 			case 7 -> manager.stop();
 			case 8, 9 -> manager.start();
+			case 10 -> awaitBriefly(manager);
 			default -> Thread.yield();
+		}
+	}
+
+	/** Gives the workers, on a machine that is busy, the time to connect now and then. */
+	private static void awaitBriefly(ConnectionManager<StressPeer.Link> manager) {
+		try {
+			manager.awaitConnection(Duration.ofMillis(1));
+		}
+		catch (NotConnectedException ex) {
+			// Stopped, or not yet.
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
