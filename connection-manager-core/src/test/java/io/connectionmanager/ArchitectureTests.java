@@ -19,7 +19,6 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /**
@@ -104,7 +103,12 @@ class ArchitectureTests {
 
 	@Test
 	void nothing_is_written_but_to_slf4j() {
-		check(NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING);
+		check(noClasses().should()
+			.dependOnClassesThat()
+			.resideInAPackage("java.util.logging")
+			.orShould()
+			.dependOnClassesThat()
+			.areAssignableTo(System.Logger.class));
 		check(NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS);
 	}
 

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectionSubscriber;
+import io.connectionmanager.Masking;
 import io.connectionmanager.Subscription;
 
 /**
@@ -266,8 +267,9 @@ abstract class Lane<C> implements Subscription, Runnable {
 			if (ex instanceof InterruptedException) {
 				Thread.currentThread().interrupt();
 			}
-			ManagedConnection.logger.warn("Connection '{}': subscriber {} failed in {}", this.manager.name(),
-					subscriberName(), connected ? "connected" : "disconnected", ex);
+			String call = connected ? "connected" : "disconnected";
+			Unfailing.run(() -> ManagedConnection.logger.warn("Connection '{}': subscriber {} failed in {}",
+					this.manager.name(), subscriberName(), call, ex));
 		}
 		finally {
 			Callbacks.exit(frame);
@@ -314,9 +316,15 @@ abstract class Lane<C> implements Subscription, Runnable {
 		return (this.status & CANCELLED) != 0;
 	}
 
+	/** A subscriber is known by what it says of itself, if it can say it. */
 	private String subscriberName() {
 		ConnectionSubscriber<? super C> subscriber = subscriber();
-		return (subscriber != null) ? subscriber.getClass().getName() : "(collected)";
+		try {
+			return Masking.mask(String.valueOf(subscriber));
+		}
+		catch (RuntimeException ex) {
+			return "of " + ((subscriber != null) ? subscriber.getClass() : null);
+		}
 	}
 
 }

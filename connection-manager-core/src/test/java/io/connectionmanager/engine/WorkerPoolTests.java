@@ -96,18 +96,10 @@ class WorkerPoolTests {
 
 	@Test
 	void after_the_rush_it_is_small_again_and_its_timer_is_given_back() {
-		execute(MOST);
-		lookManyTimes();
-		this.ends.release(MOST);
-		awaitEnded(MOST);
-		awaiting().until(() -> this.pool.getActiveCount() == 0);
-		execute(FEWEST);
-		awaiting().until(() -> this.pool.getActiveCount() == FEWEST && this.pool.getQueue().isEmpty());
-		lookManyTimes();
+		rush(1);
 		assertThat(this.timer.pending()).isZero();
+		assertThat(this.pool.getCorePoolSize()).isEqualTo(FEWEST);
 		this.pool.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
-		awaiting().until(() -> this.pool.getPoolSize() == FEWEST);
-		this.ends.release(FEWEST);
 		awaiting().until(() -> this.pool.getPoolSize() == 0);
 	}
 
@@ -124,16 +116,20 @@ class WorkerPoolTests {
 
 	@Test
 	void a_second_rush_is_noticed_like_the_first() {
-		for (int rush = 1; rush <= 3; rush++) {
-			execute(MOST);
-			lookManyTimes();
-			awaitQueue(0);
-			this.ends.release(MOST);
-			awaitEnded(rush * MOST);
-			awaiting().until(() -> this.pool.getActiveCount() == 0);
-			lookManyTimes();
-		}
-		assertThat(this.timer.pending()).isZero();
+		rush(1);
+		rush(2);
+		rush(3);
+	}
+
+	/** One task more than there may be threads, so that the pool is being watched. */
+	private void rush(int number) {
+		execute(MOST + 1);
+		lookManyTimes();
+		assertThat(this.pool.getPoolSize()).isEqualTo(MOST);
+		this.ends.release(MOST + 1);
+		awaitEnded(number * (MOST + 1));
+		awaiting().until(() -> this.pool.getActiveCount() == 0);
+		assertThat(this.timer.fireNext()).isTrue();
 	}
 
 	@Test
