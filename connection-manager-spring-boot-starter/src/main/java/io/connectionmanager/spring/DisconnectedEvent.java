@@ -1,6 +1,7 @@
 package io.connectionmanager.spring;
 
 import io.connectionmanager.ConnectionTransition;
+import io.connectionmanager.FailureKind;
 
 import org.springframework.core.ResolvableType;
 import org.springframework.core.ResolvableTypeProvider;
@@ -16,6 +17,8 @@ import org.springframework.core.ResolvableTypeProvider;
 @SuppressWarnings("serial")
 public final class DisconnectedEvent<C> extends ConnectionEvent implements ResolvableTypeProvider {
 
+	private final FailureKind kind;
+
 	private final C connection;
 
 	private final ResolvableType connectionType;
@@ -23,14 +26,25 @@ public final class DisconnectedEvent<C> extends ConnectionEvent implements Resol
 	/**
 	 * Creates the event.
 	 * @param transition what happened
+	 * @param kind what kind of failure it was
 	 * @param connection the connection that went down
 	 * @param connectionType the type that the connection was declared with; where that
 	 * cannot be resolved, the class of the connection takes its place
 	 */
-	public DisconnectedEvent(ConnectionTransition transition, C connection, ResolvableType connectionType) {
+	public DisconnectedEvent(ConnectionTransition transition, FailureKind kind, C connection,
+			ResolvableType connectionType) {
 		super(transition);
+		this.kind = kind;
 		this.connection = connection;
 		this.connectionType = connectionType;
+	}
+
+	/**
+	 * Returns what kind of failure it was.
+	 * @return the kind; {@link FailureKind#REQUESTED} where it was given up on purpose
+	 */
+	public FailureKind kind() {
+		return this.kind;
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.connectionmanager.spring.autoconfigure;
 import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionRuntime;
+import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.spring.ConnectionManagerBuilderCustomizer;
 import io.connectionmanager.spring.context.ConnectionEventListenerFactory;
 import io.connectionmanager.spring.context.ConnectionEventPublisher;
@@ -78,12 +79,19 @@ public final class ConnectionManagerAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	FailureClassifier connectionFailureClassifier() {
+		return FailureClassifier.standard();
+	}
+
+	@Bean
 	ConnectionManagerBuilderConfigurer connectionManagerBuilderConfigurer(ConnectionManagerProperties properties,
-			ConnectionRuntime runtime, ObjectProvider<ConnectionListener> listeners,
+			ConnectionRuntime runtime, FailureClassifier classifier, ObjectProvider<ConnectionListener> listeners,
 			ObjectProvider<ConnectionManagerBuilderCustomizer> customizers, Environment environment,
 			ObjectProvider<SslBundles> sslBundles) {
-		return new ConnectionManagerBuilderConfigurer(properties, runtime, listeners.orderedStream().toList(),
-				customizers.orderedStream().toList(), new ConnectionPropertiesValidator(environment, sslBundles));
+		return new ConnectionManagerBuilderConfigurer(properties, runtime, classifier,
+				listeners.orderedStream().toList(), customizers.orderedStream().toList(),
+				new ConnectionPropertiesValidator(environment, sslBundles));
 	}
 
 	// A child context has its own: it must not stop the connections of its parent.
@@ -99,8 +107,9 @@ public final class ConnectionManagerAutoConfiguration {
 	}
 
 	@Bean
-	ConnectionEventPublisher connectionEventPublisher(ApplicationEventPublisher publisher, ConnectionTypes types) {
-		return new ConnectionEventPublisher(publisher, types::of);
+	ConnectionEventPublisher connectionEventPublisher(ApplicationEventPublisher publisher, ConnectionTypes types,
+			FailureClassifier classifier) {
+		return new ConnectionEventPublisher(publisher, types::of, classifier);
 	}
 
 	@Bean

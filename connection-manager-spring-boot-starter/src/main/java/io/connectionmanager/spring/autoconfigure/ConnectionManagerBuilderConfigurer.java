@@ -5,13 +5,15 @@ import java.util.List;
 import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionRuntime;
+import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.spring.ConnectionManagerBuilderCustomizer;
 
 /**
  * Configures the builder of a manager as the auto-configuration does: from the
- * properties, with the application's runtime, all {@link ConnectionListener} beans (of
- * which one publishes the events) and all {@link ConnectionManagerBuilderCustomizer}
- * beans. For an application that defines a manager itself: <pre class="code">
+ * properties, with the application's runtime and {@link FailureClassifier}, all
+ * {@link ConnectionListener} beans (of which one publishes the events) and all
+ * {@link ConnectionManagerBuilderCustomizer} beans. For an application that defines a
+ * manager itself: <pre class="code">
  * &#64;Bean
  * &#64;Qualifier("prices")
  * ConnectionManager&lt;Socket&gt; prices(ConnectionManagerBuilderConfigurer configurer) {
@@ -28,16 +30,19 @@ public final class ConnectionManagerBuilderConfigurer {
 
 	private final ConnectionRuntime runtime;
 
+	private final FailureClassifier classifier;
+
 	private final List<ConnectionListener> listeners;
 
 	private final List<ConnectionManagerBuilderCustomizer> customizers;
 
 	ConnectionManagerBuilderConfigurer(ConnectionManagerProperties properties, ConnectionRuntime runtime,
-			List<ConnectionListener> listeners, List<ConnectionManagerBuilderCustomizer> customizers,
-			ConnectionPropertiesValidator validator) {
+			FailureClassifier classifier, List<ConnectionListener> listeners,
+			List<ConnectionManagerBuilderCustomizer> customizers, ConnectionPropertiesValidator validator) {
 		validator.validate(properties);
 		this.properties = properties;
 		this.runtime = runtime;
+		this.classifier = classifier;
 		this.listeners = listeners;
 		this.customizers = customizers;
 	}
@@ -51,7 +56,7 @@ public final class ConnectionManagerBuilderConfigurer {
 	 */
 	public <C> ConnectionManager.Builder<C> configure(String name, ConnectionManager.Builder<C> builder) {
 		ResolvedConnectionProperties resolved = this.properties.resolve(name);
-		builder.runtime(this.runtime).settings(resolved.settings());
+		builder.runtime(this.runtime).failureClassifier(this.classifier).settings(resolved.settings());
 		resolved.url().ifPresent(builder::endpoint);
 		this.listeners.forEach(builder::listener);
 		this.customizers.forEach((customizer) -> customizer.customize(name, builder));

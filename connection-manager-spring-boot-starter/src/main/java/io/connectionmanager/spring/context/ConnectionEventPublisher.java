@@ -8,6 +8,8 @@ import java.util.function.Function;
 import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ConnectionTransition;
+import io.connectionmanager.FailureClassifier;
+import io.connectionmanager.FailureKind;
 import io.connectionmanager.spring.ConnectedEvent;
 import io.connectionmanager.spring.ConnectionAttemptFailedEvent;
 import io.connectionmanager.spring.ConnectionEvent;
@@ -36,6 +38,8 @@ public final class ConnectionEventPublisher implements ConnectionListener {
 
 	private final Function<String, ResolvableType> types;
 
+	private final FailureClassifier classifier;
+
 	private final Object monitor = new Object();
 
 	// Guarded by the monitor; null once open.
@@ -45,10 +49,13 @@ public final class ConnectionEventPublisher implements ConnectionListener {
 	 * Creates the publisher.
 	 * @param publisher where to publish
 	 * @param types finds the declared type of the connection of a name
+	 * @param classifier tells kinds of failure
 	 */
-	public ConnectionEventPublisher(ApplicationEventPublisher publisher, Function<String, ResolvableType> types) {
+	public ConnectionEventPublisher(ApplicationEventPublisher publisher, Function<String, ResolvableType> types,
+			FailureClassifier classifier) {
 		this.publisher = publisher;
 		this.types = types;
+		this.classifier = classifier;
 	}
 
 	/**
@@ -91,15 +98,27 @@ public final class ConnectionEventPublisher implements ConnectionListener {
 			connection.ifPresent((up) -> events.add(new ConnectedEvent<>(transition, up, type(transition))));
 		}
 		else if (transition.from() == ConnectionState.CONNECTED) {
-			connection.ifPresent((down) -> events.add(new DisconnectedEvent<>(transition, down, type(transition))));
+			connection.ifPresent((down) -> events
+				.add(new DisconnectedEvent<>(transition, kind(transition), down, type(transition))));
 		}
 		else if (transition.from() == ConnectionState.CONNECTING && transition.cause().isPresent()) {
-			events.add(new ConnectionAttemptFailedEvent(transition));
+			events.add(new ConnectionAttemptFailedEvent(transition, kind(transition)));
 		}
 		if (transition.to() == ConnectionState.SUSPENDED) {
-			events.add(new ConnectionSuspendedEvent(transition));
+			events.add(new ConnectionSuspendedEvent(transition, kind(transition)));
 		}
 		return events;
+	}
+
+	// A classifier of the application's own must not cost it the event.
+	private FailureKind kind(ConnectionTransition transition) {
+		try {
+			return this.classifier.classify(transition);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The failure of connection '%s' could not be classified".formatted(transition.name()), ex);
+			return FailureKind.OTHER;
+		}
 	}
 
 	private ResolvableType type(ConnectionTransition transition) {

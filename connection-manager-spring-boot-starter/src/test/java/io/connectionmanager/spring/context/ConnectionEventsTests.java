@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import io.connectionmanager.ConnectionManager;
+import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionRejectedException;
+import io.connectionmanager.FailureClassifier;
+import io.connectionmanager.FailureKind;
 import io.connectionmanager.spring.Broker;
 import io.connectionmanager.spring.ConnectedEvent;
 import io.connectionmanager.spring.ConnectionAttemptFailedEvent;
@@ -142,6 +146,50 @@ class ConnectionEventsTests {
 	}
 
 	@Test
+	void an_event_that_tells_of_a_failure_says_of_what_kind() {
+		this.runner.run((context) -> {
+			Recorder recorder = context.getBean(Recorder.class);
+			await().until(() -> recorder.named("prices").size() == 1);
+			context.getBean("pricesConnector", FakeConnector.class)
+				.refusing(new ConnectionRejectedException("unknown topic"));
+			context.getBean("pricesConnector", FakeConnector.class).lose(new IOException("Connection reset"));
+			await().until(() -> recorder.last("prices") instanceof ConnectionSuspendedEvent);
+			assertThat(recorder.kinds("prices")).containsExactly(FailureKind.RESET, FailureKind.REJECTED,
+					FailureKind.REJECTED);
+			context.getBean(ConnectionManagers.class).get("broker").stop();
+			await().until(() -> recorder.last("broker") instanceof DisconnectedEvent);
+			assertThat(recorder.kinds("broker")).containsExactly(FailureKind.REQUESTED);
+		});
+	}
+
+	@Test
+	void a_classifier_of_the_application_takes_the_place_of_the_standard_one(CapturedOutput output) {
+		this.runner.withBean(FailureClassifier.class, () -> (transition) -> FailureKind.AUTHENTICATION)
+			.run((context) -> {
+				Recorder recorder = context.getBean(Recorder.class);
+				await().until(() -> recorder.named("prices").size() == 1);
+				context.getBean("pricesConnector", FakeConnector.class).lose(new IOException("reset"));
+				await().until(() -> recorder.named("prices").size() == 3);
+				assertThat(recorder.kinds("prices")).containsExactly(FailureKind.AUTHENTICATION);
+				assertThat(output).contains("Connection 'prices' lost (authentication)");
+			});
+	}
+
+	@Test
+	void a_classifier_that_throws_costs_no_event(CapturedOutput output) {
+		this.runner.withBean(FailureClassifier.class, () -> (transition) -> {
+			throw new IllegalStateException("classifier");
+		}).run((context) -> {
+			Recorder recorder = context.getBean(Recorder.class);
+			await().until(() -> recorder.named("prices").size() == 1);
+			context.getBean("pricesConnector", FakeConnector.class).lose(new IOException("reset"));
+			await().until(() -> recorder.named("prices").size() == 3);
+			assertThat(recorder.kinds("prices")).containsExactly(FailureKind.OTHER);
+			assertThat(output).contains("The failure of connection 'prices' could not be classified");
+		});
+	}
+
+	@Test
 	void no_event_is_lost_when_a_manager_is_started_before_the_context_is() {
 		this.runner.withUserConfiguration(EarlyStarter.class).run((context) -> {
 			Recorder recorder = context.getBean(Recorder.class);
@@ -246,6 +294,19 @@ class ConnectionEventsTests {
 
 		List<ConnectionEvent> named(String name) {
 			return this.events.stream().filter((event) -> event.name().equals(name)).toList();
+		}
+
+		List<FailureKind> kinds(String name) {
+			return named(name).stream().flatMap((event) -> {
+				if (event instanceof DisconnectedEvent<?> disconnected) {
+					return Stream.of(disconnected.kind());
+				}
+				if (event instanceof ConnectionAttemptFailedEvent failed) {
+					return Stream.of(failed.kind());
+				}
+				return (event instanceof ConnectionSuspendedEvent suspended) ? Stream.of(suspended.kind())
+						: Stream.empty();
+			}).toList();
 		}
 
 		ConnectionEvent last(String name) {
