@@ -87,6 +87,17 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void micrometer_is_optional_for_everything_but_metrics() {
+		noClasses().that()
+			.resideOutsideOfPackages("io.connectionmanager.spring.metrics..",
+					"io.connectionmanager.spring.autoconfigure.metrics..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("io.micrometer..")
+			.check(this.main);
+	}
+
+	@Test
 	void nothing_sleeps_and_only_wiring_reads_the_clock() {
 		noClasses().should()
 			.callMethod(Thread.class, "sleep", long.class)

@@ -2,6 +2,8 @@ package io.connectionmanager.spring;
 
 import io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration;
 import io.connectionmanager.spring.autoconfigure.health.ConnectionManagerHealthContributorAutoConfiguration;
+import io.connectionmanager.spring.autoconfigure.metrics.ConnectionManagerMetricsAutoConfiguration;
+import io.connectionmanager.spring.autoconfigure.metrics.ConnectionManagerObservationAutoConfiguration;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -13,7 +15,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 public final class TestContext {
 
 	public static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(SslAutoConfiguration.class,
-			ConnectionManagerAutoConfiguration.class, ConnectionManagerHealthContributorAutoConfiguration.class);
+			ConnectionManagerAutoConfiguration.class, ConnectionManagerHealthContributorAutoConfiguration.class,
+			ConnectionManagerMetricsAutoConfiguration.class, ConnectionManagerObservationAutoConfiguration.class);
 
 	private TestContext() {
 	}
