@@ -14,29 +14,27 @@ public enum ConnectionAttemptObservationDocumentation implements ObservationDocu
 	 * An attempt to connect: from the call of {@code open} until it has succeeded, failed
 	 * or been abandoned.
 	 */
-	ATTEMPT {
+	ATTEMPT;
 
-		@Override
-		public String getName() {
-			return "connection.manager.attempts";
-		}
+	@Override
+	public String getName() {
+		return "connection.manager.attempts";
+	}
 
-		@Override
-		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
-			return DefaultConnectionAttemptObservationConvention.class;
-		}
+	@Override
+	public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+		return DefaultConnectionAttemptObservationConvention.class;
+	}
 
-		@Override
-		public KeyName[] getLowCardinalityKeyNames() {
-			return LowCardinalityKeyNames.values();
-		}
+	@Override
+	public KeyName[] getLowCardinalityKeyNames() {
+		return LowCardinalityKeyNames.values();
+	}
 
-		@Override
-		public KeyName[] getHighCardinalityKeyNames() {
-			return HighCardinalityKeyNames.values();
-		}
-
-	};
+	@Override
+	public KeyName[] getHighCardinalityKeyNames() {
+		return HighCardinalityKeyNames.values();
+	}
 
 	/**
 	 * Keys that metrics and traces have.

@@ -184,7 +184,7 @@ class ObservedConnectorTests {
 	void an_open_that_is_called_when_its_attempt_has_been_left_ends_at_once_and_ends_no_other() throws Exception {
 		ConnectionAttemptObservations observations = observations(this.registry);
 		List<ConnectionAttempt> attempts = new ArrayList<>();
-		Connector<String> observed = observations.decorate("prices", this.connector);
+		Connector<String> observed = observations.decorate("prices", this.connector.neverReady().neverReady());
 		Connector<String> held = Connector.signalling((attempt) -> {
 			attempts.add(attempt);
 			return this.connector.connection();
