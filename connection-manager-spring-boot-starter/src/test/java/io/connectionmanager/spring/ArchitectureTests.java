@@ -87,17 +87,6 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void micrometer_is_optional_for_everything_but_metrics() {
-		noClasses().that()
-			.resideOutsideOfPackages("io.connectionmanager.spring.metrics..",
-					"io.connectionmanager.spring.autoconfigure.metrics..")
-			.should()
-			.dependOnClassesThat()
-			.resideInAPackage("io.micrometer..")
-			.check(this.main);
-	}
-
-	@Test
 	void nothing_sleeps_and_only_wiring_reads_the_clock() {
 		noClasses().should()
 			.callMethod(Thread.class, "sleep", long.class)
@@ -115,6 +104,17 @@ class ArchitectureTests {
 			.should()
 			.callMethodWhere(target(owner(assignableTo(Clock.class)))
 				.and(describe("is a factory of a running clock", (call) -> call.getName().startsWith("system"))))
+			.check(this.main);
+	}
+
+	@Test
+	void micrometer_is_optional_for_everything_but_metrics() {
+		noClasses().that()
+			.resideOutsideOfPackages("io.connectionmanager.spring.metrics..",
+					"io.connectionmanager.spring.autoconfigure.metrics..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("io.micrometer..")
 			.check(this.main);
 	}
 
