@@ -35,7 +35,9 @@ public interface ConnectionRuntime extends AutoCloseable {
 
 	/**
 	 * Ends the threads of this runtime, after what has been handed to them is done. Close
-	 * the managers first. What was brought along (a worker, a timer) is left alone.
+	 * the managers first: one that lives on makes no further attempt, and who waits for
+	 * its connection waits in vain. What was brought along (a worker, a timer) is left
+	 * alone.
 	 */
 	@Override
 	void close();
@@ -72,7 +74,8 @@ public interface ConnectionRuntime extends AutoCloseable {
 
 		/**
 		 * Sets how many platform threads there may be at once for blocking work; 256 by
-		 * default. Virtual threads are not bounded.
+		 * default. A connector, subscriber or listener that blocks holds one of them;
+		 * when all are held, the others wait. Virtual threads are not bounded.
 		 * @param maxThreads the number, at least 1
 		 * @return this builder
 		 */

@@ -104,6 +104,24 @@ class ObserversTests extends InVirtualTime {
 	}
 
 	@Test
+	@DisplayName("Promise 21: with key-value pairs for structured logging")
+	void what_is_logged_carries_its_facts_apart_from_the_text() {
+		this.connector.fail(FAILURE);
+		try (Logs logs = Logs.capture()) {
+			start();
+			advance(DELAY);
+			List<String> facts = logs.events()
+				.stream()
+				.filter((event) -> event.getLevel().isGreaterOrEqual(Level.INFO))
+				.map((event) -> event.getKeyValuePairs().toString())
+				.toList();
+			assertThat(facts).containsExactly(
+					"[connection=\"prices\", attempts=\"1\", outageMillis=\"0\", kind=\"other\"]",
+					"[connection=\"prices\", attempts=\"2\", outageMillis=\"2000\"]");
+		}
+	}
+
+	@Test
 	@DisplayName("Promise 21: a connection that was never up is not up again")
 	void an_outage_from_the_start_is_two_lines_too() {
 		this.connector.fail(FAILURE);

@@ -267,8 +267,9 @@ abstract class Lane<C> implements Subscription, Runnable {
 			if (ex instanceof InterruptedException) {
 				Thread.currentThread().interrupt();
 			}
-			ManagedConnection.logger.warn("Connection '{}': subscriber {} failed in {}", this.manager.name(),
-					subscriberName(), connected ? "connected" : "disconnected", ex);
+			String call = connected ? "connected" : "disconnected";
+			Unfailing.run(() -> ManagedConnection.logger.warn("Connection '{}': subscriber {} failed in {}",
+					this.manager.name(), subscriberName(), call, ex));
 		}
 		finally {
 			Callbacks.exit(frame);

@@ -4,6 +4,8 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionState;
@@ -14,7 +16,8 @@ import io.connectionmanager.Outage;
 
 /**
  * Logs an outage as one record: when it begins (WARN), in sum now and then while it lasts
- * (WARN, ever more rarely), and when it ends (INFO). Stack traces come at DEBUG.
+ * (WARN, ever more rarely), and when it ends (INFO). Stack traces come at DEBUG. Lines
+ * carry key-value pairs for structured logging.
  */
 final class OutageLog implements ConnectionListener {
 
@@ -49,8 +52,9 @@ final class OutageLog implements ConnectionListener {
 		else if (failed) {
 			this.outage = Outage.begin(transition, kind);
 			boolean lost = transition.from() == ConnectionState.CONNECTED;
-			this.logger.warn("Connection '{}' {} ({}): {}", transition.name(), lost ? "lost" : "failed", kind,
-					this.outage.lastCause());
+			about(Level.WARN, this.outage).addKeyValue("kind", kind)
+				.log("Connection '{}' {} ({}): {}", transition.name(), lost ? "lost" : "failed", kind,
+						this.outage.lastCause());
 		}
 		entered(transition.to(), transition.name(), this.outage);
 	}
@@ -58,8 +62,8 @@ final class OutageLog implements ConnectionListener {
 	private void goesOn(Outage outage, boolean failed) {
 		if (failed && outage.length().compareTo(this.nextSummary) >= 0) {
 			this.nextSummary = outage.length().multipliedBy(2);
-			this.logger.warn("Connection '{}' down for {}; {}; last: {}", outage.name(), Spans.format(outage.length()),
-					outage.summary(), outage.lastCause());
+			about(Level.WARN, outage).log("Connection '{}' down for {}; {}; last: {}", outage.name(),
+					Spans.format(outage.length()), outage.summary(), outage.lastCause());
 		}
 	}
 
@@ -68,18 +72,18 @@ final class OutageLog implements ConnectionListener {
 			case CONNECTED -> {
 				String up = this.wasUp ? "up again" : "up";
 				if (outage != null) {
-					this.logger.info("Connection '{}' {} after {}; {}", name, up, Spans.format(outage.length()),
-							outage.summary());
+					about(Level.INFO, outage).log("Connection '{}' {} after {}; {}", name, up,
+							Spans.format(outage.length()), outage.summary());
 				}
 				else {
-					this.logger.info("Connection '{}' {}", name, up);
+					this.logger.atInfo().addKeyValue("connection", name).log("Connection '{}' {}", name, up);
 				}
 				this.wasUp = true;
 				over();
 			}
 			case STOPPED, CLOSED -> {
 				if (outage != null) {
-					this.logger.info("Connection '{}' stopped while down for {}; {}", name,
+					about(Level.INFO, outage).log("Connection '{}' stopped while down for {}; {}", name,
 							Spans.format(outage.length()), outage.summary());
 				}
 				over();
@@ -89,6 +93,14 @@ final class OutageLog implements ConnectionListener {
 			default -> {
 			}
 		}
+	}
+
+	/** Begins a line with what structured logging shows beside the text. */
+	private LoggingEventBuilder about(Level level, Outage outage) {
+		return this.logger.atLevel(level)
+			.addKeyValue("connection", outage.name())
+			.addKeyValue("attempts", outage.attempts())
+			.addKeyValue("outageMillis", outage.length().toMillis());
 	}
 
 	private void over() {

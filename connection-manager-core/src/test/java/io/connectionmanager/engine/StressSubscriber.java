@@ -77,12 +77,18 @@ final class StressSubscriber implements ConnectionSubscriber<StressPeer.Link> {
 		this.subscription = subscription;
 	}
 
-	void cancel() {
+	/**
+	 * Cancels the subscription.
+	 * @return {@code false} if it is not there yet
+	 */
+	boolean cancel() {
 		Subscription subscription = this.subscription;
-		if (subscription != null) {
-			subscription.cancel();
-			this.cancelled = true;
+		if (subscription == null) {
+			return false;
 		}
+		subscription.cancel();
+		this.cancelled = true;
+		return true;
 	}
 
 	void calmDown() {
