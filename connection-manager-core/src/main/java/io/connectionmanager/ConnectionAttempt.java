@@ -29,6 +29,17 @@ public interface ConnectionAttempt {
 	int number();
 
 	/**
+	 * Returns the number of this attempt since the manager was built, over all outages:
+	 * what tells it from all other attempts of its manager. Where a test makes an attempt
+	 * by hand it is, by default, the number within the outage.
+	 * @return the number, counted from 1
+	 * @see ConnectionSnapshot#generation()
+	 */
+	default long generation() {
+		return number();
+	}
+
+	/**
 	 * Returns how long this attempt may take, from the call of
 	 * {@link Connector#open(ConnectionAttempt) open} until the connection is ready.
 	 * @return the timeout

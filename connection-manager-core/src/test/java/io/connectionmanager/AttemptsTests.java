@@ -357,6 +357,16 @@ class AttemptsTests extends InVirtualTime {
 		assertThat(attempt.endpoint()).contains(endpoint);
 	}
 
+	@Test
+	void an_attempt_is_told_from_those_of_earlier_outages() {
+		ConnectionManager<String> manager = start();
+		this.connector.lastAttempt().disconnected();
+		advance(Duration.ofSeconds(2));
+		assertThat(this.connector.attempts()).extracting(ConnectionAttempt::number).containsExactly(1, 1);
+		assertThat(this.connector.attempts()).extracting(ConnectionAttempt::generation).containsExactly(1L, 2L);
+		assertThat(manager.snapshot().generation()).isEqualTo(2);
+	}
+
 	private static final class ThreadDeathLike extends Error {
 
 		private static final long serialVersionUID = 1L;

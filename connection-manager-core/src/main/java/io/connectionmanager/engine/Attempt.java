@@ -147,6 +147,11 @@ final class Attempt<C> implements ConnectionAttempt, Runnable {
 	}
 
 	@Override
+	public long generation() {
+		return this.generation;
+	}
+
+	@Override
 	public Duration timeout() {
 		return this.manager.settings().timeout();
 	}

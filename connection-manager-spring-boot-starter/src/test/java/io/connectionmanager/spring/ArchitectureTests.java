@@ -126,6 +126,17 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void micrometer_is_optional_for_everything_but_metrics() {
+		noClasses().that()
+			.resideOutsideOfPackages("io.connectionmanager.spring.metrics..",
+					"io.connectionmanager.spring.autoconfigure.metrics..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("io.micrometer..")
+			.check(this.main);
+	}
+
+	@Test
 	void each_package_is_null_marked() {
 		assertThat(this.main.stream().map(JavaClass::getPackage).distinct())
 			.allMatch((each) -> each.isAnnotatedWith(NullMarked.class));

@@ -3,6 +3,8 @@ package io.connectionmanager.spring;
 import io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration;
 import io.connectionmanager.spring.autoconfigure.actuate.ConnectionsEndpointAutoConfiguration;
 import io.connectionmanager.spring.autoconfigure.health.ConnectionManagerHealthContributorAutoConfiguration;
+import io.connectionmanager.spring.autoconfigure.metrics.ConnectionManagerMetricsAutoConfiguration;
+import io.connectionmanager.spring.autoconfigure.metrics.ConnectionManagerObservationAutoConfiguration;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -15,7 +17,8 @@ public final class TestContext {
 
 	public static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(SslAutoConfiguration.class,
 			ConnectionManagerAutoConfiguration.class, ConnectionsEndpointAutoConfiguration.class,
-			ConnectionManagerHealthContributorAutoConfiguration.class);
+			ConnectionManagerHealthContributorAutoConfiguration.class,
+			ConnectionManagerMetricsAutoConfiguration.class, ConnectionManagerObservationAutoConfiguration.class);
 
 	private TestContext() {
 	}

@@ -5,6 +5,7 @@ import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.spring.ConnectionManagerBuilderCustomizer;
+import io.connectionmanager.spring.ConnectorDecorator;
 import io.connectionmanager.spring.context.ConnectionEventListenerFactory;
 import io.connectionmanager.spring.context.ConnectionEventPublisher;
 import io.connectionmanager.spring.context.ConnectionLifecycle;
@@ -87,11 +88,12 @@ public final class ConnectionManagerAutoConfiguration {
 	@Bean
 	ConnectionManagerBuilderConfigurer connectionManagerBuilderConfigurer(ConnectionManagerProperties properties,
 			ConnectionRuntime runtime, FailureClassifier classifier, ObjectProvider<ConnectionListener> listeners,
-			ObjectProvider<ConnectionManagerBuilderCustomizer> customizers, Environment environment,
+			ObjectProvider<ConnectionManagerBuilderCustomizer> customizers,
+			ObjectProvider<ConnectorDecorator> decorators, Environment environment,
 			ObjectProvider<SslBundles> sslBundles) {
 		return new ConnectionManagerBuilderConfigurer(properties, runtime, classifier,
 				listeners.orderedStream().toList(), customizers.orderedStream().toList(),
-				new ConnectionPropertiesValidator(environment, sslBundles));
+				decorators.orderedStream().toList(), new ConnectionPropertiesValidator(environment, sslBundles));
 	}
 
 	// A child context has its own: it must not stop the connections of its parent.

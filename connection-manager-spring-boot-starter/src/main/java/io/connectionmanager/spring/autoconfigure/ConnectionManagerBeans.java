@@ -101,8 +101,7 @@ final class ConnectionManagerBeans {
 		Connector<?> connector = this.beanFactory.getBean(declaration.connectorBeanName(), Connector.class);
 		ConnectionManagerBuilderConfigurer configurer = this.beanFactory
 			.getBean(ConnectionManagerBuilderConfigurer.class);
-		return configurer.configure(declaration.name(), ConnectionManager.builder(declaration.name(), connector))
-			.build();
+		return configurer.builder(declaration.name(), connector).build();
 	}
 
 }

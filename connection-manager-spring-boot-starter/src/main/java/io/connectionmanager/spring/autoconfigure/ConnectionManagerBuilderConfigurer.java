@@ -1,23 +1,27 @@
 package io.connectionmanager.spring.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionRuntime;
+import io.connectionmanager.Connector;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.spring.ConnectionManagerBuilderCustomizer;
+import io.connectionmanager.spring.ConnectorDecorator;
 
 /**
  * Configures the builder of a manager as the auto-configuration does: from the
  * properties, with the application's runtime and {@link FailureClassifier}, all
  * {@link ConnectionListener} beans (of which one publishes the events) and all
- * {@link ConnectionManagerBuilderCustomizer} beans. For an application that defines a
- * manager itself: <pre class="code">
+ * {@link ConnectionManagerBuilderCustomizer} and {@link ConnectorDecorator} beans. For an
+ * application that defines a manager itself, or adds one while it runs:
+ * <pre class="code">
  * &#64;Bean
  * &#64;Qualifier("prices")
  * ConnectionManager&lt;Socket&gt; prices(ConnectionManagerBuilderConfigurer configurer) {
- *     return configurer.configure("prices", ConnectionManager.builder("prices", connector)).build();
+ *     return configurer.builder("prices", connector).build();
  * }
  * </pre>
  * <p>
@@ -37,19 +41,47 @@ public final class ConnectionManagerBuilderConfigurer {
 
 	private final List<ConnectionManagerBuilderCustomizer> customizers;
 
+	private final List<ConnectorDecorator> decorators;
+
 	ConnectionManagerBuilderConfigurer(ConnectionManagerProperties properties, ConnectionRuntime runtime,
 			FailureClassifier classifier, List<ConnectionListener> listeners,
-			List<ConnectionManagerBuilderCustomizer> customizers, ConnectionPropertiesValidator validator) {
+			List<ConnectionManagerBuilderCustomizer> customizers, List<ConnectorDecorator> decorators,
+			ConnectionPropertiesValidator validator) {
 		validator.validate(properties);
 		this.properties = properties;
 		this.runtime = runtime;
 		this.classifier = classifier;
 		this.listeners = listeners;
 		this.customizers = customizers;
+		this.decorators = decorators;
 	}
 
 	/**
-	 * Configures a builder.
+	 * Returns a builder that has been configured, of a manager whose connector has been
+	 * decorated.
+	 * @param <C> the type of the connection
+	 * @param name the name of the connection
+	 * @param connector opens and closes the connection
+	 * @return the builder
+	 */
+	public <C> ConnectionManager.Builder<C> builder(String name, Connector<C> connector) {
+		List<ConnectionListener> watching = new ArrayList<>();
+		Connector<C> decorated = connector;
+		for (ConnectorDecorator decorator : this.decorators) {
+			Connector<C> plain = decorated;
+			decorated = decorator.decorate(name, plain);
+			if (decorated != plain && decorated instanceof ConnectionListener listener) {
+				watching.add(listener);
+			}
+		}
+		ConnectionManager.Builder<C> builder = configure(name, ConnectionManager.builder(name, decorated));
+		watching.forEach(builder::listener);
+		return builder;
+	}
+
+	/**
+	 * Configures a builder. Its connector is what it is: without the {@link #builder
+	 * decorators}, its attempts are not observed.
 	 * @param <C> the type of the connection
 	 * @param name the name of the connection
 	 * @param builder the builder of its manager

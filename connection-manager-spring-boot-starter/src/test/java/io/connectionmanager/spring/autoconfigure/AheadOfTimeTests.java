@@ -15,6 +15,11 @@ import io.connectionmanager.spring.FakeConnector;
 import io.connectionmanager.spring.OnConnected;
 import io.connectionmanager.spring.TestContext;
 import io.connectionmanager.spring.health.ConnectionsHealthContributor;
+import io.connectionmanager.spring.metrics.ConnectionAttemptObservations;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistry;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.hint.RuntimeHints;
@@ -59,6 +64,12 @@ class AheadOfTimeTests {
 					assertThat(connector.lastAttempt().timeout()).hasSeconds(3);
 					assertThat(context.getBean(ConnectionsHealthContributor.class).getContributor("prices"))
 						.isNotNull();
+					assertThat(context.getBean(MeterRegistry.class)
+						.get("connection.manager.connected")
+						.tags("connection", "prices")
+						.gauge()
+						.value()).isEqualTo(1);
+					assertThat(context.getBean(ConnectionAttemptObservations.class).isObserved("another")).isTrue();
 				});
 	}
 
@@ -121,6 +132,16 @@ class AheadOfTimeTests {
 	static class Application {
 
 		final List<Price> subscribed = new CopyOnWriteArrayList<>();
+
+		@Bean
+		MeterRegistry meterRegistry() {
+			return new SimpleMeterRegistry();
+		}
+
+		@Bean
+		ObservationRegistry observationRegistry() {
+			return TestObservationRegistry.create();
+		}
 
 		@Bean
 		Connector<Price> pricesConnector() {

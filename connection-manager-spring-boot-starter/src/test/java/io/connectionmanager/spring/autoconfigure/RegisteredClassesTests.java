@@ -51,7 +51,21 @@ class RegisteredClassesTests {
 			.filter((name) -> name.startsWith("io.connectionmanager.")))
 			.containsExactlyInAnyOrder("io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration",
 					"io.connectionmanager.spring.autoconfigure.actuate.ConnectionsEndpointAutoConfiguration",
-					"io.connectionmanager.spring.autoconfigure.health.ConnectionManagerHealthContributorAutoConfiguration");
+					"io.connectionmanager.spring.autoconfigure.health.ConnectionManagerHealthContributorAutoConfiguration",
+					"io.connectionmanager.spring.autoconfigure.metrics.ConnectionManagerMetricsAutoConfiguration",
+					"io.connectionmanager.spring.autoconfigure.metrics.ConnectionManagerObservationAutoConfiguration");
+	}
+
+	@Test
+	void auto_configurations_that_others_come_after_exist() throws Exception {
+		for (String name : ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader())) {
+			if (name.startsWith("io.connectionmanager.")) {
+				AutoConfiguration annotation = Class.forName(name).getAnnotation(AutoConfiguration.class);
+				assertThat(annotation.afterName()).allSatisfy(
+						(other) -> assertThat(ClassUtils.isPresent(other, getClass().getClassLoader())).as(other)
+							.isTrue());
+			}
+		}
 	}
 
 	private static String read(Path file) throws IOException {

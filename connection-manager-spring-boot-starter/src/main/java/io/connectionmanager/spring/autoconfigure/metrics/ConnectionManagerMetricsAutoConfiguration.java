@@ -1,0 +1,40 @@
+package io.connectionmanager.spring.autoconfigure.metrics;
+
+import io.connectionmanager.ConnectionManagers;
+import io.connectionmanager.FailureClassifier;
+import io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration;
+import io.connectionmanager.spring.metrics.ConnectionAttemptObservations;
+import io.connectionmanager.spring.metrics.ConnectionMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} for the meters of connections.
+ */
+@AutoConfiguration(
+		after = { ConnectionManagerAutoConfiguration.class, ConnectionManagerObservationAutoConfiguration.class },
+		afterName = {
+				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(ConnectionManagers.class)
+@ConditionalOnSingleCandidate(MeterRegistry.class)
+public final class ConnectionManagerMetricsAutoConfiguration {
+
+	@Bean
+	ConnectionMetrics connectionMetrics(ObjectProvider<MeterRegistry> registry,
+			ObjectProvider<ConnectionManagers> managers, ObjectProvider<FailureClassifier> classifier,
+			ObjectProvider<ConnectionAttemptObservations> observations) {
+		return new ConnectionMetrics(registry::getObject, managers::getObject,
+				classifier.getIfAvailable(FailureClassifier::standard),
+				(name) -> observations.stream().anyMatch((each) -> each.isObserved(name)));
+	}
+
+}

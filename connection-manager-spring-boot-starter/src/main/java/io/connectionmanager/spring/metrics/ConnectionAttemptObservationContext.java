@@ -1,0 +1,64 @@
+package io.connectionmanager.spring.metrics;
+
+import java.util.Optional;
+
+import io.connectionmanager.ConnectionAttempt;
+import io.micrometer.observation.Observation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of an attempt to connect while it is observed. Its error, if it has one,
+ * is the failure of the attempt.
+ */
+public class ConnectionAttemptObservationContext extends Observation.Context {
+
+	private final String connectionName;
+
+	private final int attempt;
+
+	private volatile @Nullable String outcome;
+
+	/**
+	 * Creates the context of an attempt.
+	 * @param attempt the attempt
+	 */
+	public ConnectionAttemptObservationContext(ConnectionAttempt attempt) {
+		this.connectionName = attempt.name();
+		this.attempt = attempt.number();
+	}
+
+	/**
+	 * Returns the name of the connection.
+	 * @return the name
+	 */
+	public String getConnectionName() {
+		return this.connectionName;
+	}
+
+	/**
+	 * Returns the number of the attempt within the outage.
+	 * @return the number, counted from 1
+	 */
+	public int getAttempt() {
+		return this.attempt;
+	}
+
+	/**
+	 * Returns what came of the attempt.
+	 * @return {@code connected}, a word of {@link io.connectionmanager.FailureKind
+	 * FailureKind}, or {@code abandoned} if it was stopped meanwhile; empty while it is
+	 * under way
+	 */
+	public Optional<String> getOutcome() {
+		return Optional.ofNullable(this.outcome);
+	}
+
+	/**
+	 * Sets what came of the attempt.
+	 * @param outcome the word
+	 */
+	public void setOutcome(String outcome) {
+		this.outcome = outcome;
+	}
+
+}

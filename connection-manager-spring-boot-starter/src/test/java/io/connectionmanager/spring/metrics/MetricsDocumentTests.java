@@ -1,0 +1,148 @@
+package io.connectionmanager.spring.metrics;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.connectionmanager.FailureKind;
+import io.micrometer.common.docs.KeyName;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * {@code docs/metrics.md} is generated from the code. Run this test with
+ * {@code -Dmetrics.write=true} to write it anew.
+ */
+class MetricsDocumentTests {
+
+	private static final Path PAGE = Path.of("..", "docs", "metrics.md");
+
+	private static final Set<FailureKind> FAILURES = EnumSet.complementOf(EnumSet.of(FailureKind.REQUESTED));
+
+	private static final Map<String, String> VALUES = new TreeMap<>(
+			Map.of("connection", "name of the connection", "reason", words(Stream.of(FailureKind.values())), "outcome",
+					"`%s`; a kind of failure: %s; `%s` if it was stopped meanwhile".formatted(AttemptOutcome.CONNECTED,
+							words(FAILURES.stream()), AttemptOutcome.ABANDONED),
+					"error", "class of the exception, without its package, or `none`", "attempt",
+					"number of the attempt within the outage, counted from 1"));
+
+	@Test
+	void the_page_shows_the_meters_and_observations_as_they_are() throws IOException {
+		String page = page();
+		if (Boolean.getBoolean("metrics.write")) {
+			Files.writeString(PAGE, page);
+		}
+		assertThat(PAGE).content()
+			.as("stale; mvn -pl connection-manager-spring-boot-starter -am test -Dtest=MetricsDocumentTests "
+					+ "-Dsurefire.failIfNoSpecifiedTests=false -Dmetrics.write=true writes it anew")
+			.isEqualTo(page);
+	}
+
+	private static String page() {
+		StringBuilder page = new StringBuilder("""
+				# Metrics and observations
+
+				<!-- Generated from the code by MetricsDocumentTests; changes made here are lost. -->
+
+				With a `MeterRegistry` (in Spring Boot: with Actuator), each connection that is in
+				`ConnectionManagers` has these meters:
+
+				| meter | type | tags | |
+				|---|---|---|---|
+				""");
+		for (ConnectionMeterDocumentation meter : ConnectionMeterDocumentation.values()) {
+			page.append("| `%s` | %s | %s | %s |%n".formatted(meter.getName(), type(meter), names(meter.getKeyNames()),
+					meter.getDescription()));
+		}
+		ConnectionAttemptObservationDocumentation attempt = ConnectionAttemptObservationDocumentation.ATTEMPT;
+		page.append(
+				"""
+						| `%1$s` | timer | %2$s, `error` | How long an attempt took, from the call of `open` until it was decided |
+						| `%1$s.active` | long task timer | `connection` | Attempts that are under way |
+
+						In Prometheus, dots are underscores; a counter ends in `_total`, a timer in `_seconds_count`,
+						`_seconds_sum` and `_seconds_max`. A series that has a `reason` or an `outcome` is there once that
+						has occurred.
+
+						## Values of tags
+
+						| tag | values |
+						|---|---|
+						"""
+					.formatted(attempt.getName(), names(attempt.getLowCardinalityKeyNames())));
+		VALUES.forEach((tag, values) -> page.append("| `%s` | %s |%n".formatted(tag, values)));
+		page.append("""
+
+				Which kind of failure an exception is, a `FailureClassifier` bean decides.
+
+				## Attempts are observations
+
+				Each attempt to connect is a Micrometer `Observation`: it starts when `open` is called and stops when
+				the attempt has succeeded, failed, timed out or been stopped. It is the current observation while
+				`open` runs, so that what a client library observes there becomes part of it. With a tracer, it is a
+				span.
+
+				| | |
+				|---|---|
+				| name | `%s` |
+				| contextual name (span) | `connect` and the name of the connection |
+				| low-cardinality keys | %s |
+				| high-cardinality keys | %s |
+				| error | the failure of the attempt |
+				| context | `%s` |
+				| convention | `%s`, replaced by a bean that is a `%s`, or by a `GlobalObservationConvention` |
+
+				Where there is a `MeterRegistry` and nothing to observe with, the timer of attempts is there all the
+				same; it then counts the wait for a permit of the connect limit too. `management.observations.enable`
+				switches observations off, and the timer of attempts with them.
+
+				## Connections that come and go
+
+				A connection that is added to `ConnectionManagers` while the application runs has all of this if it
+				was built by `ConnectionManagerBuilderConfigurer.builder` and added before it was started. When a
+				manager is closed, its meters are removed.
+
+				## Dashboard and alerts
+
+				[`grafana/connection-manager.json`](grafana/connection-manager.json) is a Grafana dashboard, and
+				[`prometheus/alerts.yml`](prometheus/alerts.yml) has alert rules for Prometheus.
+				""".formatted(attempt.getName(), names(attempt.getLowCardinalityKeyNames()),
+				names(attempt.getHighCardinalityKeyNames()), ConnectionAttemptObservationContext.class.getSimpleName(),
+				attempt.getDefaultConvention().getSimpleName(),
+				ConnectionAttemptObservationConvention.class.getSimpleName()));
+		return page.toString();
+	}
+
+	@Test
+	void each_tag_has_its_values_on_the_page() {
+		ConnectionAttemptObservationDocumentation attempt = ConnectionAttemptObservationDocumentation.ATTEMPT;
+		Stream<KeyName> keys = Stream.of(
+				Arrays.stream(ConnectionMeterDocumentation.values())
+					.flatMap((meter) -> Arrays.stream(meter.getKeyNames())),
+				Arrays.stream(attempt.getLowCardinalityKeyNames()), Arrays.stream(attempt.getHighCardinalityKeyNames()))
+			.flatMap((each) -> each);
+		assertThat(keys.map(KeyName::asString)).isNotEmpty().allMatch(VALUES::containsKey);
+	}
+
+	private static String type(ConnectionMeterDocumentation meter) {
+		return meter.getType().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+	}
+
+	private static String names(KeyName[] keys) {
+		return Arrays.stream(keys).map((key) -> "`" + key.asString() + "`").collect(Collectors.joining(", "));
+	}
+
+	private static String words(Stream<FailureKind> kinds) {
+		return kinds.map((kind) -> "`" + kind + "`").collect(Collectors.joining(", "));
+	}
+
+}
