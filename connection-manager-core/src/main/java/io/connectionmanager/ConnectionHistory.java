@@ -39,7 +39,7 @@ public final class ConnectionHistory implements ConnectionListener {
 			throw new IllegalArgumentException("size must not be negative, but is " + size);
 		}
 		this.size = size;
-		this.classifier = classifier;
+		this.classifier = classifier.orOther();
 	}
 
 	@Override

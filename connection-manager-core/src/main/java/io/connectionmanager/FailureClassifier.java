@@ -16,6 +16,22 @@ public interface FailureClassifier {
 	FailureKind classify(ConnectionTransition transition);
 
 	/**
+	 * Returns a classifier that knows what this one knows, and says
+	 * {@link FailureKind#OTHER} where this one throws.
+	 * @return the classifier
+	 */
+	default FailureClassifier orOther() {
+		return (transition) -> {
+			try {
+				return classify(transition);
+			}
+			catch (RuntimeException ex) {
+				return FailureKind.OTHER;
+			}
+		};
+	}
+
+	/**
 	 * Returns the classifier that managers use which were not given one. It knows the
 	 * exceptions of the JDK and of this library, looks through those that merely wrap
 	 * another one, and takes a transition without a cause for one that was asked for. To

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
+import ch.qos.logback.classic.Level;
 import org.junit.jupiter.api.Test;
 
 import static io.connectionmanager.ConnectionState.CONNECTED;
@@ -93,6 +94,22 @@ class ConnectionHistoryTests extends InVirtualTime {
 		assertThat(none.outages()).isEmpty();
 		assertThatIllegalArgumentException().isThrownBy(() -> new ConnectionHistory(-1, FailureClassifier.standard()))
 			.withMessage("size must not be negative, but is -1");
+	}
+
+	@Test
+	void a_classifier_that_throws_costs_the_kind_and_nothing_else() {
+		FailureClassifier throwing = (transition) -> {
+			throw new IllegalStateException("played");
+		};
+		ConnectionHistory history = new ConnectionHistory(5, throwing);
+		this.connector.fail(REFUSED);
+		try (Logs logs = Logs.capture()) {
+			start(manager().failureClassifier(throwing).listener(history));
+			assertThat(logs.at(Level.WARN)).singleElement()
+				.asString()
+				.startsWith("Connection 'prices' failed (other): ");
+		}
+		assertThat(history.outage()).get().extracting(Outage::causes).isEqualTo(Map.of(FailureKind.OTHER, 1));
 	}
 
 	@Test

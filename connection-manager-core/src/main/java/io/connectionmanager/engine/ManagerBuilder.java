@@ -87,7 +87,7 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 
 	@Override
 	public ConnectionManager.Builder<C> failureClassifier(FailureClassifier classifier) {
-		this.failureClassifier = Objects.requireNonNull(classifier, "classifier");
+		this.failureClassifier = Objects.requireNonNull(classifier, "classifier").orOther();
 		return this;
 	}
 

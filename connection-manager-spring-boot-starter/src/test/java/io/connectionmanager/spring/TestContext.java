@@ -17,8 +17,8 @@ public final class TestContext {
 
 	public static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(SslAutoConfiguration.class,
 			ConnectionManagerAutoConfiguration.class, ConnectionsEndpointAutoConfiguration.class,
-			ConnectionManagerHealthContributorAutoConfiguration.class,
-			ConnectionManagerMetricsAutoConfiguration.class, ConnectionManagerObservationAutoConfiguration.class);
+			ConnectionManagerHealthContributorAutoConfiguration.class, ConnectionManagerMetricsAutoConfiguration.class,
+			ConnectionManagerObservationAutoConfiguration.class);
 
 	private TestContext() {
 	}
