@@ -1,6 +1,5 @@
 package io.connectionmanager.spring.autoconfigure;
 
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -78,7 +77,7 @@ public class ConnectionManagerProperties extends ConnectionProperties {
 		/**
 		 * Where to connect to. The connector finds it in the attempt.
 		 */
-		private @Nullable URI url;
+		private @Nullable String url;
 
 		private final Ssl ssl = new Ssl();
 
@@ -100,11 +99,11 @@ public class ConnectionManagerProperties extends ConnectionProperties {
 			this.connector = connector;
 		}
 
-		public @Nullable URI getUrl() {
+		public @Nullable String getUrl() {
 			return this.url;
 		}
 
-		public void setUrl(@Nullable URI url) {
+		public void setUrl(@Nullable String url) {
 			this.url = url;
 		}
 

@@ -39,6 +39,7 @@ final class ConnectionPropertiesValidator {
 
 	private static void validate(ResolvedConnectionProperties resolved) {
 		resolved.settings();
+		resolved.url();
 		resolved.startup();
 		resolved.health();
 		resolved.historySize();

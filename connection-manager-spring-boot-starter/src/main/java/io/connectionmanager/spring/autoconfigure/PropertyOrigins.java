@@ -24,6 +24,8 @@ final class PropertyOrigins {
 
 	static final ConfigurationPropertyName CONNECTIONS = ROOT.append("connections");
 
+	private static final String MASK = "******";
+
 	private final List<ConfigurationPropertySource> sources;
 
 	PropertyOrigins(Environment environment) {
@@ -68,8 +70,13 @@ final class PropertyOrigins {
 	}
 
 	private static String value(ConfigurationProperty property) {
-		String key = property.getName().getLastElement(ConfigurationPropertyName.Form.UNIFORM);
-		return key.equals("password") ? "******" : Masking.mask(String.valueOf(property.getValue()));
+		String value = String.valueOf(property.getValue());
+		return switch (property.getName().getLastElement(ConfigurationPropertyName.Form.UNIFORM)) {
+			case "password" -> MASK;
+			// It may be malformed, so that nobody can say where its user-info ends.
+			case "url" -> Masking.mask(value.replaceFirst("(?s)(?<=://).*(?=@)", MASK));
+			default -> Masking.mask(value);
+		};
 	}
 
 }

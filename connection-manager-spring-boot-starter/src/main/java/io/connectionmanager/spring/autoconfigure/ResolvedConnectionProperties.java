@@ -1,6 +1,7 @@
 package io.connectionmanager.spring.autoconfigure;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -97,11 +98,24 @@ public final class ResolvedConnectionProperties {
 	}
 
 	/**
-	 * Returns where to connect to.
+	 * Returns where to connect to. It is kept as text until here, for it may hold a
+	 * password: a message about one that is malformed must not show it.
 	 * @return the URL, or empty if there is none
+	 * @throws IllegalArgumentException if it is malformed; the message begins with the
+	 * path of the property
 	 */
 	public Optional<URI> url() {
-		return Optional.ofNullable(this.own.getUrl());
+		String url = this.own.getUrl();
+		if (url == null) {
+			return Optional.empty();
+		}
+		try {
+			return Optional.of(new URI(url));
+		}
+		catch (URISyntaxException ex) {
+			throw new IllegalArgumentException(
+					"url is malformed at position %d: %s".formatted(ex.getIndex(), ex.getReason()));
+		}
 	}
 
 	private <T> T get(Function<ConnectionProperties, @Nullable T> property, T defaultValue) {

@@ -58,6 +58,16 @@ class ReportsTests {
 	}
 
 	@Test
+	void a_malformed_url_is_reported_without_its_secrets() {
+		FailureAnalysis report = report(this.runner.withUserConfiguration(PricesConnector.class)
+			.withPropertyValues("connection-manager.connections.prices.url=tcp://joe:hun ter/2@feed.example:7000"));
+		assertThat(report.getDescription()).contains("connection-manager.connections.prices.url")
+			.contains("Value: \"tcp://******@feed.example:7000\"")
+			.contains("Reason: url is malformed at position 6: Illegal character in authority")
+			.doesNotContain("ter/2");
+	}
+
+	@Test
 	void a_connector_that_is_named_and_does_not_exist_is_reported() {
 		FailureAnalysis report = report(this.runner.withUserConfiguration(PricesConnector.class)
 			.withPropertyValues("connection-manager.connections.prices.connector=feedConnector"));
