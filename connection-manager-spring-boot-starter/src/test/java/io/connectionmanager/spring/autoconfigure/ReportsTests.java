@@ -63,7 +63,7 @@ class ReportsTests {
 			.withPropertyValues("connection-manager.connections.prices.url=tcp://joe:hun ter/2@feed.example:7000"));
 		assertThat(report.getDescription()).contains("connection-manager.connections.prices.url")
 			.contains("Value: \"tcp://******@feed.example:7000\"")
-			.contains("Reason: url is malformed at position 6: Illegal character in authority")
+			.contains("Reason: url is malformed at position")
 			.doesNotContain("ter/2");
 	}
 
