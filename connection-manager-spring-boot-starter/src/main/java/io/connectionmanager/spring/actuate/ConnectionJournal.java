@@ -29,7 +29,7 @@ final class ConnectionJournal implements ConnectionListener {
 
 	ConnectionJournal(ConnectionConfiguration configuration, FailureClassifier classifier) {
 		this.configuration = configuration;
-		this.classifier = classifier;
+		this.classifier = classifier.orOther();
 		this.history = new ConnectionHistory(configuration.historySize(), this::classify);
 	}
 
@@ -41,19 +41,9 @@ final class ConnectionJournal implements ConnectionListener {
 
 	// The history asks once for each failure.
 	private FailureKind classify(ConnectionTransition transition) {
-		FailureKind kind = kind(transition);
+		FailureKind kind = this.classifier.classify(transition);
 		transition.cause().ifPresent((cause) -> this.lastFailure = new Classified(cause, kind));
 		return kind;
-	}
-
-	// A classifier of the application's own must not cost it the history.
-	private FailureKind kind(ConnectionTransition transition) {
-		try {
-			return this.classifier.classify(transition);
-		}
-		catch (RuntimeException ex) {
-			return FailureKind.OTHER;
-		}
 	}
 
 	ConnectionConfiguration configuration() {
