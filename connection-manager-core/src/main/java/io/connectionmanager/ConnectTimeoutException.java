@@ -12,7 +12,16 @@ public class ConnectTimeoutException extends ConnectionManagerException {
 	 * @param message what is the case
 	 */
 	public ConnectTimeoutException(String message) {
-		super(message, null);
+		this(message, true);
+	}
+
+	/**
+	 * Creates the exception, where a stack trace may say nothing.
+	 * @param message what is the case
+	 * @param writableStackTrace whether it has a stack trace
+	 */
+	public ConnectTimeoutException(String message, boolean writableStackTrace) {
+		super(message, null, writableStackTrace);
 	}
 
 }

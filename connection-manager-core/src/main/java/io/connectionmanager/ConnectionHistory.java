@@ -21,6 +21,8 @@ public final class ConnectionHistory implements ConnectionListener {
 
 	private final FailureClassifier classifier;
 
+	private final Masking masking;
+
 	// All that follows is guarded by this.
 
 	private final Deque<Entry> transitions = new ArrayDeque<>();
@@ -33,13 +35,15 @@ public final class ConnectionHistory implements ConnectionListener {
 	 * Creates an empty history.
 	 * @param size how many transitions, and how many outages, are remembered; 0 for none
 	 * @param classifier tells kinds of failure
+	 * @param masking takes secrets out of the messages of failures
 	 */
-	public ConnectionHistory(int size, FailureClassifier classifier) {
+	public ConnectionHistory(int size, FailureClassifier classifier, Masking masking) {
 		if (size < 0) {
 			throw new IllegalArgumentException("size must not be negative, but is " + size);
 		}
 		this.size = size;
 		this.classifier = classifier.orOther();
+		this.masking = masking;
 	}
 
 	@Override
@@ -51,13 +55,13 @@ public final class ConnectionHistory implements ConnectionListener {
 	}
 
 	private synchronized void record(ConnectionTransition transition, @Nullable FailureKind kind, boolean failed) {
-		remember(this.transitions, Entry.of(transition, kind));
+		remember(this.transitions, Entry.of(transition, kind, this.masking));
 		Outage outage = this.current;
 		if (outage != null) {
-			outage = outage.after(transition, (kind != null) ? kind : FailureKind.OTHER);
+			outage = outage.after(transition, (kind != null) ? kind : FailureKind.OTHER, this.masking);
 		}
 		else if (failed && kind != null) {
-			outage = Outage.begin(transition, kind);
+			outage = Outage.begin(transition, kind, this.masking);
 		}
 		if (outage != null && outage.ended().isPresent()) {
 			remember(this.outages, outage);
@@ -114,9 +118,9 @@ public final class ConnectionHistory implements ConnectionListener {
 	public record Entry(ConnectionState from, ConnectionState to, int attempt, Optional<FailureKind> kind,
 			Optional<String> cause, Instant at, Duration inPrevious) {
 
-		private static Entry of(ConnectionTransition transition, @Nullable FailureKind kind) {
+		private static Entry of(ConnectionTransition transition, @Nullable FailureKind kind, Masking masking) {
 			return new Entry(transition.from(), transition.to(), transition.attempt(), Optional.ofNullable(kind),
-					transition.cause().map(Masking::describe), transition.at(), transition.inPrevious());
+					transition.cause().map(masking::describe), transition.at(), transition.inPrevious());
 		}
 
 	}

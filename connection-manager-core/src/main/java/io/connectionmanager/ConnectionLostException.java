@@ -27,4 +27,14 @@ public class ConnectionLostException extends ConnectionManagerException {
 		super(message, cause);
 	}
 
+	/**
+	 * Creates the exception, where a stack trace may say nothing.
+	 * @param message what is the case
+	 * @param cause the reason, or {@code null} if it is not known
+	 * @param writableStackTrace whether it has a stack trace
+	 */
+	public ConnectionLostException(String message, @Nullable Throwable cause, boolean writableStackTrace) {
+		super(message, cause, writableStackTrace);
+	}
+
 }

@@ -156,6 +156,15 @@ public interface ConnectionManager<C> extends AutoCloseable {
 	void close();
 
 	/**
+	 * Returns what takes the secrets of this connection out of text that people get to
+	 * see.
+	 * @return the masking
+	 */
+	default Masking masking() {
+		return Masking.standard();
+	}
+
+	/**
 	 * Builds a {@link ConnectionManager}. Not safe for use by several threads.
 	 *
 	 * @param <C> the type of the connection
@@ -214,6 +223,15 @@ public interface ConnectionManager<C> extends AutoCloseable {
 		 * @return this builder
 		 */
 		Builder<C> failureClassifier(FailureClassifier classifier);
+
+		/**
+		 * Sets what takes secrets out of the messages of failures, for the log and for
+		 * {@link NotConnectedException}; {@link Masking#standard()} by default. What the
+		 * endpoint has for user-info is masked in any case.
+		 * @param masking the masking
+		 * @return this builder
+		 */
+		Builder<C> masking(Masking masking);
 
 		/**
 		 * Sets where threads, time and connect limits come from;

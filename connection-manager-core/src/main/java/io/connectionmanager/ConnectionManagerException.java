@@ -11,7 +11,11 @@ public abstract class ConnectionManagerException extends RuntimeException {
 	private static final long serialVersionUID = 1L;
 
 	ConnectionManagerException(String message, @Nullable Throwable cause) {
-		super(message, cause);
+		this(message, cause, true);
+	}
+
+	ConnectionManagerException(String message, @Nullable Throwable cause, boolean writableStackTrace) {
+		super(message, cause, true, writableStackTrace);
 	}
 
 }

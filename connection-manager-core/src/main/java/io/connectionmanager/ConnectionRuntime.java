@@ -34,6 +34,15 @@ public interface ConnectionRuntime extends AutoCloseable {
 	}
 
 	/**
+	 * Returns the wall clock that moments are shown by, for whoever compares them with
+	 * now.
+	 * @return the clock
+	 */
+	default Clock clock() {
+		return shared().clock();
+	}
+
+	/**
 	 * Ends the threads of this runtime, after what has been handed to them is done. Close
 	 * the managers first: one that lives on makes no further attempt, and who waits for
 	 * its connection waits in vain. What was brought along (a worker, a timer) is left

@@ -27,4 +27,14 @@ public record ConnectionSnapshot<C>(String name, ConnectionState state, Instant 
 		long generation, int attempt, Optional<Throwable> lastFailure, Optional<Instant> nextAttemptAt, long connects,
 		long disconnects, long failures, long flaps) {
 
+	/**
+	 * Returns the view in one line, of a failure only its type and of the connection
+	 * nothing.
+	 */
+	@Override
+	public String toString() {
+		String failure = this.lastFailure.map((it) -> ", last failure " + it.getClass().getSimpleName()).orElse("");
+		return "%s: %s since %s (attempt %d%s)".formatted(this.name, this.state, this.since, this.attempt, failure);
+	}
+
 }

@@ -29,4 +29,14 @@ public record ConnectionTransition(String name, ConnectionState from, Connection
 		Objects.requireNonNull(inPrevious, "inPrevious");
 	}
 
+	/**
+	 * Returns the change in one line, of a failure only its type: a message may hold a
+	 * secret.
+	 */
+	@Override
+	public String toString() {
+		String failure = this.cause.map((it) -> ", " + it.getClass().getSimpleName()).orElse("");
+		return "%s: %s to %s (attempt %d%s)".formatted(this.name, this.from, this.to, this.attempt, failure);
+	}
+
 }

@@ -32,25 +32,27 @@ public record Outage(String name, Instant begun, Optional<Instant> ended, Durati
 	 * Returns the outage that a failure or a loss begins.
 	 * @param transition the transition, with a cause
 	 * @param kind what kind of failure it was
+	 * @param masking takes secrets out of the message of the cause
 	 * @return the outage
 	 */
-	public static Outage begin(ConnectionTransition transition, FailureKind kind) {
+	public static Outage begin(ConnectionTransition transition, FailureKind kind, Masking masking) {
 		Outage outage = new Outage(transition.name(), transition.at(), Optional.empty(), Duration.ZERO, 0,
 				new EnumMap<>(FailureKind.class), "");
-		return outage.with(transition, Duration.ZERO, kind);
+		return outage.with(transition, Duration.ZERO, kind, masking);
 	}
 
 	/**
 	 * Returns this outage after the next transition.
 	 * @param transition the transition
 	 * @param kind what kind of failure it was, looked at only if it has a cause
+	 * @param masking takes secrets out of the message of the cause
 	 * @return the outage, ended if this transition ended it
 	 */
-	public Outage after(ConnectionTransition transition, FailureKind kind) {
-		return with(transition, this.length.plus(transition.inPrevious()), kind);
+	public Outage after(ConnectionTransition transition, FailureKind kind, Masking masking) {
+		return with(transition, this.length.plus(transition.inPrevious()), kind, masking);
 	}
 
-	private Outage with(ConnectionTransition transition, Duration length, FailureKind kind) {
+	private Outage with(ConnectionTransition transition, Duration length, FailureKind kind, Masking masking) {
 		Map<FailureKind, Integer> causes = new EnumMap<>(FailureKind.class);
 		causes.putAll(this.causes);
 		transition.cause().ifPresent((cause) -> causes.merge(kind, 1, Integer::sum));
@@ -61,7 +63,7 @@ public record Outage(String name, Instant begun, Optional<Instant> ended, Durati
 		};
 		return new Outage(this.name, this.begun, over ? Optional.of(transition.at()) : Optional.empty(), length,
 				attempted ? this.attempts + 1 : this.attempts, causes,
-				transition.cause().map(Masking::describe).orElse(this.lastCause));
+				transition.cause().map(masking::describe).orElse(this.lastCause));
 	}
 
 	/**
@@ -69,11 +71,21 @@ public record Outage(String name, Instant begun, Optional<Instant> ended, Durati
 	 * @return such as {@code 4 attempts; causes: refused x3, reset x1}
 	 */
 	public String summary() {
-		String counted = this.causes.entrySet()
+		return summary(this.attempts, this.causes);
+	}
+
+	/**
+	 * Returns what was tried and what came of it, in one line.
+	 * @param attempts how many attempts were made
+	 * @param causes how often what kind of failure occurred
+	 * @return such as {@code 4 attempts; causes: refused x3, reset x1}
+	 */
+	public static String summary(int attempts, Map<FailureKind, Integer> causes) {
+		String counted = causes.entrySet()
 			.stream()
 			.map((cause) -> cause.getKey() + " x" + cause.getValue())
 			.collect(Collectors.joining(", "));
-		return "%d %s; causes: %s".formatted(this.attempts, (this.attempts == 1) ? "attempt" : "attempts", counted);
+		return "%d %s; causes: %s".formatted(attempts, (attempts == 1) ? "attempt" : "attempts", counted);
 	}
 
 }

@@ -23,7 +23,8 @@ class ConnectionHistoryTests extends InVirtualTime {
 
 	private static final ConnectException REFUSED = new ConnectException("Connection refused by joe:hunter2@feed");
 
-	private final ConnectionHistory history = new ConnectionHistory(5, FailureClassifier.standard());
+	private final ConnectionHistory history = new ConnectionHistory(5, FailureClassifier.standard(),
+			Masking.standard());
 
 	@Test
 	void an_outage_is_one_record_from_the_loss_until_the_connection_is_up() {
@@ -85,14 +86,15 @@ class ConnectionHistoryTests extends InVirtualTime {
 
 	@Test
 	void a_history_may_remember_nothing_but_the_present() {
-		ConnectionHistory none = new ConnectionHistory(0, FailureClassifier.standard());
+		ConnectionHistory none = new ConnectionHistory(0, FailureClassifier.standard(), Masking.standard());
 		this.connector.fail(REFUSED);
 		start(manager().listener(none));
 		assertThat(none.transitions()).isEmpty();
 		assertThat(none.outages()).hasSize(1);
 		advance(DELAY);
 		assertThat(none.outages()).isEmpty();
-		assertThatIllegalArgumentException().isThrownBy(() -> new ConnectionHistory(-1, FailureClassifier.standard()))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new ConnectionHistory(-1, FailureClassifier.standard(), Masking.standard()))
 			.withMessage("size must not be negative, but is -1");
 	}
 
@@ -101,7 +103,7 @@ class ConnectionHistoryTests extends InVirtualTime {
 		FailureClassifier throwing = (transition) -> {
 			throw new IllegalStateException("played");
 		};
-		ConnectionHistory history = new ConnectionHistory(5, throwing);
+		ConnectionHistory history = new ConnectionHistory(5, throwing, Masking.standard());
 		this.connector.fail(REFUSED);
 		try (Logs logs = Logs.capture()) {
 			start(manager().failureClassifier(throwing).listener(history));

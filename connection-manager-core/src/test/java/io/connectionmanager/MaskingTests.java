@@ -1,6 +1,8 @@
 package io.connectionmanager;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,7 @@ class MaskingTests {
 			redis://:geheim@cache.example/0                      | redis://******@cache.example/0
 			""")
 	void takes_user_info_out_of_uris(String text, String masked) {
-		assertThat(Masking.mask(text)).isEqualTo(masked);
+		assertThat(Masking.standard().mask(text)).isEqualTo(masked);
 	}
 
 	@ParameterizedTest
@@ -38,34 +40,115 @@ class MaskingTests {
 			apikey=geheim api_key=geheim                       | apikey=****** api_key=******
 			""")
 	void takes_out_what_is_written_like_a_password(String text, String masked) {
-		assertThat(Masking.mask(text)).isEqualTo(masked);
+		assertThat(Masking.standard().mask(text)).isEqualTo(masked);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "Connection refused", "tcp://feed.example:7000/path?q=1", "mail to ops@example.org",
 			"http://x.example/@home", "http://x.example/?mail=me@example.org", "the password is wrong" })
 	void leaves_other_text_alone(String text) {
-		assertThat(Masking.mask(text)).isEqualTo(text);
+		assertThat(Masking.standard().mask(text)).isEqualTo(text);
 	}
 
 	@Test
 	void takes_secrets_out_of_a_uri() {
 		URI uri = URI.create("tcp://user:geheim@feed.example:7000/path?password=geheim#part");
-		assertThat(Masking.mask(uri)).isEqualTo("tcp://******@feed.example:7000/path?password=******")
+		assertThat(Masking.standard().mask(uri)).isEqualTo("tcp://******@feed.example:7000/path?password=******")
 			.doesNotContain("geheim");
 	}
 
 	@Test
 	void describes_a_failure_in_one_line_without_secrets() {
-		assertThat(Masking.describe(new IOException("no route to tcp://u:geheim@x.example")))
+		assertThat(Masking.standard().describe(new IOException("no route to tcp://u:geheim@x.example")))
 			.isEqualTo("IOException: no route to tcp://******@x.example");
-		assertThat(Masking.describe(new IOException())).isEqualTo("IOException");
+		assertThat(Masking.standard().describe(new IOException())).isEqualTo("IOException");
 	}
 
 	@Test
 	void is_not_slowed_down_by_long_text() {
 		String text = "x://".repeat(10_000) + "@" + "password".repeat(10_000);
-		assertThat(Masking.mask(text)).isNotNull();
+		assertThat(Masking.standard().mask(text)).isNotNull();
+	}
+
+	@Test
+	void a_name_and_a_password_are_masked_wherever_they_are() {
+		Masking masking = Masking.standard().withCredentials("reader", "hunter2");
+		assertThat(masking.mask("Login of reader refused: 'hunter2' is wrong, said xhunter2x"))
+			.isEqualTo("Login of ****** refused: '******' is wrong, said x******x");
+	}
+
+	@Test
+	void user_info_is_masked_in_parts_encoded_or_not() {
+		Masking masking = Masking.standard().withUserInfoOf(URI.create("amqp://writer:p%40ss@broker"));
+		assertThat(masking.mask("writer p%40ss p@ss at broker")).isEqualTo("****** ****** ****** at broker");
+		assertThat(Masking.standard().withUserInfoOf(URI.create("tcp://token@feed")).mask("token")).isEqualTo("******");
+	}
+
+	@Test
+	void a_short_name_is_masked_as_a_word_only_and_a_short_password_everywhere() {
+		Masking masking = Masking.standard().withCredentials("in", "zz");
+		assertThat(masking.mask("pinging in (in) fizz")).isEqualTo("pinging ****** (******) fi******");
+	}
+
+	@Test
+	void of_two_secrets_the_longer_one_is_masked_whole() {
+		Masking masking = Masking.standard().withCredentials("reader", "reader-2026");
+		assertThat(masking.mask("reader-2026, reader")).isEqualTo("******, ******");
+	}
+
+	@Test
+	void a_password_with_a_delimiter_is_masked_whole_where_it_is_assigned() {
+		Masking masking = Masking.standard().withCredentials(null, "ab;c$d");
+		assertThat(masking.mask("password=ab;c$d;x=1")).isEqualTo("password=******;x=1");
+	}
+
+	@Test
+	void two_maskings_together_take_out_what_each_does() {
+		Masking both = Masking.standard()
+			.withCredentials("reader", "hunter2")
+			.and(Masking.standard().withCredentials("writer", "geheim"));
+		assertThat(both.mask("reader hunter2 writer geheim")).isEqualTo("****** ****** ****** ******");
+		assertThat(both.and(Masking.standard())).isSameAs(both);
+	}
+
+	@Test
+	void a_host_that_is_called_like_the_user_is_left_in_a_uri_and_a_password_is_not() {
+		Masking masking = Masking.standard().withCredentials("orders", "geheim");
+		assertThat(masking.mask(URI.create("postgresql://orders:x@orders.example/orders?key=geheim")))
+			.isEqualTo("postgresql://******@orders.example/orders?key=******");
+	}
+
+	@Test
+	void a_failure_without_secrets_is_shown_as_it_is() {
+		Exception failure = new IOException("refused", new IllegalStateException("closed"));
+		failure.addSuppressed(new IOException("reset"));
+		assertThat(Masking.standard().mask(failure)).isSameAs(failure);
+	}
+
+	@Test
+	void a_failure_with_a_secret_anywhere_is_stood_in_for_with_its_stack_traces() {
+		Masking masking = Masking.standard().withCredentials(null, "hunter2");
+		Exception cause = new IllegalStateException("hunter2 is wrong");
+		Exception failure = new IOException("cannot log in", cause);
+		failure.addSuppressed(new IOException("password=geheim"));
+		Throwable shown = masking.mask(failure);
+		assertThat(stackTrace(shown)).doesNotContain("hunter2", "geheim")
+			.isEqualTo(stackTrace(failure).replace("hunter2", "******").replace("geheim", "******"));
+	}
+
+	@Test
+	void a_failure_that_is_its_own_cause_is_shown_too() {
+		Exception failure = new IOException("password=geheim");
+		Exception cause = new IOException("cause");
+		failure.initCause(cause);
+		cause.initCause(failure);
+		assertThat(stackTrace(Masking.standard().mask(failure))).contains("CIRCULAR").doesNotContain("geheim");
+	}
+
+	private static String stackTrace(Throwable failure) {
+		StringWriter text = new StringWriter();
+		failure.printStackTrace(new PrintWriter(text, true));
+		return text.toString();
 	}
 
 }

@@ -16,15 +16,13 @@ import io.connectionmanager.ConnectionAttempt;
  *
  * @param <C> the type of the connection
  */
-final class Attempt<C> implements ConnectionAttempt, Runnable {
+final class Attempt<C> extends ConnectLimit.Ticket implements ConnectionAttempt, Runnable {
 
 	private final ManagedConnection<C> manager;
 
 	private final long generation;
 
 	private final int number;
-
-	private final ConnectLimit.Ticket ticket;
 
 	/** The thread that is about to call {@code open} or in it. Guarded by this. */
 	private @Nullable Thread opener;
@@ -36,11 +34,15 @@ final class Attempt<C> implements ConnectionAttempt, Runnable {
 		this.manager = manager;
 		this.generation = generation;
 		this.number = number;
-		this.ticket = new ConnectLimit.Ticket(() -> manager.signal(new Input.Admitted<>(generation)));
 	}
 
 	void enlist() {
-		this.manager.runtime().limit().enlist(this.ticket);
+		this.manager.runtime().limit().enlist(this);
+	}
+
+	@Override
+	void admitted() {
+		this.manager.signal(new Input.Admitted<>(this.generation));
 	}
 
 	/**
@@ -66,7 +68,7 @@ final class Attempt<C> implements ConnectionAttempt, Runnable {
 				this.opener.interrupt();
 			}
 		}
-		this.manager.runtime().limit().leave(this.ticket);
+		this.manager.runtime().limit().leave(this);
 	}
 
 	@Override
@@ -76,7 +78,7 @@ final class Attempt<C> implements ConnectionAttempt, Runnable {
 		}
 		Throwable failure = null;
 		CompletionStage<? extends C> stage = null;
-		Callbacks.Frame frame = Callbacks.enter(this.manager);
+		Object outer = Callbacks.enter(this.manager);
 		try {
 			this.manager.signal(new Input.OpenCalled<>(this.generation));
 			stage = this.manager.connector().openAsync(this);
@@ -85,15 +87,17 @@ final class Attempt<C> implements ConnectionAttempt, Runnable {
 			failure = ex;
 		}
 		finally {
-			Callbacks.exit(frame);
+			Callbacks.exit(outer);
 			leave(failure);
 		}
+		Tail tail = new Tail();
 		if (stage != null) {
-			stage.whenComplete(this::opened);
+			stage.whenComplete((connection, reason) -> opened(connection, reason, tail));
 		}
 		else {
-			opened(null, failure);
+			opened(null, failure, tail);
 		}
+		tail.over();
 	}
 
 	private synchronized boolean enter() {
@@ -118,12 +122,15 @@ final class Attempt<C> implements ConnectionAttempt, Runnable {
 		}
 	}
 
-	private void opened(@Nullable C connection, @Nullable Throwable failure) {
-		if (connection != null) {
-			this.manager.signal(new Input.Returned<>(this.generation, new Held<>(this.generation, connection)));
+	private void opened(@Nullable C connection, @Nullable Throwable failure, Tail tail) {
+		Input<Held<C>> outcome = (connection != null)
+				? new Input.Returned<>(this.generation, new Held<>(this.generation, connection))
+				: new Input.Failed<>(this.generation, (failure != null) ? unwrap(failure) : nothing());
+		if (tail.isHere()) {
+			this.manager.signalFromWorker(outcome);
 		}
 		else {
-			this.manager.signal(new Input.Failed<>(this.generation, (failure != null) ? unwrap(failure) : nothing()));
+			this.manager.signal(outcome);
 		}
 	}
 
@@ -169,6 +176,24 @@ final class Attempt<C> implements ConnectionAttempt, Runnable {
 	@Override
 	public void disconnected(@Nullable Throwable cause) {
 		this.manager.signal(new Input.Lost<>(this.generation, cause));
+	}
+
+	/**
+	 * The end of {@link #run()}, for whoever may be called there or later elsewhere.
+	 */
+	private static final class Tail {
+
+		private @Nullable Thread thread = Thread.currentThread();
+
+		/** What other threads see of the field is never themselves. */
+		boolean isHere() {
+			return this.thread == Thread.currentThread();
+		}
+
+		void over() {
+			this.thread = null;
+		}
+
 	}
 
 	@Override

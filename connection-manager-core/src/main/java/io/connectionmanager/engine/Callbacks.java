@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Callbacks {
 
-	private static final ThreadLocal<@Nullable Frame> CURRENT = new ThreadLocal<>();
+	/**
+	 * A place for each thread: of the JDK's types, so that a thread that outlives this
+	 * library does not hold its classes.
+	 */
+	private static final ThreadLocal<@Nullable Object[]> CURRENT = ThreadLocal.withInitial(() -> new Object[1]);
 
 	private Callbacks() {
 	}
@@ -16,33 +20,38 @@ final class Callbacks {
 	/**
 	 * Notes that the thread enters user code on behalf of a manager.
 	 * @param manager the manager
-	 * @return what {@link #exit(Frame)} wants
+	 * @return where the thread was before, for {@link #exit}
 	 */
-	static Frame enter(ManagedConnection<?> manager) {
-		Frame frame = new Frame(manager, CURRENT.get());
-		CURRENT.set(frame);
-		return frame;
+	static @Nullable Object enter(ManagedConnection<?> manager) {
+		@Nullable Object[] current = CURRENT.get();
+		Object outer = current[0];
+		current[0] = (outer == null) ? manager : new Nested(manager, outer);
+		return outer;
 	}
 
-	static void exit(Frame frame) {
-		if (frame.outer() != null) {
-			CURRENT.set(frame.outer());
-		}
-		else {
-			CURRENT.remove();
-		}
+	/**
+	 * Notes that the thread has left user code.
+	 * @param outer what {@link #enter} has returned
+	 */
+	static void exit(@Nullable Object outer) {
+		CURRENT.get()[0] = outer;
 	}
 
 	static boolean isInside(ManagedConnection<?> manager) {
-		for (Frame frame = CURRENT.get(); frame != null; frame = frame.outer()) {
-			if (frame.manager() == manager) {
-				return true;
-			}
+		Object place = CURRENT.get()[0];
+		while (place instanceof Nested nested && nested.manager() != manager) {
+			place = nested.outer();
 		}
-		return false;
+		return place == manager || place instanceof Nested;
 	}
 
-	record Frame(ManagedConnection<?> manager, @Nullable Frame outer) {
+	/**
+	 * A callback within another one.
+	 *
+	 * @param manager the manager that calls back
+	 * @param outer the manager of the callback around it, or what is nested there
+	 */
+	private record Nested(ManagedConnection<?> manager, Object outer) {
 	}
 
 }

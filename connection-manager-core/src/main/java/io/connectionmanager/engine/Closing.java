@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param <C> the type of the connection
  */
-final class Closing<C> implements Runnable {
+final class Closing<C> implements Runnable, Outbox.Delivery {
 
 	private final ManagedConnection<C> manager;
 
@@ -39,14 +39,15 @@ final class Closing<C> implements Runnable {
 		return this.done;
 	}
 
-	void dispatch() {
+	@Override
+	public void deliver() {
 		this.manager.runtime().execute(this);
 	}
 
 	@Override
 	public void run() {
 		this.begun.complete(null);
-		Callbacks.Frame frame = Callbacks.enter(this.manager);
+		Object outer = Callbacks.enter(this.manager);
 		try {
 			this.manager.connector().close(this.held.connection());
 		}
@@ -54,10 +55,11 @@ final class Closing<C> implements Runnable {
 			if (ex instanceof InterruptedException) {
 				Thread.currentThread().interrupt();
 			}
-			ManagedConnection.logger.warn("Connection '{}': closing failed", this.manager.name(), ex);
+			Unfailing.run(() -> ManagedConnection.logger.warn("Connection '{}': closing failed", this.manager.name(),
+					this.manager.masking().mask(ex)));
 		}
 		finally {
-			Callbacks.exit(frame);
+			Callbacks.exit(outer);
 			this.done.complete(null);
 			this.manager.forget(this);
 		}

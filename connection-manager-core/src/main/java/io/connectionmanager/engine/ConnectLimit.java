@@ -106,7 +106,7 @@ final class ConnectLimit {
 
 	private void admitAll() {
 		for (Ticket ticket = next(); ticket != null; ticket = next()) {
-			Unfailing.run(ticket.admitted);
+			Unfailing.run(ticket::admitted);
 		}
 	}
 
@@ -146,16 +146,15 @@ final class ConnectLimit {
 	/**
 	 * One attempt's place under the limit.
 	 */
-	static final class Ticket {
-
-		private final Runnable admitted;
+	abstract static class Ticket {
 
 		/** Guarded by the limit. */
 		private Stage stage = Stage.NEW;
 
-		Ticket(Runnable admitted) {
-			this.admitted = admitted;
-		}
+		/**
+		 * Lets the attempt begin. Called once at the most, outside of the limit's lock.
+		 */
+		abstract void admitted();
 
 	}
 

@@ -22,17 +22,16 @@ import io.connectionmanager.engine.Effect.TellSubscribers;
 
 /**
  * Carries out what the machine decided. Touched only inside the manager's mailbox;
- * whatever may run code of others is left in the outbox.
+ * whatever may run code of others is left in the outbox. It is the list of lanes itself:
+ * there may be very many managers, and this is an object less for each.
  *
  * @param <C> the type of the connection
  */
-final class EffectHandler<C> {
+final class EffectHandler<C> extends Lanes<C> {
 
 	private final ManagedConnection<C> manager;
 
-	private final ListenerLane[] listeners;
-
-	private final Lanes<C> lanes = new Lanes<>();
+	private final ListenerLane listeners;
 
 	private @Nullable Attempt<C> attempt;
 
@@ -49,10 +48,11 @@ final class EffectHandler<C> {
 
 	EffectHandler(ManagedConnection<C> manager, List<ConnectionListener> listeners) {
 		this.manager = manager;
-		this.listeners = new ListenerLane[listeners.size()];
-		for (int i = 0; i < this.listeners.length; i++) {
-			this.listeners[i] = new ListenerLane(manager, listeners.get(i));
+		ListenerLane lane = null;
+		for (int i = listeners.size() - 1; i >= 0; i--) {
+			lane = ListenerLane.of(manager, listeners.get(i), lane);
 		}
+		this.listeners = new OutageLog(manager, lane);
 	}
 
 	void carryOut(Effect<Held<C>> effect, Outbox outbox) {
@@ -63,9 +63,10 @@ final class EffectHandler<C> {
 			cancelTimer();
 		}
 		else if (effect instanceof SetTimer<Held<C>> setTimer) {
+			Input<Held<C>> input = setTimer.input();
 			this.timerCancellation = this.manager.runtime()
 				.timer()
-				.schedule(() -> this.manager.signal(setTimer.input()), setTimer.delayNanos());
+				.schedule(() -> this.manager.signal(input), setTimer.delayNanos());
 		}
 		else if (effect instanceof Enlist<Held<C>> enlist) {
 			enlist(new Attempt<>(this.manager, enlist.generation(), enlist.attempt()), outbox);
@@ -94,7 +95,7 @@ final class EffectHandler<C> {
 	private void announce(Announce<Held<C>> announce, Outbox outbox) {
 		ConnectionTransition transition = this.manager.transition(announce);
 		Optional<C> connection = announce.connection().map(Held::connection);
-		for (ListenerLane listener : this.listeners) {
+		for (ListenerLane listener = this.listeners; listener != null; listener = listener.next()) {
 			listener.announce(transition, connection, outbox);
 		}
 	}
@@ -111,15 +112,17 @@ final class EffectHandler<C> {
 	 */
 	private void enlist(Attempt<C> attempt, Outbox outbox) {
 		this.attempt = attempt;
-		CompletableFuture<?>[] toBegin = this.closings.stream()
-			.map(Closing::begun)
-			.filter((begun) -> !begun.isDone())
-			.toArray(CompletableFuture[]::new);
-		if (toBegin.length == 0) {
+		if (this.closings.isEmpty()) {
+			outbox.add(attempt::enlist);
+			return;
+		}
+		CompletableFuture<?>[] begun = this.closings.stream().map(Closing::begun).toArray(CompletableFuture[]::new);
+		CompletableFuture<Void> allBegun = CompletableFuture.allOf(begun);
+		if (allBegun.isDone()) {
 			outbox.add(attempt::enlist);
 		}
 		else {
-			CompletableFuture.allOf(toBegin).thenRunAsync(attempt::enlist, this.manager.runtime()::execute);
+			allBegun.thenRunAsync(attempt::enlist, this.manager.runtime()::execute);
 		}
 	}
 
@@ -132,7 +135,7 @@ final class EffectHandler<C> {
 	}
 
 	private void tellSubscribers(Outbox outbox) {
-		this.lanes.notifyOfNews(outbox);
+		notifyOfNews(outbox);
 		Held<C> current = this.manager.current();
 		if (current != null) {
 			this.waiters.forEach((waiter) -> waiter.complete(current));
@@ -142,7 +145,7 @@ final class EffectHandler<C> {
 
 	private void close(Closing<C> closing, Outbox outbox) {
 		this.closings = with(this.closings, closing);
-		outbox.add(closing::dispatch);
+		outbox.add(closing);
 	}
 
 	/**
@@ -157,7 +160,7 @@ final class EffectHandler<C> {
 		this.stops = List.of();
 		List<CompletableFuture<Void>> before = new ArrayList<>();
 		this.closings.forEach((closing) -> before.add(closing.done()));
-		for (ListenerLane listener : this.listeners) {
+		for (ListenerLane listener = this.listeners; listener != null; listener = listener.next()) {
 			CompletableFuture<Void> told = new CompletableFuture<>();
 			listener.whenTold(() -> told.complete(null), outbox);
 			before.add(told);
@@ -173,22 +176,18 @@ final class EffectHandler<C> {
 	}
 
 	private void retire() {
-		this.lanes.clear();
+		clear();
 		this.waiters.forEach((waiter) -> waiter.complete(null));
 		this.waiters = List.of();
 	}
 
 	void join(Lane<C> lane, Outbox outbox) {
 		if (lane.isActive()) {
-			this.lanes.add(lane);
+			add(lane);
 			if (lane.notifyOfJoining()) {
-				Lanes.dispatch(lane, outbox);
+				outbox.addLane(lane);
 			}
 		}
-	}
-
-	void forget(Lane<C> lane) {
-		this.lanes.remove(lane);
 	}
 
 	void forget(Closing<C> closing) {

@@ -27,7 +27,12 @@ final class Held<C> {
 
 	private final long generation;
 
-	private final Optional<C> connection;
+	private final C connection;
+
+	/**
+	 * Made when first asked for. Any thread may make it again: one is as good as another.
+	 */
+	private @Nullable Optional<C> optional;
 
 	/**
 	 * Lanes that have told, or are telling, {@code connected} and have not yet told
@@ -42,7 +47,7 @@ final class Held<C> {
 
 	Held(long generation, C connection) {
 		this.generation = generation;
-		this.connection = Optional.of(connection);
+		this.connection = connection;
 	}
 
 	long generation() {
@@ -50,11 +55,16 @@ final class Held<C> {
 	}
 
 	C connection() {
-		return this.connection.orElseThrow();
+		return this.connection;
 	}
 
 	Optional<C> asOptional() {
-		return this.connection;
+		Optional<C> optional = this.optional;
+		if (optional == null) {
+			optional = Optional.of(this.connection);
+			this.optional = optional;
+		}
+		return optional;
 	}
 
 	@Nullable Throwable cause() {

@@ -7,7 +7,6 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectionSubscriber;
-import io.connectionmanager.Masking;
 import io.connectionmanager.Subscription;
 
 /**
@@ -39,7 +38,7 @@ import io.connectionmanager.Subscription;
  *
  * @param <C> the type of the connection
  */
-abstract class Lane<C> implements Subscription, Runnable {
+abstract class Lane<C> implements Subscription, Runnable, Outbox.Delivery {
 
 	private static final int BUSY = 1;
 
@@ -113,7 +112,7 @@ abstract class Lane<C> implements Subscription, Runnable {
 
 	/**
 	 * Notes that there is news.
-	 * @return whether the caller has to {@link #dispatch()} this lane
+	 * @return whether the caller has to {@link #deliver()} this lane
 	 */
 	final boolean notifyOfNews() {
 		while (true) {
@@ -130,7 +129,7 @@ abstract class Lane<C> implements Subscription, Runnable {
 
 	/**
 	 * Notes that this lane is told of news from now on.
-	 * @return whether the caller has to {@link #dispatch()} it, because it has looked
+	 * @return whether the caller has to {@link #deliver()} it, because it has looked
 	 * already and there may have been news since
 	 */
 	final boolean notifyOfJoining() {
@@ -140,13 +139,14 @@ abstract class Lane<C> implements Subscription, Runnable {
 	/**
 	 * Has this lane, which was handed over, run on its executor.
 	 */
-	final void dispatch() {
+	@Override
+	public final void deliver() {
 		try {
 			executor().execute(this);
 		}
 		catch (Throwable ex) {
-			ManagedConnection.logger.warn("Connection '{}': executor refused to call subscriber {}",
-					this.manager.name(), subscriberName(), ex);
+			Unfailing.run(() -> ManagedConnection.logger.warn("Connection '{}': executor refused to call subscriber {}",
+					this.manager.name(), subscriberName(), this.manager.masking().mask(ex)));
 			takeBack();
 		}
 	}
@@ -170,7 +170,7 @@ abstract class Lane<C> implements Subscription, Runnable {
 	 */
 	final void runOnExecutor() {
 		STATUS.getAndBitwiseOr(this, HANDED_OVER);
-		dispatch();
+		deliver();
 	}
 
 	/**
@@ -178,18 +178,36 @@ abstract class Lane<C> implements Subscription, Runnable {
 	 */
 	@Override
 	public final void run() {
-		if (((int) STATUS.getAndBitwiseAnd(this, ~HANDED_OVER) & HANDED_OVER) == 0) {
+		if (!begin()) {
 			// Taken back: the executor had said that it would not.
 			return;
 		}
-		this.looked = true;
-		do {
+		if (!this.looked) {
+			this.looked = true;
+		}
+		look();
+		while (!rest()) {
 			STATUS.getAndBitwiseAnd(this, ~NEWS);
-			while (!isCancelled() && tellOnce()) {
-				// What is true may have changed during the call.
+			look();
+		}
+	}
+
+	private boolean begin() {
+		int now;
+		do {
+			now = this.status;
+			if ((now & HANDED_OVER) == 0) {
+				return false;
 			}
 		}
-		while (!rest());
+		while (!STATUS.compareAndSet(this, now, now & ~(HANDED_OVER | NEWS)));
+		return true;
+	}
+
+	private void look() {
+		while (!isCancelled() && tellOnce()) {
+			// What is true may have changed during the call.
+		}
 	}
 
 	/**
@@ -254,7 +272,7 @@ abstract class Lane<C> implements Subscription, Runnable {
 	}
 
 	private void call(ConnectionSubscriber<? super C> subscriber, Held<C> held, boolean connected) {
-		Callbacks.Frame frame = Callbacks.enter(this.manager);
+		Object outer = Callbacks.enter(this.manager);
 		try {
 			if (connected) {
 				subscriber.connected(held.connection());
@@ -269,10 +287,10 @@ abstract class Lane<C> implements Subscription, Runnable {
 			}
 			String call = connected ? "connected" : "disconnected";
 			Unfailing.run(() -> ManagedConnection.logger.warn("Connection '{}': subscriber {} failed in {}",
-					this.manager.name(), subscriberName(), call, ex));
+					this.manager.name(), subscriberName(), call, this.manager.masking().mask(ex)));
 		}
 		finally {
-			Callbacks.exit(frame);
+			Callbacks.exit(outer);
 		}
 	}
 
@@ -320,7 +338,7 @@ abstract class Lane<C> implements Subscription, Runnable {
 	private String subscriberName() {
 		ConnectionSubscriber<? super C> subscriber = subscriber();
 		try {
-			return Masking.mask(String.valueOf(subscriber));
+			return this.manager.masking().mask(String.valueOf(subscriber));
 		}
 		catch (RuntimeException ex) {
 			return "of " + ((subscriber != null) ? subscriber.getClass() : null);

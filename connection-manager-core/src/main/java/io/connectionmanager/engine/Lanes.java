@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> the type of the connection
  */
-final class Lanes<C> {
+class Lanes<C> {
 
 	private @Nullable Lane<C> first;
 
-	void add(Lane<C> lane) {
+	final void add(Lane<C> lane) {
 		lane.listed = true;
 		lane.next = this.first;
 		if (this.first != null) {
@@ -20,7 +20,7 @@ final class Lanes<C> {
 		this.first = lane;
 	}
 
-	void remove(Lane<C> lane) {
+	final void remove(Lane<C> lane) {
 		if (!lane.listed) {
 			return;
 		}
@@ -40,7 +40,7 @@ final class Lanes<C> {
 		lane.next = null;
 	}
 
-	void clear() {
+	final void clear() {
 		while (this.first != null) {
 			remove(this.first);
 		}
@@ -50,20 +50,11 @@ final class Lanes<C> {
 	 * Has every lane look at what is true now.
 	 * @param outbox what is to be done outside the mailbox
 	 */
-	void notifyOfNews(Outbox outbox) {
+	final void notifyOfNews(Outbox outbox) {
 		for (Lane<C> lane = this.first; lane != null; lane = lane.next) {
 			if (lane.notifyOfNews()) {
-				dispatch(lane, outbox);
+				outbox.addLane(lane);
 			}
-		}
-	}
-
-	static void dispatch(Lane<?> lane, Outbox outbox) {
-		if (lane.hasForeignExecutor()) {
-			outbox.addForeign(lane::dispatch);
-		}
-		else {
-			outbox.add(lane::dispatch);
 		}
 	}
 

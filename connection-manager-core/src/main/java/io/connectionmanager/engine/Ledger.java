@@ -13,53 +13,52 @@ import org.jspecify.annotations.Nullable;
  * position in the back-off sequence
  * @param lastFailure the latest failure or loss
  * @param connects how often the connection came up
- * @param disconnects how often it went down
  * @param failures how many attempts failed
  * @param flaps how many connections were lost before they were stable
  */
 record Ledger(long generation, int attempt, int failedInARow, int delays, @Nullable Throwable lastFailure,
-		long connects, long disconnects, long failures, long flaps) {
+		long connects, long failures, long flaps) {
 
-	static final Ledger EMPTY = new Ledger(0, 0, 0, 0, null, 0, 0, 0, 0);
+	static final Ledger EMPTY = new Ledger(0, 0, 0, 0, null, 0, 0, 0);
 
 	Ledger attemptBegun() {
 		return new Ledger(this.generation + 1, this.attempt + 1, this.failedInARow, this.delays, this.lastFailure,
-				this.connects, this.disconnects, this.failures, this.flaps);
+				this.connects, this.failures, this.flaps);
 	}
 
 	Ledger attemptFailed(Throwable cause) {
 		return new Ledger(this.generation, this.attempt, this.failedInARow + 1, this.delays, cause, this.connects,
-				this.disconnects, this.failures + 1, this.flaps);
+				this.failures + 1, this.flaps);
 	}
 
 	Ledger connected() {
 		return new Ledger(this.generation, this.attempt, 0, this.delays, this.lastFailure, this.connects + 1,
-				this.disconnects, this.failures, this.flaps);
+				this.failures, this.flaps);
 	}
 
 	Ledger lost(Throwable cause, boolean stable) {
 		return new Ledger(this.generation, 0, this.failedInARow, stable ? 0 : this.delays, cause, this.connects,
-				this.disconnects + 1, this.failures, stable ? this.flaps : this.flaps + 1);
+				this.failures, stable ? this.flaps : this.flaps + 1);
 	}
 
 	Ledger dropped(boolean stable) {
 		return new Ledger(this.generation, 0, this.failedInARow, stable ? 0 : this.delays, this.lastFailure,
-				this.connects, this.disconnects + 1, this.failures, this.flaps);
+				this.connects, this.failures, this.flaps);
 	}
 
 	Ledger waiting() {
 		return new Ledger(this.generation, this.attempt, this.failedInARow, this.delays + 1, this.lastFailure,
-				this.connects, this.disconnects, this.failures, this.flaps);
+				this.connects, this.failures, this.flaps);
 	}
 
 	Ledger resumed() {
-		return new Ledger(this.generation, this.attempt, 0, this.delays, this.lastFailure, this.connects,
-				this.disconnects, this.failures, this.flaps);
+		return new Ledger(this.generation, this.attempt, 0, this.delays, this.lastFailure, this.connects, this.failures,
+				this.flaps);
 	}
 
 	Ledger stopped() {
-		return new Ledger(this.generation, 0, 0, this.delays, this.lastFailure, this.connects, this.disconnects,
-				this.failures, this.flaps);
+		return new Ledger(this.generation, 0, 0, this.delays, this.lastFailure, this.connects, this.failures,
+				this.flaps);
 	}
 
 }

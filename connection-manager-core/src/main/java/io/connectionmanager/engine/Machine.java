@@ -61,6 +61,12 @@ import io.connectionmanager.engine.State.Waiting;
  */
 final class Machine<T> {
 
+	static {
+		// Loaded in time: an attempt may fail because no file can be opened any more.
+		lost("");
+		new ConnectTimeoutException("", false);
+	}
+
 	private final String name;
 
 	private final ConnectionSettings settings;
@@ -239,10 +245,8 @@ final class Machine<T> {
 
 	private Step<T> lost(State<T> state, Lost<T> lost, long now, double chance) {
 		if (state instanceof Connecting<T> connecting) {
-			Throwable cause = (lost.cause() != null) ? lost.cause()
-					: new ConnectionLostException(
-							"Attempt %d of connection '%s' ended before it was ready, no reason given"
-								.formatted(connecting.ledger().attempt(), this.name));
+			Throwable cause = (lost.cause() != null) ? lost.cause() : lost("Attempt " + connecting.ledger().attempt()
+					+ " of connection '" + this.name + "' ended before it was ready, no reason given");
 			return attemptFailed(connecting, cause, now, chance);
 		}
 		if (state instanceof Connected<T> connected) {
@@ -293,8 +297,8 @@ final class Machine<T> {
 		Ledger begun = ledger.attemptBegun();
 		List<Effect<T>> effects = new ArrayList<>(before);
 		State<T> next = new Queued<>(begun, now);
-		effects.add(announce(from, next, Optional.empty(), Optional.empty(), now));
 		effects.add(new Enlist<>(begun.generation(), begun.attempt()));
+		effects.add(announce(from, next, Optional.empty(), Optional.empty(), now));
 		return new Step<>(next, effects);
 	}
 
@@ -312,9 +316,8 @@ final class Machine<T> {
 	}
 
 	private Step<T> connectionLost(Connected<T> from, @Nullable Throwable reason, long now, double chance) {
-		Throwable cause = (reason != null) ? reason
-				: new ConnectionLostException("Connection '%s' was lost after %s, no reason given".formatted(this.name,
-						Spans.format(now - from.since())));
+		Throwable cause = (reason != null) ? reason : lost("Connection '" + this.name + "' was lost after "
+				+ Spans.format(now - from.since()) + ", no reason given");
 		Ledger ledger = from.ledger().lost(cause, isStable(from, now));
 		return retreat(from, ledger, cause, false,
 				List.of(new CloseConnection<>(from.connection()), new TellSubscribers<>()),
@@ -376,10 +379,18 @@ final class Machine<T> {
 		return (long) Math.ceil(capped * (1 + backoff.jitter() * chance));
 	}
 
+	// Subscribers wait for what is made here. Its stack would lead to a mailbox and not
+	// to
+	// a reason, and a manager that waits would hold it for as long.
+
+	private static ConnectionLostException lost(String message) {
+		return new ConnectionLostException(message, null, false);
+	}
+
 	private ConnectTimeoutException timeout(Underway<T> attempt, long now) {
-		return new ConnectTimeoutException("Attempt %d of connection '%s' was not ready after %s (timeout %s): %s"
-			.formatted(attempt.ledger().attempt(), this.name, Spans.format(now - attempt.openCalledAt()),
-					Spans.format(this.settings.timeout()), attempt.howFar()));
+		return new ConnectTimeoutException("Attempt " + attempt.ledger().attempt() + " of connection '" + this.name
+				+ "' was not ready after " + Spans.format(now - attempt.openCalledAt()) + " (timeout "
+				+ Spans.format(this.settings.timeout()) + "): " + attempt.howFar(), false);
 	}
 
 }

@@ -75,8 +75,12 @@ abstract class Mailbox<X> {
 		do {
 			Letter<X> taken = (Letter<X>) NEWEST.getAndSet(this, DRAINING);
 			for (Letter<X> letter = oldestFirst(taken); letter != null; letter = letter.older) {
-				Consumer<? super X> action = letter.action;
-				Unfailing.run(() -> action.accept(upon));
+				try {
+					letter.action.accept(upon);
+				}
+				catch (Throwable ex) {
+					Unfailing.log(letter.action, ex);
+				}
 			}
 		}
 		while (!NEWEST.compareAndSet(this, DRAINING, null));

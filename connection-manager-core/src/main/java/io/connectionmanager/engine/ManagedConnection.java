@@ -25,7 +25,9 @@ import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionSnapshot;
 import io.connectionmanager.ConnectionSubscriber;
 import io.connectionmanager.ConnectionTransition;
+import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.Connector;
+import io.connectionmanager.Masking;
 import io.connectionmanager.Subscription;
 import io.connectionmanager.engine.Effect.Announce;
 import io.connectionmanager.engine.State.Closed;
@@ -58,7 +60,9 @@ final class ManagedConnection<C> extends Mailbox<Outbox> implements ConnectionMa
 
 	private final EngineRuntime runtime;
 
-	private final Machine<Held<C>> machine;
+	private final Masking masking;
+
+	private final FailureClassifier failureClassifier;
 
 	/** Stored state is reported state. Written only inside the mailbox. */
 	private volatile View<C> view;
@@ -70,20 +74,31 @@ final class ManagedConnection<C> extends Mailbox<Outbox> implements ConnectionMa
 	private volatile @Nullable ReferenceQueue<ConnectionSubscriber<? super C>> collected;
 
 	ManagedConnection(String name, Connector<C> connector, ConnectionSettings settings, Optional<URI> endpoint,
-			EngineRuntime runtime, List<ConnectionListener> listeners) {
+			EngineRuntime runtime, Masking masking, FailureClassifier failureClassifier,
+			List<ConnectionListener> listeners) {
 		this.name = name;
 		this.connector = connector;
 		this.settings = settings;
 		this.endpoint = endpoint;
 		this.runtime = runtime;
-		this.machine = new Machine<>(name, settings);
-		this.view = new View<>(this.machine.initial(runtime.ticker().getAsLong()), runtime.clock().instant());
+		this.masking = masking;
+		this.failureClassifier = failureClassifier;
+		this.view = new View<>(machine().initial(runtime.ticker().getAsLong()), runtime.clock().instant());
 		this.effects = new EffectHandler<>(this, listeners);
 	}
 
 	@Override
 	public String name() {
 		return this.name;
+	}
+
+	@Override
+	public Masking masking() {
+		return this.masking;
+	}
+
+	FailureClassifier failureClassifier() {
+		return this.failureClassifier;
 	}
 
 	Connector<C> connector() {
@@ -106,7 +121,7 @@ final class ManagedConnection<C> extends Mailbox<Outbox> implements ConnectionMa
 
 	@Override
 	public boolean isConnected() {
-		return this.view.isConnected();
+		return this.view.ready() != null;
 	}
 
 	@Override
@@ -138,7 +153,7 @@ final class ManagedConnection<C> extends Mailbox<Outbox> implements ConnectionMa
 	}
 
 	private ConnectionManagerException notConnected(View<C> view, Duration waited) {
-		return view.notConnected(this.name, waited, this.runtime.ticker().getAsLong());
+		return view.notConnected(this.name, waited, this.runtime.ticker().getAsLong(), this.masking);
 	}
 
 	@Override
@@ -231,6 +246,16 @@ final class ManagedConnection<C> extends Mailbox<Outbox> implements ConnectionMa
 		post((outbox) -> advance(input, outbox));
 	}
 
+	/**
+	 * Feeds the machine, from a worker that has nothing else to do afterwards.
+	 * @param input what happened
+	 */
+	void signalFromWorker(Input<Held<C>> input) {
+		if (put((outbox) -> advance(input, outbox))) {
+			drained().deliverFromWorker(this.runtime);
+		}
+	}
+
 	// Subscribing
 
 	@Override
@@ -271,7 +296,7 @@ final class ManagedConnection<C> extends Mailbox<Outbox> implements ConnectionMa
 	}
 
 	void forget(Lane<C> lane) {
-		post((outbox) -> this.effects.forget(lane));
+		post((outbox) -> this.effects.remove(lane));
 	}
 
 	void forget(Closing<C> closing) {
@@ -282,10 +307,14 @@ final class ManagedConnection<C> extends Mailbox<Outbox> implements ConnectionMa
 
 	private void post(Consumer<Outbox> action) {
 		if (put(action)) {
-			Outbox outbox = new Outbox();
-			drain(outbox);
-			outbox.deliver();
+			drained().deliver(this.runtime);
 		}
+	}
+
+	private Outbox drained() {
+		Outbox outbox = new Outbox();
+		drain(outbox);
+		return outbox;
 	}
 
 	/**
@@ -303,19 +332,24 @@ final class ManagedConnection<C> extends Mailbox<Outbox> implements ConnectionMa
 		purge();
 		View<C> before = this.view;
 		long now = this.runtime.ticker().getAsLong();
-		Step<Held<C>> step = this.machine.step(before.state(), input, now, this.runtime.random().getAsDouble());
+		Step<Held<C>> step = machine().step(before.state(), input, now, this.runtime.random().getAsDouble());
 		if (step.next() != before.state()) {
 			enter(step.next(), before);
 		}
 		for (Effect<Held<C>> effect : step.effects()) {
-			Unfailing.run(() -> this.effects.carryOut(effect, outbox));
+			try {
+				this.effects.carryOut(effect, outbox);
+			}
+			catch (Throwable ex) {
+				Unfailing.log(effect, ex);
+			}
 		}
 	}
 
 	private void enter(State<Held<C>> next, View<C> before) {
 		boolean sameShown = next.shown() == before.state().shown() && next.since() == before.state().since();
 		View<C> after = new View<>(next, sameShown ? before.since() : this.runtime.clock().instant());
-		Held<C> gone = (before.isConnected() && !after.isConnected()) ? before.ready() : null;
+		Held<C> gone = (after.ready() == null) ? before.ready() : null;
 		boolean asked = next instanceof Leaving;
 		if (gone != null) {
 			gone.endedBy(asked ? null : next.ledger().lastFailure());
@@ -325,6 +359,11 @@ final class ManagedConnection<C> extends Mailbox<Outbox> implements ConnectionMa
 		if (gone != null && asked && gone.disengage()) {
 			signal(new Input.Drained<>(gone.generation()));
 		}
+	}
+
+	// It has no state of its own, so it need not be kept.
+	private Machine<Held<C>> machine() {
+		return new Machine<>(this.name, this.settings);
 	}
 
 	ConnectionTransition transition(Announce<Held<C>> announce) {

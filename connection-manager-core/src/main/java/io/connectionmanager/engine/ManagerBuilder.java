@@ -16,6 +16,7 @@ import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionSubscriber;
 import io.connectionmanager.Connector;
 import io.connectionmanager.FailureClassifier;
+import io.connectionmanager.Masking;
 
 /**
  * Builds managers.
@@ -28,7 +29,10 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 
 	private final Connector<C> connector;
 
-	private ConnectionSettings.Builder settings = ConnectionSettings.builder();
+	/** Shared by all managers that were given them, as long as nothing is changed. */
+	private ConnectionSettings settings = ConnectionSettings.defaults();
+
+	private ConnectionSettings.@Nullable Builder changed;
 
 	private @Nullable URI endpoint;
 
@@ -37,6 +41,8 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 	private final List<ConnectionSubscriber<? super C>> subscribers = new ArrayList<>();
 
 	private FailureClassifier failureClassifier = FailureClassifier.standard();
+
+	private Masking masking = Masking.standard();
 
 	private @Nullable ConnectionRuntime runtime;
 
@@ -51,20 +57,28 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 
 	@Override
 	public ConnectionManager.Builder<C> settings(ConnectionSettings settings) {
-		this.settings = Objects.requireNonNull(settings, "settings").toBuilder();
+		this.settings = Objects.requireNonNull(settings, "settings");
+		this.changed = null;
 		return this;
 	}
 
 	@Override
 	public ConnectionManager.Builder<C> timeout(Duration timeout) {
-		this.settings.timeout(timeout);
+		changed().timeout(timeout);
 		return this;
 	}
 
 	@Override
 	public ConnectionManager.Builder<C> reconnectAfter(Duration reconnectAfter) {
-		this.settings.reconnectAfter(reconnectAfter);
+		changed().reconnectAfter(reconnectAfter);
 		return this;
+	}
+
+	private ConnectionSettings.Builder changed() {
+		if (this.changed == null) {
+			this.changed = this.settings.toBuilder();
+		}
+		return this.changed;
 	}
 
 	@Override
@@ -92,6 +106,12 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 	}
 
 	@Override
+	public ConnectionManager.Builder<C> masking(Masking masking) {
+		this.masking = Objects.requireNonNull(masking, "masking");
+		return this;
+	}
+
+	@Override
 	public ConnectionManager.Builder<C> runtime(ConnectionRuntime runtime) {
 		this.runtime = Objects.requireNonNull(runtime, "runtime");
 		return this;
@@ -100,11 +120,11 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 	@Override
 	public ConnectionManager<C> build() {
 		ConnectionRuntime runtime = (this.runtime != null) ? this.runtime : ConnectionRuntime.shared();
-		List<ConnectionListener> listeners = new ArrayList<>();
-		listeners.add(new OutageLog(ManagedConnection.logger, this.failureClassifier));
-		listeners.addAll(this.listeners);
-		ManagedConnection<C> manager = new ManagedConnection<>(this.name, this.connector, this.settings.build(),
-				Optional.ofNullable(this.endpoint), EngineRuntime.of(runtime), listeners);
+		Masking masking = (this.endpoint != null) ? this.masking.withUserInfoOf(this.endpoint) : this.masking;
+		ConnectionSettings settings = (this.changed != null) ? this.changed.build() : this.settings;
+		ManagedConnection<C> manager = new ManagedConnection<>(this.name, this.connector, settings,
+				Optional.ofNullable(this.endpoint), EngineRuntime.of(runtime), masking, this.failureClassifier,
+				this.listeners);
 		this.subscribers.forEach(manager::subscribe);
 		return manager;
 	}

@@ -131,7 +131,7 @@ final class RuntimeBuilder implements ConnectionRuntime.Builder {
 	}
 
 	private Timer timerThread(List<Runnable> owned) {
-		TimerThread thread = new TimerThread(Threads.daemon(this.threadNamePrefix + "timer-"));
+		TimerThread thread = new TimerThread(Threads.daemon(this.threadNamePrefix + "timer-"), System::nanoTime);
 		owned.add(thread::close);
 		return thread;
 	}

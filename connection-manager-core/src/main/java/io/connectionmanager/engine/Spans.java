@@ -1,7 +1,6 @@
 package io.connectionmanager.engine;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * Writes lengths of time for people.
@@ -27,8 +26,8 @@ final class Spans {
 			return span.toMillis() + " ms";
 		}
 		if (seconds < 60) {
-			String text = String.format(Locale.ROOT, "%.1f", span.toMillis() / 100 / 10.0);
-			return (text.endsWith(".0") ? text.substring(0, text.length() - 2) : text) + " s";
+			long tenths = span.toMillis() / 100 % 10;
+			return seconds + ((tenths != 0) ? "." + tenths : "") + " s";
 		}
 		if (seconds < 3600) {
 			return pair(seconds / 60, "min", seconds % 60, "s");

@@ -1,5 +1,7 @@
 package io.connectionmanager.engine;
 
+import io.connectionmanager.Masking;
+
 /**
  * Runs what must not keep the next thing from being run.
  */
@@ -17,12 +19,21 @@ final class Unfailing {
 			action.run();
 		}
 		catch (Throwable ex) {
-			try {
-				ManagedConnection.logger.error("Unexpected failure in {}", action, ex);
-			}
-			catch (Throwable logging) {
-				ex.addSuppressed(logging);
-			}
+			log(action, ex);
+		}
+	}
+
+	/**
+	 * Logs what was thrown where nothing should be.
+	 * @param action what threw
+	 * @param failure what it threw
+	 */
+	static void log(Object action, Throwable failure) {
+		try {
+			ManagedConnection.logger.error("Unexpected failure in {}", action, Masking.standard().mask(failure));
+		}
+		catch (Throwable logging) {
+			failure.addSuppressed(logging);
 		}
 	}
 

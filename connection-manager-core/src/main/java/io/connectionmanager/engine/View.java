@@ -17,16 +17,32 @@ import io.connectionmanager.engine.State.Opened;
 import io.connectionmanager.engine.State.Waiting;
 
 /**
- * What readers see: the state itself, and when it was entered by the wall clock.
+ * What readers see: the state itself, and when it was entered by the wall clock. What is
+ * asked for most often comes first.
  *
- * @param state the state of the machine
- * @param since when its {@link State#shown() shown} state was entered
  * @param <C> the type of the connection
  */
-record View<C>(State<Held<C>> state, Instant since) {
+final class View<C> {
 
-	boolean isConnected() {
-		return this.state instanceof Connected;
+	private final @Nullable Held<C> ready;
+
+	private final State<Held<C>> state;
+
+	// An Instant, without the object.
+	private final long sinceSecond;
+
+	private final int sinceNano;
+
+	/**
+	 * Creates a view.
+	 * @param state the state of the machine
+	 * @param since when its {@link State#shown() shown} state was entered
+	 */
+	View(State<Held<C>> state, Instant since) {
+		this.ready = (state instanceof Connected<Held<C>> connected) ? connected.connection() : null;
+		this.state = state;
+		this.sinceSecond = since.getEpochSecond();
+		this.sinceNano = since.getNano();
 	}
 
 	/**
@@ -34,7 +50,15 @@ record View<C>(State<Held<C>> state, Instant since) {
 	 * @return what is held, or {@code null}
 	 */
 	@Nullable Held<C> ready() {
-		return (this.state instanceof Connected<Held<C>> connected) ? connected.connection() : null;
+		return this.ready;
+	}
+
+	State<Held<C>> state() {
+		return this.state;
+	}
+
+	Instant since() {
+		return Instant.ofEpochSecond(this.sinceSecond, this.sinceNano);
 	}
 
 	/**
@@ -42,10 +66,10 @@ record View<C>(State<Held<C>> state, Instant since) {
 	 * @return what is held, or {@code null}
 	 */
 	@Nullable Held<C> present() {
-		if (this.state instanceof Opened<Held<C>> opened) {
+		if (this.ready == null && this.state instanceof Opened<Held<C>> opened) {
 			return opened.connection();
 		}
-		return ready();
+		return this.ready;
 	}
 
 	Optional<C> connection() {
@@ -54,15 +78,21 @@ record View<C>(State<Held<C>> state, Instant since) {
 	}
 
 	Optional<Instant> nextAttemptAt() {
-		return (this.state instanceof Waiting<Held<C>> waiting)
-				? Optional.of(this.since.plusNanos(waiting.delayNanos())) : Optional.empty();
+		return (this.state instanceof Waiting<Held<C>> waiting) ? Optional.of(since().plusNanos(waiting.delayNanos()))
+				: Optional.empty();
+	}
+
+	/** What came up has gone down again, unless it is up. */
+	private long disconnects() {
+		long connects = this.state.ledger().connects();
+		return (this.ready != null) ? connects - 1 : connects;
 	}
 
 	ConnectionSnapshot<C> snapshot(String name) {
 		Ledger ledger = this.state.ledger();
-		return new ConnectionSnapshot<>(name, this.state.shown(), this.since, connection(), ledger.generation(),
+		return new ConnectionSnapshot<>(name, this.state.shown(), since(), connection(), ledger.generation(),
 				ledger.attempt(), Optional.ofNullable(ledger.lastFailure()), nextAttemptAt(), ledger.connects(),
-				ledger.disconnects(), ledger.failures(), ledger.flaps());
+				disconnects(), ledger.failures(), ledger.flaps());
 	}
 
 	/**
@@ -70,16 +100,17 @@ record View<C>(State<Held<C>> state, Instant since) {
 	 * @param name the name of the connection
 	 * @param waited how long the caller has waited, or zero
 	 * @param now the time of the ticker, in nanoseconds
+	 * @param masking takes secrets out of the message of the last failure
 	 * @return the exception
 	 */
-	ConnectionManagerException notConnected(String name, Duration waited, long now) {
+	ConnectionManagerException notConnected(String name, Duration waited, long now, Masking masking) {
 		StringBuilder message = new StringBuilder();
 		message.append("Connection '%s' is %s".formatted(name, this.state.shown()));
 		if (this.state instanceof Closed) {
 			return new ManagerClosedException(message.append(" for good").toString(),
 					this.state.ledger().lastFailure());
 		}
-		message.append(" since %s (%s)".formatted(this.since, Spans.format(now - this.state.since())));
+		message.append(" since %s (%s)".formatted(since(), Spans.format(now - this.state.since())));
 		if (!waited.isZero()) {
 			message.append(" and was not ready within %s".formatted(Spans.format(waited)));
 		}
@@ -88,7 +119,7 @@ record View<C>(State<Held<C>> state, Instant since) {
 			message.append("; attempt %d".formatted(ledger.attempt()));
 		}
 		if (ledger.lastFailure() != null) {
-			message.append("; last failure: %s".formatted(Masking.describe(ledger.lastFailure())));
+			message.append("; last failure: %s".formatted(masking.describe(ledger.lastFailure())));
 		}
 		nextAttemptAt().ifPresent((at) -> message.append("; next attempt at %s".formatted(at)));
 		return new NotConnectedException(message.toString(), ledger.lastFailure());

@@ -5,6 +5,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ final class WorkerPool extends ThreadPoolExecutor {
 
 	private final AtomicBoolean watched = new AtomicBoolean();
 
+	private final AtomicInteger busy = new AtomicInteger();
+
 	WorkerPool(int most, ThreadFactory threads, Timer timer) {
 		this(Math.min(most, 2 * Runtime.getRuntime().availableProcessors()), most, threads, timer);
 	}
@@ -44,7 +47,28 @@ final class WorkerPool extends ThreadPoolExecutor {
 	@Override
 	public void execute(Runnable task) {
 		super.execute(task);
-		if (!getQueue().isEmpty() && this.watched.compareAndSet(false, true)) {
+		watchIfShort();
+	}
+
+	@Override
+	protected void beforeExecute(Thread thread, Runnable task) {
+		this.busy.incrementAndGet();
+		watchIfShort();
+	}
+
+	@Override
+	protected void afterExecute(Runnable task, @Nullable Throwable failure) {
+		this.busy.decrementAndGet();
+	}
+
+	/**
+	 * Looks after tasks that there is no thread for. Asked whenever there is a task more,
+	 * and whenever a thread less: a thread that has taken a task and not yet counted
+	 * itself will ask in its turn.
+	 */
+	private void watchIfShort() {
+		int waiting = getQueue().size();
+		if (waiting > 0 && this.busy.get() + waiting > getCorePoolSize() && this.watched.compareAndSet(false, true)) {
 			// The task is queued and will be run, whether or not it can be watched.
 			Unfailing.run(() -> watch(null));
 		}

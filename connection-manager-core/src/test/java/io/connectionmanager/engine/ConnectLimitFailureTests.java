@@ -25,7 +25,7 @@ class ConnectLimitFailureTests {
 	void an_admitted_one_that_throws_does_not_keep_the_others_out() {
 		try (CapturedLog log = new CapturedLog()) {
 			ConnectLimit limit = new ConnectLimit(3, Double.POSITIVE_INFINITY, this.time, this.time::now);
-			enlist(limit, new Ticket(() -> {
+			enlist(limit, new RunnableTicket(() -> {
 				throw new IllegalStateException("on purpose");
 			}));
 			enlist(limit, ticket("next"));
@@ -64,7 +64,7 @@ class ConnectLimitFailureTests {
 	}
 
 	private Ticket ticket(String name) {
-		return new Ticket(() -> this.admitted.add(name));
+		return new RunnableTicket(() -> this.admitted.add(name));
 	}
 
 }

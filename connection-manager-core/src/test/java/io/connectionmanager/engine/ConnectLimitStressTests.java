@@ -53,7 +53,7 @@ class ConnectLimitStressTests {
 
 	private void comeAndGo() {
 		Ticket[] ticket = new Ticket[1];
-		ticket[0] = new Ticket(() -> {
+		ticket[0] = new RunnableTicket(() -> {
 			this.most.accumulateAndGet(this.inside.incrementAndGet(), Math::max);
 			this.threads.execute(() -> {
 				this.inside.decrementAndGet();
@@ -66,7 +66,7 @@ class ConnectLimitStressTests {
 
 	/** Leaves wherever the ticket is by then: waiting, about to be admitted, admitted. */
 	private void changeOnesMind() {
-		Ticket ticket = new Ticket(() -> {
+		Ticket ticket = new RunnableTicket(() -> {
 		});
 		this.threads.execute(() -> this.limit.leave(ticket));
 		this.limit.enlist(ticket);

@@ -115,7 +115,7 @@ class ConnectLimitTests {
 		int[] count = new int[1];
 		for (int i = 0; i < 100_000; i++) {
 			Ticket[] ticket = new Ticket[1];
-			ticket[0] = new Ticket(() -> {
+			ticket[0] = new RunnableTicket(() -> {
 				deepest[0] = Math.max(deepest[0], ++depth[0]);
 				count[0]++;
 				limit.leave(ticket[0]);
@@ -225,13 +225,13 @@ class ConnectLimitTests {
 	}
 
 	private Ticket ticket(String name) {
-		return new Ticket(() -> this.admitted.add(name));
+		return new RunnableTicket(() -> this.admitted.add(name));
 	}
 
 	private List<Long> enlist(ConnectLimit limit, int count) {
 		List<Long> times = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
-			limit.enlist(new Ticket(() -> times.add(this.timer.now())));
+			limit.enlist(new RunnableTicket(() -> times.add(this.timer.now())));
 		}
 		return times;
 	}

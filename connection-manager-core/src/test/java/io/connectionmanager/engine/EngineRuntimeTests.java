@@ -79,7 +79,7 @@ class EngineRuntimeTests {
 
 	@Test
 	void cancelling_a_timer_takes_its_task_out() {
-		try (TimerThread timer = new TimerThread(Threads.daemon("timer-under-test-"))) {
+		try (TimerThread timer = new TimerThread(Threads.daemon("timer-under-test-"), System::nanoTime)) {
 			AtomicInteger ran = new AtomicInteger();
 			CompletableFuture<Void> last = new CompletableFuture<>();
 			Runnable cancellation = timer.schedule(ran::incrementAndGet, TimeUnit.MILLISECONDS.toNanos(20));

@@ -111,7 +111,7 @@ class MachineTests {
 		Machine<String> machine = new Machine<>("prices",
 				ConnectionSettings.builder().backoff(2, Duration.ofMinutes(5), 0).build());
 		long stable = Duration.ofSeconds(10).toNanos();
-		Ledger ledger = new Ledger(7, 3, 0, 3, null, 1, 0, 3, 0);
+		Ledger ledger = new Ledger(7, 3, 0, 3, null, 1, 3, 0);
 		State<String> up = new State.Connected<>(ledger, 100, "c");
 		Input<String> lost = new Input.Lost<>(7, new IllegalStateException());
 		State.Waiting<String> flapped = (State.Waiting<String>) machine.step(up, lost, 100 + stable - 1, 0).next();

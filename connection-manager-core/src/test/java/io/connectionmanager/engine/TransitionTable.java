@@ -27,10 +27,10 @@ final class TransitionTable {
 	private static final Machine<String> MACHINE = new Machine<>("prices", SETTINGS);
 
 	/** One attempt in a row has failed, so that the next may. */
-	private static final Ledger LEDGER = new Ledger(GENERATION, 2, 1, 1, null, 0, 0, 1, 0);
+	private static final Ledger LEDGER = new Ledger(GENERATION, 2, 1, 1, null, 0, 1, 0);
 
 	/** One more, and the attempts are used up. */
-	private static final Ledger LAST_CHANCE = new Ledger(GENERATION, 3, 2, 2, null, 0, 0, 2, 0);
+	private static final Ledger LAST_CHANCE = new Ledger(GENERATION, 3, 2, 2, null, 0, 2, 0);
 
 	private TransitionTable() {
 	}

@@ -61,7 +61,7 @@ class WorkerPoolTests {
 	void threads_are_added_when_all_are_blocked() {
 		execute(FEWEST + 1);
 		assertThat(this.pool.getPoolSize()).isEqualTo(FEWEST);
-		this.timer.fireNext();
+		awaiting().until(this.timer::fireNext);
 		awaitQueue(0);
 		assertThat(this.pool.getPoolSize()).isGreaterThan(FEWEST);
 	}

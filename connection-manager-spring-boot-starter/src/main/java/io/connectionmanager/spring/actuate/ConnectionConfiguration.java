@@ -1,6 +1,7 @@
 package io.connectionmanager.spring.actuate;
 
 import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.Masking;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param settings how it is kept
  * @param url where it connects to, masked; {@code null} if it has none
  * @param historySize how many transitions, and how many outages, are remembered
- * @param secrets what it logs in with
+ * @param masking takes its secrets out of text
  */
 public record ConnectionConfiguration(ConnectionSettings settings, @Nullable String url, int historySize,
-		ConnectionSecrets secrets) {
+		Masking masking) {
 
 }

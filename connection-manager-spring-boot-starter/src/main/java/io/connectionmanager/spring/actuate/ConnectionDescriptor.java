@@ -72,9 +72,10 @@ public record ConnectionDescriptor(@JsonUnwrapped ConnectionSummary summary, @Nu
 	 * @param cause the failure that led to it
 	 * @param at when it happened
 	 * @param inPrevious how long the state left had lasted
+	 * @param flap true where a connection was lost before it was stable, else absent
 	 */
 	public record Transition(ConnectionState from, ConnectionState to, int attempt, @Nullable String kind,
-			@Nullable String cause, Instant at, Duration inPrevious) {
+			@Nullable String cause, Instant at, Duration inPrevious, @Nullable Boolean flap) {
 
 	}
 

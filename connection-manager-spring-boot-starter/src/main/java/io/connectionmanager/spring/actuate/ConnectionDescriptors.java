@@ -11,6 +11,7 @@ import io.connectionmanager.ConnectionHistory;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionSnapshot;
+import io.connectionmanager.ConnectionState;
 import io.connectionmanager.FailureKind;
 import io.connectionmanager.Outage;
 import org.jspecify.annotations.Nullable;
@@ -33,37 +34,46 @@ final class ConnectionDescriptors {
 		Optional<OutageDescriptor> outage = this.journals.find(manager.name())
 			.flatMap((journal) -> journal.history().outage())
 			.map((current) -> outage(current, null));
-		return summary(manager.snapshot(), outage);
+		return summary(manager, manager.snapshot(), outage);
 	}
 
 	ConnectionDescriptor describe(ConnectionManager<?> manager) {
 		ConnectionSnapshot<?> snapshot = manager.snapshot();
 		Optional<ConnectionJournal> journal = this.journals.find(manager.name());
-		ConnectionSecrets secrets = this.journals.secrets(manager.name());
 		Optional<OutageDescriptor> outage = journal.flatMap((each) -> each.history().outage())
-			.map((current) -> outage(current, secrets.mask(current.lastCause())));
-		return new ConnectionDescriptor(summary(snapshot, outage),
+			.map((current) -> outage(current, current.lastCause()));
+		return new ConnectionDescriptor(summary(manager, snapshot, outage),
 				journal.map((each) -> each.configuration().url()).orElse(null),
 				journal.map((each) -> settings(each.configuration())).orElse(null),
-				NextAttempts.explain(snapshot, journal),
-				journal.map((each) -> history(each.history(), secrets)).orElse(null));
+				NextAttempts.explain(snapshot, journal), journal.map((each) -> history(each)).orElse(null));
 	}
 
-	private ConnectionSummary summary(ConnectionSnapshot<?> snapshot, Optional<OutageDescriptor> outage) {
+	private ConnectionSummary summary(ConnectionManager<?> manager, ConnectionSnapshot<?> snapshot,
+			Optional<OutageDescriptor> outage) {
 		return new ConnectionSummary(snapshot.name(), snapshot.state(), snapshot.since(), snapshot.attempt(),
-				snapshot.connects(), snapshot.disconnects(), snapshot.failures(), snapshot.flaps(),
-				snapshot.lastFailure().map((failure) -> failure(snapshot.name(), failure)).orElse(null),
+				snapshot.connects(), snapshot.disconnects(), snapshot.failures(), snapshot.flaps(), stable(snapshot),
+				snapshot.lastFailure().map((failure) -> failure(manager, failure)).orElse(null),
 				snapshot.nextAttemptAt().orElse(null), outage.orElse(null));
 	}
 
-	private ConnectionSummary.Failure failure(String name, Throwable failure) {
-		String kind = this.journals.find(name)
+	private @Nullable Boolean stable(ConnectionSnapshot<?> snapshot) {
+		if (snapshot.state() != ConnectionState.CONNECTED) {
+			return null;
+		}
+		Duration up = Duration.between(snapshot.since(), this.clock.instant());
+		return this.journals.find(snapshot.name())
+			.map((journal) -> up.compareTo(journal.configuration().settings().stableAfter()) >= 0)
+			.orElse(null);
+	}
+
+	private ConnectionSummary.Failure failure(ConnectionManager<?> manager, Throwable failure) {
+		String kind = this.journals.find(manager.name())
 			.flatMap((journal) -> journal.kindOf(failure))
 			.map(FailureKind::toString)
 			.orElse(null);
 		String message = failure.getMessage();
 		return new ConnectionSummary.Failure(kind, failure.getClass().getSimpleName(),
-				(message != null) ? this.journals.secrets(name).mask(message) : null);
+				(message != null) ? this.journals.masking(manager).mask(message) : null);
 	}
 
 	private static ConnectionDescriptor.Settings settings(ConnectionConfiguration configuration) {
@@ -76,17 +86,20 @@ final class ConnectionDescriptors {
 				configuration.historySize());
 	}
 
-	private ConnectionDescriptor.History history(ConnectionHistory history, ConnectionSecrets secrets) {
+	private ConnectionDescriptor.History history(ConnectionJournal journal) {
+		ConnectionHistory history = journal.history();
+		Duration stableAfter = journal.configuration().settings().stableAfter();
 		return new ConnectionDescriptor.History(
-				history.transitions().stream().map((entry) -> transition(entry, secrets)).toList(),
-				history.outages().stream().map((outage) -> outage(outage, secrets.mask(outage.lastCause()))).toList());
+				history.transitions().stream().map((entry) -> transition(entry, stableAfter)).toList(),
+				history.outages().stream().map((outage) -> outage(outage, outage.lastCause())).toList());
 	}
 
-	private static ConnectionDescriptor.Transition transition(ConnectionHistory.Entry entry,
-			ConnectionSecrets secrets) {
+	private static ConnectionDescriptor.Transition transition(ConnectionHistory.Entry entry, Duration stableAfter) {
+		boolean lost = entry.from() == ConnectionState.CONNECTED && entry.cause().isPresent();
+		boolean flap = lost && entry.inPrevious().compareTo(stableAfter) < 0;
 		return new ConnectionDescriptor.Transition(entry.from(), entry.to(), entry.attempt(),
-				entry.kind().map(FailureKind::toString).orElse(null), entry.cause().map(secrets::mask).orElse(null),
-				entry.at(), entry.inPrevious());
+				entry.kind().map(FailureKind::toString).orElse(null), entry.cause().orElse(null), entry.at(),
+				entry.inPrevious(), flap ? true : null);
 	}
 
 	private OutageDescriptor outage(Outage outage, @Nullable String lastCause) {

@@ -30,7 +30,7 @@ final class ConnectionJournal implements ConnectionListener {
 	ConnectionJournal(ConnectionConfiguration configuration, FailureClassifier classifier) {
 		this.configuration = configuration;
 		this.classifier = classifier.orOther();
-		this.history = new ConnectionHistory(configuration.historySize(), this::classify);
+		this.history = new ConnectionHistory(configuration.historySize(), this::classify, configuration.masking());
 	}
 
 	@Override

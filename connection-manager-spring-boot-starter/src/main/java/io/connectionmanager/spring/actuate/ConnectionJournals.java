@@ -8,6 +8,7 @@ import java.util.function.Function;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.FailureClassifier;
+import io.connectionmanager.Masking;
 import io.connectionmanager.spring.ConnectionManagerBuilderCustomizer;
 
 /**
@@ -52,14 +53,16 @@ public final class ConnectionJournals implements ConnectionManagerBuilderCustomi
 	}
 
 	/**
-	 * Returns what a connection logs in with, whatever its manager was built by.
-	 * @param name the name of the connection
-	 * @return the secrets
+	 * Returns what takes the secrets of a connection out of text, whatever its manager
+	 * was built by.
+	 * @param manager the manager of the connection
+	 * @return the masking
 	 */
-	ConnectionSecrets secrets(String name) {
-		return find(name).map(ConnectionJournal::configuration)
-			.orElseGet(() -> this.configurations.apply(name))
-			.secrets();
+	Masking masking(ConnectionManager<?> manager) {
+		return manager.masking()
+			.and(find(manager.name()).map(ConnectionJournal::configuration)
+				.orElseGet(() -> this.configurations.apply(manager.name()))
+				.masking());
 	}
 
 	/**

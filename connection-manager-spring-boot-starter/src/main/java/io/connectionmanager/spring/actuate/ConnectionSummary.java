@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param disconnects how often it went down again
  * @param failures how many attempts failed
  * @param flaps how many connections were lost before they were stable
+ * @param stable whether the connection has been up for the stable time, absent while it
+ * is not up
  * @param lastFailure the latest failure or loss, absent if there was none
  * @param nextAttemptAt when the next attempt comes, while it waits for a delay
  * @param outage the outage that there is now, absent if there is none
  */
 public record ConnectionSummary(String name, ConnectionState state, Instant since, int attempt, long connects,
-		long disconnects, long failures, long flaps, @Nullable Failure lastFailure, @Nullable Instant nextAttemptAt,
-		@Nullable OutageDescriptor outage) {
+		long disconnects, long failures, long flaps, @Nullable Boolean stable, @Nullable Failure lastFailure,
+		@Nullable Instant nextAttemptAt, @Nullable OutageDescriptor outage) {
 
 	/**
 	 * A failure or a loss.

@@ -8,8 +8,6 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -30,12 +28,12 @@ final class ConnectionEntries {
 
 	private static final int NAME = PropertyOrigins.CONNECTIONS.getNumberOfElements();
 
-	private final Binder binder;
+	private final Environment environment;
 
 	private final PropertyOrigins origins;
 
 	ConnectionEntries(Environment environment) {
-		this.binder = Binder.get(environment);
+		this.environment = environment;
 		this.origins = new PropertyOrigins(environment);
 	}
 
@@ -57,7 +55,9 @@ final class ConnectionEntries {
 	}
 
 	private @Nullable String value(ConfigurationPropertyName prefix, String property) {
-		return this.binder.bind(prefix.append(property), Bindable.of(String.class)).orElse(null);
+		return this.origins.find(prefix.append(property))
+			.map((found) -> this.environment.resolvePlaceholders(String.valueOf(found.getValue())))
+			.orElse(null);
 	}
 
 	private static String name(ConfigurationProperty property) {

@@ -12,6 +12,7 @@ import io.connectionmanager.spring.context.ConnectionLifecycle;
 import io.connectionmanager.spring.context.ConnectionManagersFactory;
 import io.connectionmanager.spring.context.ConnectionSubscriberPostProcessor;
 import io.connectionmanager.spring.context.ConnectionTypes;
+import io.connectionmanager.spring.context.SslBundleReloads;
 import io.connectionmanager.spring.context.SubscriberLazyInitializationExcludeFilter;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -27,6 +28,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /**
@@ -69,8 +71,9 @@ public final class ConnectionManagerAutoConfiguration {
 	}
 
 	@Bean
-	static ConnectionEventListenerFactory connectionEventListenerFactory() {
-		return new ConnectionEventListenerFactory();
+	static ConnectionEventListenerFactory connectionEventListenerFactory(
+			ObjectProvider<ConnectionManagerProperties> properties) {
+		return new ConnectionEventListenerFactory((name) -> properties.getObject().resolve(name).masking());
 	}
 
 	@Bean
@@ -110,8 +113,20 @@ public final class ConnectionManagerAutoConfiguration {
 
 	@Bean
 	ConnectionEventPublisher connectionEventPublisher(ApplicationEventPublisher publisher, ConnectionTypes types,
-			FailureClassifier classifier) {
-		return new ConnectionEventPublisher(publisher, types::of, classifier);
+			FailureClassifier classifier, ConnectionManagerProperties properties) {
+		return new ConnectionEventPublisher(publisher, types::of, classifier,
+				(name) -> properties.resolve(name).masking());
+	}
+
+	// Nobody asks for it, so it must not wait to be asked for.
+	@Bean
+	@Lazy(false)
+	SslBundleReloads connectionSslBundleReloads(ConnectionManagers managers, ConnectionManagerProperties properties,
+			ObjectProvider<SslBundles> sslBundles) {
+		SslBundleReloads reloads = new SslBundleReloads(managers, (name) -> properties.resolve(name).sslBundle(),
+				(name) -> properties.resolve(name).replacement());
+		sslBundles.ifAvailable((bundles) -> reloads.watch(bundles, properties.sslBundles()));
+		return reloads;
 	}
 
 	@Bean

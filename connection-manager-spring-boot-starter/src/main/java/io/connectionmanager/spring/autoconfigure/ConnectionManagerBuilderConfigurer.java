@@ -2,10 +2,14 @@ package io.connectionmanager.spring.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 
 import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionRuntime;
+import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.Connector;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.spring.ConnectionManagerBuilderCustomizer;
@@ -42,6 +46,9 @@ public final class ConnectionManagerBuilderConfigurer {
 	private final List<ConnectionManagerBuilderCustomizer> customizers;
 
 	private final List<ConnectorDecorator> decorators;
+
+	/** Equal settings are one object: most connections have those of all. */
+	private final ConcurrentMap<ConnectionSettings, ConnectionSettings> settings = new ConcurrentHashMap<>();
 
 	ConnectionManagerBuilderConfigurer(ConnectionManagerProperties properties, ConnectionRuntime runtime,
 			FailureClassifier classifier, List<ConnectionListener> listeners,
@@ -89,11 +96,18 @@ public final class ConnectionManagerBuilderConfigurer {
 	 */
 	public <C> ConnectionManager.Builder<C> configure(String name, ConnectionManager.Builder<C> builder) {
 		ResolvedConnectionProperties resolved = this.properties.resolve(name);
-		builder.runtime(this.runtime).failureClassifier(this.classifier).settings(resolved.settings());
+		builder.runtime(this.runtime)
+			.failureClassifier(this.classifier)
+			.settings(shared(resolved.settings()))
+			.masking(resolved.masking());
 		resolved.url().ifPresent(builder::endpoint);
 		this.listeners.forEach(builder::listener);
 		this.customizers.forEach((customizer) -> customizer.customize(name, builder));
 		return builder;
+	}
+
+	private ConnectionSettings shared(ConnectionSettings settings) {
+		return this.settings.computeIfAbsent(settings, Function.identity());
 	}
 
 }

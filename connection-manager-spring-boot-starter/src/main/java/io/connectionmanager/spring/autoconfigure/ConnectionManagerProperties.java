@@ -2,6 +2,9 @@ package io.connectionmanager.spring.autoconfigure;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +64,17 @@ public class ConnectionManagerProperties extends ConnectionProperties {
 	 */
 	public ResolvedConnectionProperties resolve(String name) {
 		return new ResolvedConnectionProperties(this, connection(name));
+	}
+
+	/**
+	 * Returns the SSL bundles that connections use.
+	 * @return their names
+	 */
+	Set<String> sslBundles() {
+		return this.connections.values()
+			.stream()
+			.flatMap((connection) -> Optional.ofNullable(connection.getSsl().getBundle()).stream())
+			.collect(Collectors.toSet());
 	}
 
 	/**

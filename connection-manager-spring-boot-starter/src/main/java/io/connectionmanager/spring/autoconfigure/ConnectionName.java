@@ -1,6 +1,5 @@
 package io.connectionmanager.spring.autoconfigure;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -20,6 +19,8 @@ final class ConnectionName {
 	private static final Pattern WORD_START = Pattern
 		.compile("(?<=[\\p{Ll}\\p{Nd}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
 
+	private static final Pattern WORD_END = Pattern.compile("[^\\p{L}\\p{Nd}]+");
+
 	private ConnectionName() {
 	}
 
@@ -36,7 +37,7 @@ final class ConnectionName {
 	}
 
 	static String camelCase(String name) {
-		List<String> words = Arrays.stream(name.split("[^\\p{L}\\p{Nd}]+")).filter(StringUtils::hasLength).toList();
+		List<String> words = WORD_END.splitAsStream(name).filter(StringUtils::hasLength).toList();
 		String first = words.isEmpty() ? name : StringUtils.uncapitalizeAsProperty(words.get(0));
 		return words.stream().skip(1).map(StringUtils::capitalize).collect(Collectors.joining("", first, ""));
 	}

@@ -74,8 +74,8 @@ final class PropertyOrigins {
 		return switch (property.getName().getLastElement(ConfigurationPropertyName.Form.UNIFORM)) {
 			case "password" -> MASK;
 			// It may be malformed, so that nobody can say where its user-info ends.
-			case "url" -> Masking.mask(value.replaceFirst("(?s)(?<=://).*(?=@)", MASK));
-			default -> Masking.mask(value);
+			case "url" -> Masking.standard().mask(value.replaceFirst("(?s)(?<=://).*(?=@)", MASK));
+			default -> Masking.standard().mask(value);
 		};
 	}
 

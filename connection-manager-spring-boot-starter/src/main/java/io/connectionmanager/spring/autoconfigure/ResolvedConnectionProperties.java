@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.Masking;
 import io.connectionmanager.spring.context.ConnectionStartup;
 import io.connectionmanager.spring.context.StartupMode;
 import io.connectionmanager.spring.health.ConnectionHealthSettings;
@@ -80,7 +81,7 @@ public final class ResolvedConnectionProperties {
 	 */
 	public ConnectionHealthSettings health() {
 		return new ConnectionHealthSettings(get((each) -> each.getHealth().getEnabled(), true),
-				get((each) -> each.getHealth().getGrace(), Duration.ZERO));
+				get((each) -> each.getHealth().getGrace(), Duration.ZERO), settings().stableAfter());
 	}
 
 	/**
@@ -116,6 +117,35 @@ public final class ResolvedConnectionProperties {
 			throw new IllegalArgumentException(
 					"url is malformed at position %d: %s".formatted(ex.getIndex(), ex.getReason()));
 		}
+	}
+
+	/**
+	 * Returns the SSL bundle that the connection uses.
+	 * @return the name of the bundle, or empty if it uses none
+	 */
+	Optional<String> sslBundle() {
+		return Optional.ofNullable(this.own.getSsl().getBundle());
+	}
+
+	/**
+	 * Returns how long replacing the connection by a fresh one takes at the most, unless
+	 * attempts fail or wait for their turn.
+	 * @return the time for the old one to be given up and for the fresh one to come up
+	 */
+	Duration replacement() {
+		ConnectionSettings settings = settings();
+		return settings.drainTimeout().plus(settings.timeout());
+	}
+
+	/**
+	 * Returns what takes the secrets of the connection out of text.
+	 * @return the masking of its URL's user-info, its user and its password
+	 * @throws IllegalArgumentException if the URL is malformed; the message begins with
+	 * the path of the property
+	 */
+	public Masking masking() {
+		Masking masking = Masking.standard().withCredentials(this.own.getUsername(), this.own.getPassword());
+		return url().map(masking::withUserInfoOf).orElse(masking);
 	}
 
 	private <T> T get(Function<ConnectionProperties, @Nullable T> property, T defaultValue) {

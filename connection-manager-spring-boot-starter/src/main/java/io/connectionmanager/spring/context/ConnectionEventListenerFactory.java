@@ -2,7 +2,9 @@ package io.connectionmanager.spring.context;
 
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.function.Function;
 
+import io.connectionmanager.Masking;
 import io.connectionmanager.spring.ConnectionEvent;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -31,6 +33,17 @@ public final class ConnectionEventListenerFactory implements EventListenerFactor
 	// Behind the factories of other annotations, before the one that takes everything.
 	private static final int ORDER = Ordered.LOWEST_PRECEDENCE - 10;
 
+	private final Function<String, Masking> maskings;
+
+	/**
+	 * Creates the factory.
+	 * @param maskings finds what takes secrets out of the log lines about the connection
+	 * of a name; not asked for before there is one
+	 */
+	public ConnectionEventListenerFactory(Function<String, Masking> maskings) {
+		this.maskings = maskings;
+	}
+
 	@Override
 	public int getOrder() {
 		return ORDER;
@@ -48,16 +61,21 @@ public final class ConnectionEventListenerFactory implements EventListenerFactor
 
 	@Override
 	public ApplicationListener<?> createApplicationListener(String beanName, Class<?> type, Method method) {
-		return new IsolatedListener(beanName, type, method);
+		return new IsolatedListener(beanName, type, method, this.maskings);
 	}
 
 	private static final class IsolatedListener extends ApplicationListenerMethodAdapter {
 
 		private final String description;
 
-		private IsolatedListener(String beanName, Class<?> targetClass, Method method) {
+		private final Function<String, Masking> maskings;
+
+		private IsolatedListener(String beanName, Class<?> targetClass, Method method,
+				Function<String, Masking> maskings) {
+
 			super(beanName, targetClass, method);
 			this.description = "%s.%s of bean '%s'".formatted(targetClass.getSimpleName(), method.getName(), beanName);
+			this.maskings = maskings;
 		}
 
 		@Override
@@ -66,8 +84,13 @@ public final class ConnectionEventListenerFactory implements EventListenerFactor
 				super.onApplicationEvent(event);
 			}
 			catch (Throwable ex) {
-				logger.warn("%s failed to handle %s".formatted(this.description, event), ex);
+				logger.warn("%s failed to handle %s".formatted(this.description, event), masked(event, ex));
 			}
+		}
+
+		private Throwable masked(ApplicationEvent event, Throwable failure) {
+			return (event instanceof ConnectionEvent connectionEvent)
+					? this.maskings.apply(connectionEvent.name()).mask(failure) : failure;
 		}
 
 	}

@@ -10,6 +10,7 @@ import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ConnectionTransition;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.FailureKind;
+import io.connectionmanager.Masking;
 import io.connectionmanager.spring.ConnectedEvent;
 import io.connectionmanager.spring.ConnectionAttemptFailedEvent;
 import io.connectionmanager.spring.ConnectionEvent;
@@ -40,6 +41,8 @@ public final class ConnectionEventPublisher implements ConnectionListener {
 
 	private final FailureClassifier classifier;
 
+	private final Function<String, Masking> maskings;
+
 	private final Object monitor = new Object();
 
 	// Guarded by the monitor; null once open.
@@ -50,12 +53,15 @@ public final class ConnectionEventPublisher implements ConnectionListener {
 	 * @param publisher where to publish
 	 * @param types finds the declared type of the connection of a name
 	 * @param classifier tells kinds of failure
+	 * @param maskings finds what takes secrets out of the log lines about the connection
+	 * of a name
 	 */
 	public ConnectionEventPublisher(ApplicationEventPublisher publisher, Function<String, ResolvableType> types,
-			FailureClassifier classifier) {
+			FailureClassifier classifier, Function<String, Masking> maskings) {
 		this.publisher = publisher;
 		this.types = types;
 		this.classifier = classifier;
+		this.maskings = maskings;
 	}
 
 	/**
@@ -116,7 +122,8 @@ public final class ConnectionEventPublisher implements ConnectionListener {
 			return this.classifier.classify(transition);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("The failure of connection '%s' could not be classified".formatted(transition.name()), ex);
+			logger.warn("The failure of connection '%s' could not be classified".formatted(transition.name()),
+					this.maskings.apply(transition.name()).mask(ex));
 			return FailureKind.OTHER;
 		}
 	}
@@ -136,7 +143,7 @@ public final class ConnectionEventPublisher implements ConnectionListener {
 			this.publisher.publishEvent(event);
 		}
 		catch (Throwable ex) {
-			logger.warn("A listener failed to handle " + event, ex);
+			logger.warn("A listener failed to handle " + event, this.maskings.apply(event.name()).mask(ex));
 		}
 	}
 

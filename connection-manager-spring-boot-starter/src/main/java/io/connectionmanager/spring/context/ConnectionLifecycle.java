@@ -10,6 +10,7 @@ import io.connectionmanager.spring.ConnectionSuspendedEvent;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.Ordered;
@@ -21,10 +22,11 @@ import org.springframework.core.Ordered;
  * It runs from a start until a stop, whatever state the connections are in, so that a
  * connection that is between two attempts is stopped too. It can be started again, and so
  * paused and resumed with the context. A connection that is not to be started
- * automatically is never started here, but stopped.
+ * automatically is never started here, but stopped. When the application ends for good,
+ * all managers of the registry are closed.
  */
 public final class ConnectionLifecycle
-		implements SmartLifecycle, ApplicationListener<ConnectionSuspendedEvent>, Ordered {
+		implements SmartLifecycle, DisposableBean, ApplicationListener<ConnectionSuspendedEvent>, Ordered {
 
 	/**
 	 * The phase: that of other clients. Executors come before it; web servers and
@@ -115,6 +117,15 @@ public final class ConnectionLifecycle
 			logger.warn("Connection '%s' could not be stopped".formatted(manager.name()), ex);
 			return CompletableFuture.completedFuture(null);
 		}
+	}
+
+	// Those that are beans are closed as such; those that were added while the
+	// application
+	// runs are nobody's.
+	@Override
+	public void destroy() {
+		stopManagers().join();
+		this.managers.stream().forEach(ConnectionManager::close);
 	}
 
 	// There is no point in waiting for a connection that no longer tries.

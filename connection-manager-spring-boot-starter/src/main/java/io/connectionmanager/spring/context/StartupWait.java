@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionSnapshot;
-import io.connectionmanager.Masking;
 import io.connectionmanager.Subscription;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -118,7 +117,7 @@ final class StartupWait {
 
 		String describe() {
 			ConnectionSnapshot<?> snapshot = this.manager.snapshot();
-			String failure = snapshot.lastFailure().map(Masking::describe).orElse("none");
+			String failure = snapshot.lastFailure().map(this.manager.masking()::describe).orElse("none");
 			return "    %s: %s since %s, waited for up to %s, attempt %d, last failure: %s".formatted(name(),
 					snapshot.state(), snapshot.since(), this.startup.timeout(), snapshot.attempt(), failure);
 		}

@@ -7,8 +7,9 @@ import java.time.Duration;
  *
  * @param enabled whether it has a health at all
  * @param grace how long an outage may last before the connection is down; not negative
+ * @param stableAfter how long a connection must have been up to count as stable
  */
-public record ConnectionHealthSettings(boolean enabled, Duration grace) {
+public record ConnectionHealthSettings(boolean enabled, Duration grace, Duration stableAfter) {
 
 	public ConnectionHealthSettings {
 		if (grace.isNegative()) {

@@ -8,8 +8,11 @@ import java.util.stream.Stream;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
+import io.connectionmanager.ConnectionState;
+import io.connectionmanager.Masking;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthContributors;
@@ -19,6 +22,7 @@ import org.springframework.boot.health.contributor.HealthContributors;
  * there is a single one, so that the path of a member does not depend on the others.
  * Managers that are added to the registry while the application runs are in it.
  */
+@RegisterReflectionForBinding(ConnectionState.class)
 public final class ConnectionsHealthContributor implements CompositeHealthContributor {
 
 	private final ConnectionManagers managers;
@@ -29,19 +33,25 @@ public final class ConnectionsHealthContributor implements CompositeHealthContri
 
 	private final Clock clock;
 
+	private final Function<String, Masking> maskings;
+
 	/**
 	 * Creates the contributor.
 	 * @param managers the managers
 	 * @param settings finds what is shown of the connection of a name
 	 * @param outages knows when outages began
 	 * @param clock the clock that outages are dated by
+	 * @param maskings finds what takes secrets out of text about the connection of a
+	 * name, besides what its manager knows
 	 */
 	public ConnectionsHealthContributor(ConnectionManagers managers,
-			Function<String, ConnectionHealthSettings> settings, ConnectionOutages outages, Clock clock) {
+			Function<String, ConnectionHealthSettings> settings, ConnectionOutages outages, Clock clock,
+			Function<String, Masking> maskings) {
 		this.managers = managers;
 		this.settings = settings;
 		this.outages = outages;
 		this.clock = clock;
+		this.maskings = maskings;
 	}
 
 	@Override
@@ -59,9 +69,8 @@ public final class ConnectionsHealthContributor implements CompositeHealthContri
 
 	private Optional<HealthContributor> indicator(ConnectionManager<?> manager) {
 		ConnectionHealthSettings settings = this.settings.apply(manager.name());
-		return settings.enabled()
-				? Optional.of(new ConnectionHealthIndicator(manager, settings.grace(), this.outages, this.clock))
-				: Optional.empty();
+		return settings.enabled() ? Optional.of(new ConnectionHealthIndicator(manager, settings, this.outages,
+				this.clock, () -> manager.masking().and(this.maskings.apply(manager.name())))) : Optional.empty();
 	}
 
 }

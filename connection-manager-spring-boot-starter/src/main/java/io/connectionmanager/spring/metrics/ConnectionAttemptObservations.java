@@ -2,11 +2,14 @@ package io.connectionmanager.spring.metrics;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionTransition;
 import io.connectionmanager.Connector;
 import io.connectionmanager.FailureClassifier;
+import io.connectionmanager.Masking;
 import io.connectionmanager.spring.ConnectorDecorator;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -30,6 +33,10 @@ public final class ConnectionAttemptObservations implements ConnectorDecorator {
 
 	private final FailureClassifier classifier;
 
+	private final Function<String, Masking> maskings;
+
+	private final AtomicBoolean warned = new AtomicBoolean();
+
 	private final Set<String> observed = ConcurrentHashMap.newKeySet();
 
 	/**
@@ -38,12 +45,16 @@ public final class ConnectionAttemptObservations implements ConnectorDecorator {
 	 * @param convention how they are described, or {@code null} for the one that the
 	 * registry has for all, or else the default
 	 * @param classifier tells kinds of failure
+	 * @param maskings finds what takes secrets out of the failures of the connection of a
+	 * name
 	 */
 	public ConnectionAttemptObservations(ObservationRegistry registry,
-			@Nullable ConnectionAttemptObservationConvention convention, FailureClassifier classifier) {
+			@Nullable ConnectionAttemptObservationConvention convention, FailureClassifier classifier,
+			Function<String, Masking> maskings) {
 		this.registry = registry;
 		this.convention = convention;
-		this.classifier = classifier;
+		this.classifier = classifier.orOther();
+		this.maskings = maskings;
 	}
 
 	@Override
@@ -64,28 +75,18 @@ public final class ConnectionAttemptObservations implements ConnectorDecorator {
 		return this.observed.contains(name);
 	}
 
-	Underway start(ConnectionAttempt attempt) {
+	ObservedAttempt start(ConnectionAttempt attempt) {
 		ConnectionAttemptObservationContext context = new ConnectionAttemptObservationContext(attempt);
-		return new Underway(ConnectionAttemptObservationDocumentation.ATTEMPT.start(this.convention, DEFAULT_CONVENTION,
-				() -> context, this.registry), context);
+		ObservedAttempt started = new ObservedAttempt(ConnectionAttemptObservationDocumentation.ATTEMPT
+			.observation(this.convention, DEFAULT_CONVENTION, () -> context, this.registry), context, this.warned);
+		started.start();
+		return started;
 	}
 
-	void stop(Underway underway, ConnectionTransition transition) {
-		transition.cause().ifPresent(underway.observation()::error);
-		underway.stop(AttemptOutcome.of(transition, this.classifier));
-	}
-
-	/**
-	 * An observation that has been started. What handles it may be nothing at all, so its
-	 * context is kept apart.
-	 */
-	record Underway(Observation observation, ConnectionAttemptObservationContext context) {
-
-		void stop(String outcome) {
-			this.context.setOutcome(outcome);
-			this.observation.stop();
-		}
-
+	void stop(ObservedAttempt attempt, ConnectionTransition transition) {
+		Masking masking = this.maskings.apply(transition.name());
+		attempt.stop(AttemptOutcome.of(transition, this.classifier),
+				transition.cause().map(masking::mask).orElse(null));
 	}
 
 }

@@ -9,6 +9,7 @@ import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ConnectionTransition;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.FailureKind;
+import io.connectionmanager.Masking;
 import io.connectionmanager.Outage;
 import io.connectionmanager.spring.metrics.ConnectionAttemptObservationDocumentation.LowCardinalityKeyNames;
 import io.connectionmanager.spring.metrics.ConnectionMeterDocumentation.KeyNames;
@@ -107,10 +108,10 @@ final class ConnectionMeters {
 	private synchronized @Nullable Outage endedBy(ConnectionTransition transition, FailureKind kind) {
 		Outage outage = this.outage;
 		if (outage != null) {
-			outage = outage.after(transition, kind);
+			outage = outage.after(transition, kind, Masking.standard());
 		}
 		else if (transition.cause().isPresent()) {
-			outage = Outage.begin(transition, kind);
+			outage = Outage.begin(transition, kind, Masking.standard());
 		}
 		boolean ended = outage != null && outage.ended().isPresent();
 		this.outage = ended ? null : outage;

@@ -47,7 +47,7 @@ public final class ConnectionMetrics implements ConnectionListener, SmartInitial
 			FailureClassifier classifier, Predicate<String> observed) {
 		this.registry = SingletonSupplier.of(registry);
 		this.managers = SingletonSupplier.of(managers);
-		this.classifier = classifier;
+		this.classifier = classifier.orOther();
 		this.observed = observed;
 	}
 

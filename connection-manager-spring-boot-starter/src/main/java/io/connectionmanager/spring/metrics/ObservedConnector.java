@@ -10,8 +10,6 @@ import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ConnectionTransition;
 import io.connectionmanager.Connector;
-import io.connectionmanager.spring.metrics.ConnectionAttemptObservations.Underway;
-import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +32,7 @@ final class ObservedConnector<C> implements Connector<C>, ConnectionListener {
 
 	// All that follows is guarded by this.
 
-	private final Map<Long, Underway> underway = new HashMap<>();
+	private final Map<Long, ObservedAttempt> underway = new HashMap<>();
 
 	private long announced;
 
@@ -61,21 +59,15 @@ final class ObservedConnector<C> implements Connector<C>, ConnectionListener {
 	}
 
 	private <T> T observe(ConnectionAttempt attempt, Callable<T> opening) throws Exception {
-		Underway started = this.observations.start(attempt);
+		ObservedAttempt started = this.observations.start(attempt);
 		if (!keep(attempt.generation(), started)) {
-			started.stop(AttemptOutcome.ABANDONED);
+			started.stop(AttemptOutcome.ABANDONED, null);
 			return opening.call();
 		}
-		Observation.Scope scope = started.observation().openScope();
-		try {
-			return opening.call();
-		}
-		finally {
-			scope.close();
-		}
+		return started.during(opening);
 	}
 
-	private synchronized boolean keep(long generation, Underway started) {
+	private synchronized boolean keep(long generation, ObservedAttempt started) {
 		return generation > this.decided && this.underway.putIfAbsent(generation, started) == null;
 	}
 
@@ -85,7 +77,7 @@ final class ObservedConnector<C> implements Connector<C>, ConnectionListener {
 			announce();
 		}
 		else if (transition.from() == ConnectionState.CONNECTING) {
-			Underway ended = decide();
+			ObservedAttempt ended = decide();
 			if (ended != null) {
 				this.observations.stop(ended, transition);
 			}
@@ -96,7 +88,7 @@ final class ObservedConnector<C> implements Connector<C>, ConnectionListener {
 		this.announced++;
 	}
 
-	private synchronized @Nullable Underway decide() {
+	private synchronized @Nullable ObservedAttempt decide() {
 		this.decided = this.announced;
 		return this.underway.remove(this.decided);
 	}

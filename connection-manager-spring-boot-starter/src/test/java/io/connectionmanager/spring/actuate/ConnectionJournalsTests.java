@@ -12,6 +12,7 @@ import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.FailureKind;
+import io.connectionmanager.Masking;
 import io.connectionmanager.spring.FakeConnector;
 import io.connectionmanager.spring.Feed;
 import io.connectionmanager.testing.VirtualTime;
@@ -164,7 +165,7 @@ class ConnectionJournalsTests {
 
 	private ConnectionJournals journals() {
 		ConnectionConfiguration configuration = new ConnectionConfiguration(SETTINGS, null, this.historySize,
-				ConnectionSecrets.of(Optional.empty(), null, null));
+				Masking.standard());
 		return new ConnectionJournals((name) -> configuration, this.classifier);
 	}
 

@@ -10,6 +10,7 @@ import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.Connector;
 import io.connectionmanager.FailureClassifier;
+import io.connectionmanager.Masking;
 import io.connectionmanager.spring.FakeConnector;
 import io.connectionmanager.spring.Feed;
 import io.connectionmanager.spring.actuate.NextAttempt.WaitsFor;
@@ -182,7 +183,7 @@ class NextAttemptsTests {
 
 	private void start(Connector<Feed> connector) {
 		ConnectionConfiguration configuration = new ConnectionConfiguration(this.settings, null, 10,
-				ConnectionSecrets.of(Optional.empty(), null, null));
+				Masking.standard());
 		ConnectionJournals journals = new ConnectionJournals((name) -> configuration, FailureClassifier.standard());
 		ConnectionManager.Builder<Feed> builder = ConnectionManager.builder("prices", connector)
 			.settings(this.settings)

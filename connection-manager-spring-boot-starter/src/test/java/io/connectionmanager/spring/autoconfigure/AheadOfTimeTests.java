@@ -1,5 +1,6 @@
 package io.connectionmanager.spring.autoconfigure;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,8 +23,6 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.aot.hint.RuntimeHints;
-import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.annotation.Configurations;
@@ -87,20 +86,21 @@ class AheadOfTimeTests {
 	}
 
 	@Test
-	void methods_that_are_called_by_reflection_have_hints() throws NoSuchMethodException {
-		RuntimeHints hints = generate(Map.of()).getRuntimeHints();
-		assertThat(RuntimeHintsPredicates.reflection()
-			.onMethodInvocation(User.class.getDeclaredMethod("onConnected", Price.class))).accepts(hints);
-		assertThat(RuntimeHintsPredicates.reflection()
-			.onMethodInvocation(ConnectionManagerProperties.Connection.class, "setUrl")).accepts(hints);
-		assertThat(RuntimeHintsPredicates.reflection()
-			.onMethodInvocation(ConnectionProperties.Backoff.class, "setMaxDelay")).accepts(hints);
+	void a_manager_of_the_application_takes_the_place_of_the_one_that_would_be_made() {
+		run(Map.of(), Map.of("connection-manager.connections.quotes.timeout", "3s"), (context) -> {
+			ConnectionManager<?> quotes = context.getBean(ConnectionManagers.class).get("quotes");
+			assertThat(quotes).isSameAs(context.getBean("ownQuotes"));
+			assertThat(context.getBean(ConnectionManagers.class).stream()).hasSize(2);
+			await().until(quotes::isConnected);
+			FakeConnector<?> unused = context.getBean("quotesConnector", FakeConnector.class);
+			assertThat(unused.attempts()).isEmpty();
+		}, OwnManager.class);
 	}
 
 	@SuppressWarnings("unchecked")
 	private static void run(Map<String, String> environment, Map<String, String> runTimeEnvironment,
-			Consumer<GenericApplicationContext> test) {
-		TestGenerationContext generated = generate(environment);
+			Consumer<GenericApplicationContext> test, Class<?>... more) {
+		TestGenerationContext generated = generate(environment, more);
 		TestCompiler.forSystem().with(generated).compile((compiled) -> {
 			try (GenericApplicationContext context = new GenericApplicationContext()) {
 				TestPropertyValues.of(runTimeEnvironment).applyTo(context);
@@ -111,12 +111,13 @@ class AheadOfTimeTests {
 		});
 	}
 
-	private static TestGenerationContext generate(Map<String, String> environment) {
+	private static TestGenerationContext generate(Map<String, String> environment, Class<?>... more) {
 		TestGenerationContext generationContext = new TestGenerationContext(
 				ClassName.get(AheadOfTimeTests.class.getPackageName(), "Generated"));
 		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
 			TestPropertyValues.of(environment).applyTo(context);
 			context.register(Application.class, User.class);
+			Arrays.stream(more).forEach(context::register);
 			context.register(Configurations.getClasses(TestContext.AUTO_CONFIGURATIONS));
 			new ApplicationContextAotGenerator().processAheadOfTime(context, generationContext);
 			generationContext.writeGeneratedContent();
@@ -157,6 +158,17 @@ class AheadOfTimeTests {
 		@ConnectedTo("prices")
 		ConnectionSubscriber<Price> subscriber() {
 			return this.subscribed::add;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnManager {
+
+		@Bean
+		@Qualifier("quotes")
+		ConnectionManager<Price> ownQuotes(ConnectionManagerBuilderConfigurer configurer) {
+			return configurer.builder("quotes", new FakeConnector<>(Price::new)).build();
 		}
 
 	}

@@ -12,6 +12,7 @@ import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionSnapshot;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ConnectionTransition;
+import io.connectionmanager.Masking;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,8 @@ import static org.assertj.core.api.Assertions.entry;
 class ConnectionHealthIndicatorTests {
 
 	private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
+	private static final Duration STABLE_AFTER = Duration.ofSeconds(10);
 
 	private final ConnectionOutages outages = new ConnectionOutages();
 
@@ -74,9 +77,9 @@ class ConnectionHealthIndicatorTests {
 	void details_say_what_is_known_and_no_secrets() {
 		ConnectionSnapshot<Object> snapshot = new ConnectionSnapshot<>("prices", ConnectionState.WAITING, NOW,
 				Optional.empty(), 7, 3, Optional.of(new ConnectException("refused by tcp://user:hunter2@feed")),
-				Optional.of(NOW.plusSeconds(2)), 0, 0, 3, 0);
+				Optional.of(NOW.plusSeconds(2)), 2, 2, 3, 2);
 		assertThat(health(snapshot, Duration.ZERO).getDetails()).containsOnly(entry("state", ConnectionState.WAITING),
-				entry("since", NOW), entry("attempt", 3),
+				entry("since", NOW), entry("attempt", 3), entry("flaps", 2L),
 				entry("lastFailure", "ConnectException: refused by tcp://******@feed"),
 				entry("nextAttemptAt", NOW.plusSeconds(2)));
 	}
@@ -84,7 +87,20 @@ class ConnectionHealthIndicatorTests {
 	@Test
 	void details_leave_out_what_there_is_not() {
 		assertThat(health(snapshot(ConnectionState.CONNECTED, 1, NOW), Duration.ZERO).getDetails())
-			.containsOnlyKeys("state", "since", "attempt");
+			.containsOnlyKeys("state", "since", "attempt", "flaps", "stable");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, false", "9, false", "10, true", "11, true" })
+	void a_connection_is_stable_once_it_has_been_up_for_the_stable_time(long seconds, boolean stable) {
+		ConnectionSnapshot<Object> snapshot = snapshot(ConnectionState.CONNECTED, 1, NOW.minusSeconds(seconds));
+		assertThat(health(snapshot, Duration.ZERO).getDetails()).containsEntry("stable", stable);
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CONNECTED")
+	void a_connection_that_is_not_up_is_neither_stable_nor_unstable(ConnectionState state) {
+		assertThat(health(snapshot(state, 1, NOW), Duration.ZERO).getDetails()).doesNotContainKey("stable");
 	}
 
 	private void transition(ConnectionState from, ConnectionState to, Instant at) {
@@ -101,7 +117,9 @@ class ConnectionHealthIndicatorTests {
 		@SuppressWarnings("unchecked")
 		ConnectionManager<Object> manager = Mockito.mock(ConnectionManager.class);
 		BDDMockito.given(manager.snapshot()).willReturn(snapshot);
-		return new ConnectionHealthIndicator(manager, grace, this.outages, Clock.fixed(NOW, ZoneOffset.UTC)).health();
+		return new ConnectionHealthIndicator(manager, new ConnectionHealthSettings(true, grace, STABLE_AFTER),
+				this.outages, Clock.fixed(NOW, ZoneOffset.UTC), Masking::standard)
+			.health();
 	}
 
 }

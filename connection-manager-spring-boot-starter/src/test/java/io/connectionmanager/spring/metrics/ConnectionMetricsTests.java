@@ -82,6 +82,19 @@ class ConnectionMetricsTests {
 	}
 
 	@Test
+	void a_classifier_that_throws_costs_the_reason_and_no_count() {
+		ConnectionMetrics metrics = new ConnectionMetrics(() -> this.registry, () -> this.managers, (transition) -> {
+			throw new IllegalStateException("classifier");
+		}, (name) -> false);
+		ConnectionManager<String> prices = this.managers.add(builder("other").listener(metrics).start());
+		this.time.settle();
+		this.connector.lastAttempt().disconnected(new EOFException());
+		this.time.advance(Duration.ofSeconds(2));
+		assertThat(disconnects("other")).isEqualTo(1);
+		prices.close();
+	}
+
+	@Test
 	void an_outage_is_timed_when_it_ends() {
 		this.connector.fail(new ConnectException("refused"), 3);
 		start();

@@ -1,6 +1,7 @@
 package io.connectionmanager.spring.metrics;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,15 +16,19 @@ import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.Connector;
 import io.connectionmanager.FailureClassifier;
+import io.connectionmanager.Masking;
 import io.connectionmanager.testing.ScriptedConnector;
 import io.connectionmanager.testing.VirtualTime;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -210,7 +215,8 @@ class ObservedConnectorTests {
 	@Test
 	void a_convention_replaces_the_default() {
 		ConnectionAttemptObservationConvention convention = new DefaultConnectionAttemptObservationConvention("dial");
-		start(new ConnectionAttemptObservations(this.registry, convention, FailureClassifier.standard())
+		start(new ConnectionAttemptObservations(this.registry, convention, FailureClassifier.standard(),
+				(name) -> Masking.standard())
 			.decorate("prices", this.connector));
 		observations().hasObservationWithNameEqualTo("dial");
 	}
@@ -228,6 +234,50 @@ class ObservedConnectorTests {
 		ConnectionManager<String> manager = start(this.connector);
 		assertThat(manager.isConnected()).isTrue();
 		observations().doesNotHaveAnyObservation();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "onStart", "onScopeOpened", "onScopeClosed", "onStop" })
+	void a_handler_that_throws_harms_no_connection(String method) {
+		List<String> called = new ArrayList<>();
+		this.registry.observationConfig().observationHandler(throwing(method, called));
+		ConnectionManager<String> manager = start(this.connector);
+		assertThat(called).contains(method);
+		assertThat(manager.snapshot().connects()).isEqualTo(1);
+		assertThat(manager.snapshot().failures()).isZero();
+	}
+
+	@Test
+	void a_handler_that_throws_on_a_failure_does_not_stop_the_retrying() {
+		List<String> called = new ArrayList<>();
+		this.registry.observationConfig().observationHandler(throwing("onError", called));
+		ConnectionManager<String> manager = start(this.connector.fail(new ConnectException("refused")));
+		this.time.advance(Duration.ofSeconds(2));
+		assertThat(called).contains("onError");
+		assertThat(manager.isConnected()).isTrue();
+		observations().hasNumberOfObservationsEqualTo(2);
+	}
+
+	@Test
+	void a_classifier_that_throws_costs_the_kind_and_ends_the_observation() {
+		FailureClassifier classifier = (transition) -> {
+			throw new IllegalStateException("classifier");
+		};
+		start(new ConnectionAttemptObservations(this.registry, null, classifier, (name) -> Masking.standard())
+			.decorate("prices", this.connector.fail(new ConnectException("refused"))));
+		assertThat(observation(0).getOutcome()).contains("other");
+	}
+
+	private static ObservationHandler<?> throwing(String method, List<String> called) {
+		Object handler = Proxy.newProxyInstance(ObservationHandler.class.getClassLoader(),
+				new Class<?>[] { ObservationHandler.class }, (proxy, invoked, args) -> {
+					called.add(invoked.getName());
+					if (invoked.getName().equals(method)) {
+						throw new IllegalStateException(method);
+					}
+					return invoked.getName().equals("supportsContext") ? true : null;
+				});
+		return (ObservationHandler<?>) handler;
 	}
 
 	private static void pass(VirtualTime.Gate gate, boolean first) {
@@ -263,7 +313,8 @@ class ObservedConnectorTests {
 	}
 
 	private static ConnectionAttemptObservations observations(ObservationRegistry registry) {
-		return new ConnectionAttemptObservations(registry, null, FailureClassifier.standard());
+		return new ConnectionAttemptObservations(registry, null, FailureClassifier.standard(),
+				(name) -> Masking.standard());
 	}
 
 	private TestObservationRegistryAssert observations() {

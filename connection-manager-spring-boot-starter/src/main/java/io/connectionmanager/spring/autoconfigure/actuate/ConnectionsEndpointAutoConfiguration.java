@@ -1,8 +1,7 @@
 package io.connectionmanager.spring.autoconfigure.actuate;
 
-import java.time.Clock;
-
 import io.connectionmanager.ConnectionManagers;
+import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.spring.actuate.ConnectionJournals;
 import io.connectionmanager.spring.actuate.ConnectionsEndpoint;
@@ -36,8 +35,9 @@ public final class ConnectionsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ConnectionsEndpoint connectionsEndpoint(ConnectionManagers managers, ConnectionJournals journals) {
-		return new ConnectionsEndpoint(managers, journals, Clock.systemUTC());
+	ConnectionsEndpoint connectionsEndpoint(ConnectionManagers managers, ConnectionJournals journals,
+			ConnectionRuntime runtime) {
+		return new ConnectionsEndpoint(managers, journals, runtime.clock());
 	}
 
 	@Bean

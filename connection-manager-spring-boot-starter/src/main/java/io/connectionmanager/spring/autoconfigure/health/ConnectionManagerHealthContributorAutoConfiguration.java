@@ -1,8 +1,7 @@
 package io.connectionmanager.spring.autoconfigure.health;
 
-import java.time.Clock;
-
 import io.connectionmanager.ConnectionManagers;
+import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration;
 import io.connectionmanager.spring.autoconfigure.ConnectionManagerProperties;
 import io.connectionmanager.spring.health.ConnectionOutages;
@@ -33,9 +32,9 @@ public final class ConnectionManagerHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "connectionManagerHealthContributor")
 	ConnectionsHealthContributor connectionManagerHealthContributor(ConnectionManagers managers,
-			ConnectionManagerProperties properties, ConnectionOutages outages) {
+			ConnectionManagerProperties properties, ConnectionOutages outages, ConnectionRuntime runtime) {
 		return new ConnectionsHealthContributor(managers, (name) -> properties.resolve(name).health(), outages,
-				Clock.systemUTC());
+				runtime.clock(), (name) -> properties.resolve(name).masking());
 	}
 
 }

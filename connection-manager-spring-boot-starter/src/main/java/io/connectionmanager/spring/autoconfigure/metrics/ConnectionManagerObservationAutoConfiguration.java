@@ -3,6 +3,7 @@ package io.connectionmanager.spring.autoconfigure.metrics;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration;
+import io.connectionmanager.spring.autoconfigure.ConnectionManagerProperties;
 import io.connectionmanager.spring.metrics.ConnectionAttemptObservationConvention;
 import io.connectionmanager.spring.metrics.ConnectionAttemptObservations;
 import io.micrometer.observation.ObservationRegistry;
@@ -28,9 +29,9 @@ public final class ConnectionManagerObservationAutoConfiguration {
 	@Bean
 	ConnectionAttemptObservations connectionAttemptObservations(ObservationRegistry registry,
 			ObjectProvider<ConnectionAttemptObservationConvention> convention,
-			ObjectProvider<FailureClassifier> classifier) {
+			ObjectProvider<FailureClassifier> classifier, ConnectionManagerProperties properties) {
 		return new ConnectionAttemptObservations(registry, convention.getIfAvailable(),
-				classifier.getIfAvailable(FailureClassifier::standard));
+				classifier.getIfAvailable(FailureClassifier::standard), (name) -> properties.resolve(name).masking());
 	}
 
 }

@@ -67,6 +67,8 @@ class ConnectionsEndpointWebTests {
 				.isEqualTo(0)
 				.jsonPath("$.connections[0].flaps")
 				.isEqualTo(1)
+				.jsonPath("$.connections[0].stable")
+				.doesNotExist()
 				.jsonPath("$.connections[0].lastFailure.kind")
 				.isEqualTo("reset")
 				.jsonPath("$.connections[0].lastFailure.type")
@@ -130,12 +132,35 @@ class ConnectionsEndpointWebTests {
 				.isEqualTo("reset")
 				.jsonPath("$.history.transitions[2].cause")
 				.exists()
+				.jsonPath("$.history.transitions[2].flap")
+				.isEqualTo(true)
+				.jsonPath("$.history.transitions[1].flap")
+				.doesNotExist()
 				.jsonPath("$.history.transitions[0].kind")
 				.doesNotExist()
 				.jsonPath("$.history.outages[0].causes.reset")
 				.isEqualTo(1)
 				.jsonPath("$.history.outages[0].ended")
 				.doesNotExist();
+		});
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void a_connection_that_is_up_is_stable_once_it_has_been_up_for_stable_after(WebStack stack) {
+		String[] properties = { "management.endpoints.web.exposure.include=connections",
+				"connection-manager.stable-after=1h", "connection-manager.connections.quotes.stable-after=0s" };
+		stack.run(properties, Connections.class, (context, client) -> {
+			await()
+				.until(() -> context.getBean(ConnectionManagers.class).stream().allMatch((each) -> each.isConnected()));
+			client.get()
+				.uri("/actuator/connections")
+				.exchange()
+				.expectBody()
+				.jsonPath("$.connections[*].name")
+				.isEqualTo(List.of("prices", "quotes"))
+				.jsonPath("$.connections[*].stable")
+				.isEqualTo(List.of(false, true));
 		});
 	}
 

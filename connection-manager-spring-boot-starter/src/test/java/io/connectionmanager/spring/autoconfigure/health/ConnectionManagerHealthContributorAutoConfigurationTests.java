@@ -1,13 +1,17 @@
 package io.connectionmanager.spring.autoconfigure.health;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
+import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.spring.FakeConnector;
 import io.connectionmanager.spring.Feed;
 import io.connectionmanager.spring.TestContext;
 import io.connectionmanager.spring.health.ConnectionsHealthContributor;
+import io.connectionmanager.testing.VirtualTime;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
@@ -20,12 +24,14 @@ import org.springframework.boot.health.autoconfigure.contributor.HealthContribut
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.health.contributor.CompositeReactiveHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.ReactiveHealthContributor;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -88,6 +94,46 @@ class ConnectionManagerHealthContributorAutoConfigurationTests {
 				assertThat(endpoint.healthForPath("connectionManager", "prices").getStatus()).isEqualTo(Status.UP);
 				assertThat(endpoint.healthForPath("connectionManager", "quotes").getStatus()).isEqualTo(Status.DOWN);
 			});
+	}
+
+	@Test
+	void grace_goes_by_the_clock_of_the_runtime() {
+		try (VirtualTime time = new VirtualTime()) {
+			this.runner.withUserConfiguration(Prices.class)
+				.withBean(ConnectionRuntime.class, time::runtime)
+				.withPropertyValues("connection-manager.reconnect-after=1h", "connection-manager.backoff.max-delay=1h",
+						"connection-manager.health.grace=10s")
+				.run((context) -> {
+					time.settle();
+					context.getBean(FakeConnector.class).lose(new IOException("reset"));
+					time.advance(Duration.ofSeconds(10).minusNanos(1));
+					HealthEndpoint endpoint = context.getBean(HealthEndpoint.class);
+					assertThat(endpoint.healthForPath("connectionManager", "prices").getStatus()).isEqualTo(Status.UP);
+					time.advance(Duration.ofNanos(1));
+					assertThat(endpoint.healthForPath("connectionManager", "prices").getStatus())
+						.isEqualTo(Status.DOWN);
+				});
+		}
+	}
+
+	@Test
+	void details_say_how_often_a_connection_was_lost_too_soon_and_whether_it_is_stable_by_its_own_measure() {
+		this.runner.withUserConfiguration(Prices.class, Quotes.class)
+			.withPropertyValues("connection-manager.stable-after=1h", "connection-manager.reconnect-after=1ms",
+					"connection-manager.connections.quotes.stable-after=0s")
+			.run((context) -> {
+				ConnectionManagers managers = context.getBean(ConnectionManagers.class);
+				await().until(() -> managers.stream().allMatch((manager) -> manager.isConnected()));
+				context.getBean("pricesConnector", FakeConnector.class).lose(new IOException("reset"));
+				await().until(() -> managers.get("prices").snapshot().connects() == 2);
+				assertThat(details(context, "prices")).containsEntry("flaps", 1L).containsEntry("stable", false);
+				assertThat(details(context, "quotes")).containsEntry("flaps", 0L).containsEntry("stable", true);
+			});
+	}
+
+	private static Map<String, Object> details(ApplicationContext context, String connection) {
+		HealthContributor contributor = context.getBean(ConnectionsHealthContributor.class).getContributor(connection);
+		return ((HealthIndicator) contributor).health().getDetails();
 	}
 
 	@Test
