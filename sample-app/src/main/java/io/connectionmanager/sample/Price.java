@@ -1,6 +1,9 @@
 package io.connectionmanager.sample;
 
 import java.math.BigDecimal;
+import java.net.ProtocolException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A price, as it stands on a line of the feed.
@@ -10,12 +13,15 @@ import java.math.BigDecimal;
  */
 record Price(String symbol, BigDecimal value) {
 
-	static Price parse(String line) {
-		int space = line.indexOf(' ');
-		if (space < 0) {
-			throw new IllegalArgumentException("Not a price: '%s'".formatted(line));
+	private static final Pattern LINE = Pattern.compile("([A-Z]+) (\\d+\\.\\d+)");
+
+	static Price parse(String line) throws ProtocolException {
+		Matcher matcher = LINE.matcher(line);
+		if (!matcher.matches()) {
+			// What was not expected may be of any length.
+			throw new ProtocolException("Not a price: '%.40s'".formatted(line));
 		}
-		return new Price(line.substring(0, space), new BigDecimal(line.substring(space + 1)));
+		return new Price(matcher.group(1), new BigDecimal(matcher.group(2)));
 	}
 
 	@Override

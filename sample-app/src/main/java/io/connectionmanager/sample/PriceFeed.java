@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ProtocolException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -63,8 +64,8 @@ final class PriceFeed implements Closeable {
 		this.attempt.disconnected(cause);
 	}
 
-	private void read(String line) {
-		if (line.startsWith("WELCOME")) {
+	private void read(String line) throws ProtocolException {
+		if (line.equals("WELCOME " + this.attempt.name())) {
 			this.attempt.connected();
 		}
 		else if (line.startsWith("ERROR")) {

@@ -18,10 +18,12 @@ class WhatToTry {
 	@EventListener
 	void say(ApplicationReadyEvent event) {
 		String port = event.getApplicationContext().getEnvironment().getProperty("local.server.port");
+		logger.info("Watch: http://127.0.0.1:{}/ in a browser", port);
 		logger.info("Look:  curl http://127.0.0.1:{}/actuator/health", port);
 		logger.info("Why:   curl http://127.0.0.1:{}/actuator/connections/prices", port);
 		logger.info("Break: curl -X POST http://127.0.0.1:{}/server/cut", port);
-		logger.info("Other ways to break it, for some seconds: refuse, silent, drop, as in /server/refuse?seconds=5");
+		logger.info(
+				"Other ways to break it, for some seconds: refuse, silent, drop, garble, as in /server/refuse?seconds=5");
 	}
 
 }

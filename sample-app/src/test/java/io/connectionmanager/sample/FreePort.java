@@ -5,7 +5,7 @@ import org.springframework.test.util.TestSocketUtils;
 /**
  * Finds a port for the price server.
  */
-final class FreePort {
+public final class FreePort {
 
 	/** Where Linux begins to take the ports of outgoing connections from. */
 	private static final int FIRST_EPHEMERAL = 32768;
@@ -19,7 +19,7 @@ final class FreePort {
 	 * port.
 	 * @return the port
 	 */
-	static int find() {
+	public static int find() {
 		int port;
 		do {
 			port = TestSocketUtils.findAvailableTcpPort();

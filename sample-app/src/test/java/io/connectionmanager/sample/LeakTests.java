@@ -69,7 +69,7 @@ class LeakTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "REFUSE, 200", "DROP, 200", "SILENT, 20" })
+	@CsvSource({ "REFUSE, 200", "DROP, 200", "SILENT, 20", "GARBLE, 100" })
 	void failed_attempts_leave_no_socket_and_no_thread_behind(Fault fault, int attempts) {
 		leavesNothingBehind(fault, attempts, (count) -> {
 			long failures = total(ConnectionSnapshot::failures);

@@ -6,8 +6,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 import com.jayway.jsonpath.DocumentContext;
 import com.jayway.jsonpath.JsonPath;
@@ -38,6 +40,14 @@ record Operations(int port) {
 		return JsonPath.parse(get("/actuator/connections/" + connection).body());
 	}
 
+	/**
+	 * Opens the stream that keeps the page up to date, as a browser does.
+	 * @return the lines of the stream, to be closed
+	 */
+	Stream<String> live() {
+		return send(request("/live").GET(), BodyHandlers.ofLines()).body();
+	}
+
 	HttpResponse<String> operate(String connection, String operation) {
 		return send(request("/actuator/connections/" + connection).header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofString("{\"operation\": \"%s\"}".formatted(operation))));
@@ -61,6 +71,22 @@ record Operations(int port) {
 		return health(connection, "details.state");
 	}
 
+	/**
+	 * Returns what a load balancer asks for.
+	 * @return the status of the answer
+	 */
+	int readiness() {
+		return get("/actuator/health/readiness").statusCode();
+	}
+
+	/**
+	 * Returns what decides whether the process is ended and started anew.
+	 * @return the status of the answer
+	 */
+	int liveness() {
+		return get("/actuator/health/liveness").statusCode();
+	}
+
 	private String health(String connection, String field) {
 		return JsonPath.read(get("/actuator/health").body(),
 				"$.components.connectionManager.components.%s.%s".formatted(connection, field));
@@ -72,8 +98,12 @@ record Operations(int port) {
 	}
 
 	private static HttpResponse<String> send(HttpRequest.Builder request) {
+		return send(request, BodyHandlers.ofString());
+	}
+
+	private static <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> handler) {
 		try {
-			return http.send(request.build(), BodyHandlers.ofString());
+			return http.send(request.build(), handler);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

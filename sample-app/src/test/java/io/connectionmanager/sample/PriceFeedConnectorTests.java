@@ -3,6 +3,7 @@ package io.connectionmanager.sample;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
@@ -70,6 +71,24 @@ class PriceFeedConnectorTests {
 		this.server.apply(Fault.SILENT, LONG);
 		await().untilAsserted(() -> assertThat(attempt.signals()).containsExactly("connected", "disconnected"));
 		assertThat(attempt.cause()).isInstanceOf(SocketTimeoutException.class);
+	}
+
+	@Test
+	void a_server_that_begins_to_talk_nonsense_is_noticed() throws Exception {
+		RecordingAttempt attempt = connected("prices");
+		this.server.apply(Fault.GARBLE, LONG);
+		await().untilAsserted(() -> assertThat(attempt.signals()).containsExactly("connected", "disconnected"));
+		assertThat(attempt.cause()).isInstanceOf(ProtocolException.class)
+			.hasMessage("Not a price: 'HTTP/1.1 400 Bad Request'");
+	}
+
+	@Test
+	void a_server_that_talks_nonsense_from_the_beginning_is_noticed() throws Exception {
+		this.server.apply(Fault.GARBLE, LONG);
+		RecordingAttempt attempt = attempt("prices");
+		this.connector.open(attempt);
+		await().untilAsserted(() -> assertThat(attempt.signals()).containsExactly("disconnected"));
+		assertThat(attempt.cause()).isInstanceOf(ProtocolException.class);
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package io.connectionmanager.sample;
 
 import java.io.EOFException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -42,6 +43,10 @@ class SampleApplicationTests {
 
 	private static final List<String> CONNECTIONS = List.of("prices", "quotes");
 
+	private static final int READY = 200;
+
+	private static final int NOT_READY = 503;
+
 	private static final Duration RECONNECT_AFTER = Duration.ofSeconds(1);
 
 	@Autowired
@@ -68,6 +73,7 @@ class SampleApplicationTests {
 	void both_are_up_with_a_well_server(@LocalServerPort int port) {
 		this.operations = new Operations(port);
 		this.operations.server("heal");
+		CONNECTIONS.forEach((connection) -> this.operations.operate(connection, "start"));
 		awaitBothUp();
 		await().until(() -> this.managers.stream()
 			.allMatch((manager) -> this.events.connects(manager.name()) == manager.snapshot().connects()));
@@ -126,6 +132,27 @@ class SampleApplicationTests {
 	}
 
 	@Test
+	void the_application_is_ready_for_as_long_as_the_required_connection_is_up() {
+		assertThat(this.operations.readiness()).isEqualTo(READY);
+		this.operations.server("refuse?seconds=60");
+		await().untilAsserted(() -> assertThat(this.operations.readiness()).isEqualTo(NOT_READY));
+		assertThat(this.operations.liveness()).isEqualTo(READY);
+		this.operations.server("heal");
+		await().untilAsserted(() -> assertThat(this.operations.readiness()).isEqualTo(READY));
+		this.operations.operate("prices", "stop");
+		assertThat(this.operations.readiness()).isEqualTo(NOT_READY);
+		assertThat(this.operations.liveness()).isEqualTo(READY);
+	}
+
+	@Test
+	void the_application_is_ready_without_the_optional_connection_whose_health_is_shown() {
+		this.operations.operate("quotes", "stop");
+		assertThat(this.operations.readiness()).isEqualTo(READY);
+		assertThat(this.operations.health("quotes")).isEqualTo("OUT_OF_SERVICE");
+		assertThat(this.operations.get("/actuator/health").statusCode()).isEqualTo(NOT_READY);
+	}
+
+	@Test
 	void recovers_from_a_server_that_refuses() {
 		this.operations.server("refuse?seconds=2");
 		CONNECTIONS.forEach((connection) -> awaitFailure(connection, ConnectException.class));
@@ -157,12 +184,23 @@ class SampleApplicationTests {
 	}
 
 	@Test
+	void recovers_from_a_server_that_talks_nonsense() {
+		this.operations.server("garble?seconds=3");
+		for (String connection : CONNECTIONS) {
+			awaitEvent(connection, DisconnectedEvent.class, ProtocolException.class);
+			awaitFailure(connection, ProtocolException.class);
+			awaitConnectedEvent(connection);
+		}
+		awaitBothUp();
+	}
+
+	@Test
 	void a_fault_that_does_not_exist_is_answered_with_those_that_do() {
 		HttpResponse<String> answer = this.operations.server("explode");
 		assertThat(answer.statusCode()).isEqualTo(400);
 		assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
 		assertThat(JsonPath.<String>read(answer.body(), "$.detail"))
-			.isEqualTo("There is no fault 'explode'; there are: cut, refuse, silent, drop, heal");
+			.isEqualTo("There is no fault 'explode'; there are: cut, refuse, silent, drop, garble, heal");
 	}
 
 	@Test

@@ -1,18 +1,15 @@
 package io.connectionmanager.sample;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import static org.awaitility.Awaitility.await;
 
@@ -40,23 +37,24 @@ final class SampleProcess implements AutoCloseable {
 	 * @throws IOException if it could not be started
 	 */
 	static SampleProcess start(Path folder, List<String> arguments) throws IOException {
+		return start(SampleBuild.CLASSES, folder, arguments);
+	}
+
+	/**
+	 * Starts a build of the sample, and does not wait until it serves.
+	 * @param build what to start
+	 * @param folder where to put what it prints
+	 * @param arguments properties, such as {@code connection-manager.timeout=1s}
+	 * @return the process
+	 * @throws IOException if it could not be started
+	 */
+	static SampleProcess start(SampleBuild build, Path folder, List<String> arguments) throws IOException {
 		Path output = Files.createTempFile(folder, "output", ".log");
-		List<String> command = new ArrayList<>(List.of(java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-				"-Xmx256m", "-cp", mainClassPath(), SampleApplication.class.getName(), "--server.port=0",
-				"--sample.server.port=" + FreePort.find()));
+		List<String> command = new ArrayList<>(build.command());
+		command.addAll(List.of("--server.port=0", "--sample.server.port=" + FreePort.find()));
 		arguments.forEach((argument) -> command.add("--" + argument));
 		return new SampleProcess(
 				new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start(), output);
-	}
-
-	private static String java() {
-		return ProcessHandle.current().info().command().orElseThrow();
-	}
-
-	private static String mainClassPath() {
-		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-			.filter((entry) -> !entry.endsWith("test-classes"))
-			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 	private int port() {

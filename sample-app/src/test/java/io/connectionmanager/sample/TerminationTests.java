@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * SIGTERM ends the real process in whatever state its connections are, within the drain
- * time and without an error (promises 18 and 19).
+ * SIGTERM ends the real process in whatever state its connections are, even while the
+ * page is looked at, within the drain time and without an error (promises 18 and 19).
  */
 class TerminationTests {
 
@@ -52,7 +53,10 @@ class TerminationTests {
 		await().atMost(Duration.ofSeconds(30))
 			.untilAsserted(
 					() -> assertThat(List.of("prices", "quotes")).map(operations::state).isSubsetOf(situation.states));
-		assertThat(sample.terminate(DRAIN_TIMEOUT)).as("ended; output:%n%s", sample.output()).isTrue();
+		try (Stream<String> live = operations.live()) {
+			assertThat(live.iterator().next()).startsWith("data:");
+			assertThat(sample.terminate(DRAIN_TIMEOUT)).as("ended; output:%n%s", sample.output()).isTrue();
+		}
 		assertThat(sample.exitValue()).isEqualTo(TERMINATED);
 		assertThat(sample.output()).doesNotContain("ERROR").doesNotContain("Exception in thread");
 	}

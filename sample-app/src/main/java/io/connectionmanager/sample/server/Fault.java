@@ -31,6 +31,11 @@ public enum Fault {
 	DROP,
 
 	/**
+	 * Accept, and keep connections, but say what is not of the protocol on all of them.
+	 */
+	GARBLE,
+
+	/**
 	 * Do nothing wrong.
 	 */
 	HEAL;

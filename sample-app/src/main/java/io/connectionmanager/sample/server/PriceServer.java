@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -48,6 +50,8 @@ public final class PriceServer implements Closeable {
 
 	private volatile Fault fault = Fault.HEAL;
 
+	private volatile @Nullable Instant wellAt;
+
 	private @Nullable Future<?> healing;
 
 	/**
@@ -78,6 +82,22 @@ public final class PriceServer implements Closeable {
 	}
 
 	/**
+	 * Returns what is wrong.
+	 * @return the fault, {@link Fault#HEAL} if there is none
+	 */
+	public Fault fault() {
+		return this.fault;
+	}
+
+	/**
+	 * Returns when the fault that there is will be over.
+	 * @return the time, or empty if there is no fault
+	 */
+	public Optional<Instant> wellAt() {
+		return Optional.ofNullable(this.wellAt);
+	}
+
+	/**
 	 * Goes wrong, and is well again after a time.
 	 * @param fault what to do; it takes the place of a fault that is still there
 	 * @param duration for how long, where that means anything
@@ -91,11 +111,12 @@ public final class PriceServer implements Closeable {
 		if (fault == Fault.REFUSE) {
 			stopListening();
 		}
-		if (fault != Fault.SILENT) {
+		if (fault != Fault.SILENT && fault != Fault.GARBLE) {
 			this.sessions.forEach(PriceSession::cut);
 		}
 		if (fault != Fault.CUT) {
 			this.fault = fault;
+			this.wellAt = Instant.now().plus(duration);
 			healAfter(duration);
 		}
 	}
@@ -112,6 +133,7 @@ public final class PriceServer implements Closeable {
 			case REFUSE -> "The price server refuses connections for %d s.".formatted(duration.toSeconds());
 			case SILENT -> "The price server accepts, and stays silent for %d s.".formatted(duration.toSeconds());
 			case DROP -> "The price server drops what it accepts, for %d s.".formatted(duration.toSeconds());
+			case GARBLE -> "The price server talks nonsense for %d s.".formatted(duration.toSeconds());
 			case HEAL -> "The price server is well.";
 		};
 	}
@@ -151,6 +173,7 @@ public final class PriceServer implements Closeable {
 			}
 		}
 		this.fault = Fault.HEAL;
+		this.wellAt = null;
 	}
 
 	private static ServerSocket listen(InetSocketAddress address) throws IOException {
@@ -197,7 +220,7 @@ public final class PriceServer implements Closeable {
 			socket.close();
 			return;
 		}
-		PriceSession session = new PriceSession(socket, () -> this.fault == Fault.SILENT);
+		PriceSession session = new PriceSession(socket, () -> this.fault);
 		this.sessions.add(session);
 		daemon("price-server-session", () -> {
 			try {

@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,13 +27,16 @@ final class PriceSession implements Runnable {
 
 	private static final int TICKS_PER_HEARTBEAT = 4;
 
+	/** What one hears who talks to something else than was meant. */
+	private static final String NONSENSE = "HTTP/1.1 400 Bad Request";
+
 	private final Socket socket;
 
-	private final BooleanSupplier silent;
+	private final Supplier<Fault> fault;
 
-	PriceSession(Socket socket, BooleanSupplier silent) {
+	PriceSession(Socket socket, Supplier<Fault> fault) {
 		this.socket = socket;
-		this.silent = silent;
+		this.fault = fault;
 	}
 
 	@Override
@@ -64,7 +67,11 @@ final class PriceSession implements Runnable {
 		boolean welcomed = false;
 		long tick = 0;
 		do {
-			if (!this.silent.getAsBoolean()) {
+			Fault fault = this.fault.get();
+			if (fault == Fault.GARBLE) {
+				send(NONSENSE);
+			}
+			else if (fault != Fault.SILENT) {
 				if (!welcomed) {
 					send("WELCOME " + topic);
 					welcomed = true;

@@ -114,8 +114,22 @@ class PriceServerTests {
 	}
 
 	@Test
+	void garble_talks_nonsense_to_old_and_new_clients_until_it_is_over() throws IOException {
+		try (Client before = new Client("prices")) {
+			before.line();
+			this.server.apply(Fault.GARBLE, LONG);
+			try (Client client = new Client("prices")) {
+				assertThat(client.line()).doesNotContain("WELCOME");
+				await().until(() -> before.line().startsWith("HTTP"));
+			}
+			this.server.apply(Fault.GARBLE, SHORT);
+			await().untilAsserted(this::assertThatServerIsWell);
+		}
+	}
+
+	@Test
 	void heal_ends_a_fault_at_once() throws IOException {
-		for (Fault fault : new Fault[] { Fault.REFUSE, Fault.SILENT, Fault.DROP }) {
+		for (Fault fault : new Fault[] { Fault.REFUSE, Fault.SILENT, Fault.DROP, Fault.GARBLE }) {
 			this.server.apply(fault, LONG);
 			this.server.apply(Fault.HEAL, LONG);
 			assertThatServerIsWell();

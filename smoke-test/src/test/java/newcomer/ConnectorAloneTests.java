@@ -8,21 +8,26 @@ import java.net.Socket;
 import java.time.Duration;
 
 import io.connectionmanager.ConnectionManager;
+import io.connectionmanager.Connector;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A connector bean alone is kept connected.
+ * The least that an application can write: a connector, and no configuration at all.
  */
-@SpringBootTest
-class NewcomerApplicationTests {
+@SpringBootTest(properties = "spring.config.name=none")
+class ConnectorAloneTests {
 
 	private static final ServerSocket peer = listen();
 
@@ -58,6 +63,17 @@ class NewcomerApplicationTests {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		@Bean
+		Connector<Socket> feedConnector(@Value("${port}") int port) {
+			return Connector.blocking((attempt) -> new Socket(InetAddress.getLoopbackAddress(), port));
+		}
+
 	}
 
 }

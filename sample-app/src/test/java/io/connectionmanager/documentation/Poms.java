@@ -1,0 +1,163 @@
+package io.connectionmanager.documentation;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+
+/**
+ * What the POMs of the build say.
+ */
+final class Poms {
+
+	private final Element parent;
+
+	private final List<Element> modules = new ArrayList<>();
+
+	Poms() throws Exception {
+		this.parent = read(Page.ROOT);
+		for (String module : moduleNames()) {
+			this.modules.add(read(Page.ROOT.resolve(module)));
+		}
+	}
+
+	private static Element read(Path folder) throws Exception {
+		return parse(Files.readString(folder.resolve("pom.xml")));
+	}
+
+	static Element parse(String xml) throws IOException, SAXException, ParserConfigurationException {
+		Document document = DocumentBuilderFactory.newInstance()
+			.newDocumentBuilder()
+			.parse(new InputSource(new StringReader(xml)));
+		return document.getDocumentElement();
+	}
+
+	List<String> moduleNames() {
+		return children(child(this.parent, "modules"), "module").stream().map(Poms::content).toList();
+	}
+
+	String version() {
+		return content(child(this.parent, "version"));
+	}
+
+	String property(String name) {
+		return text(child(this.parent, "properties"), name);
+	}
+
+	String groupId() {
+		return content(child(this.parent, "groupId"));
+	}
+
+	List<String> profiles() {
+		List<String> profiles = texts(this.parent, "profile", "id");
+		this.modules.forEach((module) -> profiles.addAll(texts(module, "profile", "id")));
+		return profiles;
+	}
+
+	/**
+	 * Returns on which modules each module depends, other than for its tests.
+	 * @return names of modules, by the name of the module
+	 */
+	Map<String, Set<String>> dependenciesBetweenModules() {
+		Map<String, Set<String>> dependencies = new HashMap<>();
+		List<String> names = moduleNames();
+		for (Element module : this.modules) {
+			Set<String> targets = children(child(module, "dependencies"), "dependency").stream()
+				.filter((dependency) -> !text(dependency, "scope").equals("test"))
+				.map((dependency) -> text(dependency, "artifactId"))
+				.filter(names::contains)
+				.collect(Collectors.toSet());
+			dependencies.put(text(module, "artifactId"), targets);
+		}
+		return dependencies;
+	}
+
+	/**
+	 * Returns the artifacts of the plugins that the build knows.
+	 * @return such as {@code spring-boot-maven-plugin}
+	 */
+	List<String> plugins() {
+		return texts(this.parent, "plugin", "artifactId");
+	}
+
+	/**
+	 * Returns the goals of a plugin that modules use.
+	 * @param artifactId the artifact of the plugin
+	 * @return such as {@code repackage}
+	 */
+	List<String> goals(String artifactId) {
+		List<String> goals = new ArrayList<>();
+		for (Element module : this.modules) {
+			NodeList plugins = module.getElementsByTagName("plugin");
+			for (int i = 0; i < plugins.getLength(); i++) {
+				Element plugin = (Element) plugins.item(i);
+				if (text(plugin, "artifactId").equals(artifactId)) {
+					goals.addAll(texts(plugin, "goals", "goal"));
+				}
+			}
+		}
+		return goals;
+	}
+
+	/**
+	 * Returns whether a module uses a dependency.
+	 * @param groupId its group
+	 * @param artifactId its artifact
+	 * @return whether one does
+	 */
+	boolean use(String groupId, String artifactId) {
+		return this.modules.stream()
+			.flatMap((module) -> children(child(module, "dependencies"), "dependency").stream())
+			.anyMatch((dependency) -> text(dependency, "groupId").equals(groupId)
+					&& text(dependency, "artifactId").equals(artifactId));
+	}
+
+	static String text(Element element, String name) {
+		List<Element> children = children(element, name);
+		return children.isEmpty() ? "" : content(children.get(0));
+	}
+
+	static Element child(Element element, String name) {
+		return children(element, name).get(0);
+	}
+
+	static List<Element> children(Element element, String name) {
+		List<Element> children = new ArrayList<>();
+		for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
+			if (node instanceof Element child && child.getTagName().equals(name)) {
+				children.add(child);
+			}
+		}
+		return children;
+	}
+
+	static List<String> texts(Element root, String element, String child) {
+		List<String> texts = new ArrayList<>();
+		NodeList elements = root.getElementsByTagName(element);
+		for (int i = 0; i < elements.getLength(); i++) {
+			texts.add(text((Element) elements.item(i), child));
+		}
+		return texts;
+	}
+
+	private static String content(Element element) {
+		return element.getTextContent().strip();
+	}
+
+}

@@ -1,0 +1,77 @@
+package prices;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+
+import io.connectionmanager.ConnectionManager;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The application that README tells a newcomer to write, word for word.
+ */
+@SpringBootTest
+@ExtendWith(OutputCaptureExtension.class)
+class PricesApplicationTests {
+
+	private static final ServerSocket server = listen();
+
+	@Autowired
+	private ConnectionManager<Socket> prices;
+
+	@DynamicPropertySource
+	static void url(DynamicPropertyRegistry registry) {
+		registry.add("connection-manager.connections.prices.url", () -> "tcp://localhost:" + server.getLocalPort());
+	}
+
+	@AfterAll
+	static void stopListening() throws IOException {
+		server.close();
+	}
+
+	@Test
+	@Timeout(60)
+	void it_subscribes_and_prints_and_subscribes_again_after_a_loss(CapturedOutput output) throws Exception {
+		serve("SAP 176.76");
+		await().atMost(Duration.ofSeconds(20)).until(() -> this.prices.snapshot().disconnects() == 1);
+		serve("MSFT 412.30");
+		await().atMost(Duration.ofSeconds(20))
+			.untilAsserted(() -> assertThat(output).contains("SAP 176.76", "lost", "up again", "MSFT 412.30"));
+	}
+
+	/** Hangs up after a price. */
+	private static void serve(String price) throws IOException {
+		try (Socket client = server.accept()) {
+			var lines = new BufferedReader(new InputStreamReader(client.getInputStream()));
+			assertThat(lines.readLine()).isEqualTo("SUBSCRIBE prices");
+			client.getOutputStream().write((price + "\n").getBytes());
+		}
+	}
+
+	private static ServerSocket listen() {
+		try {
+			return new ServerSocket(0);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
