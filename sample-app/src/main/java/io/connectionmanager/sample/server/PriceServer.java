@@ -46,7 +46,7 @@ public final class PriceServer implements Closeable {
 	private final InetSocketAddress address;
 
 	// Guarded by this, as is every change of the fault.
-	private ServerSocket listener;
+	private Listener listener;
 
 	private volatile Fault fault = Fault.HEAL;
 
@@ -60,9 +60,8 @@ public final class PriceServer implements Closeable {
 	 * @throws IOException if it cannot listen there
 	 */
 	public PriceServer(int port) throws IOException {
-		this.listener = listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-		this.address = (InetSocketAddress) this.listener.getLocalSocketAddress();
-		accept();
+		this.listener = new Listener(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+		this.address = this.listener.address();
 	}
 
 	/**
@@ -109,15 +108,15 @@ public final class PriceServer implements Closeable {
 			return;
 		}
 		if (fault == Fault.REFUSE) {
-			stopListening();
-		}
-		if (fault != Fault.SILENT && fault != Fault.GARBLE) {
-			this.sessions.forEach(PriceSession::cut);
+			this.listener.close();
 		}
 		if (fault != Fault.CUT) {
 			this.fault = fault;
 			this.wellAt = Instant.now().plus(duration);
 			healAfter(duration);
+		}
+		if (fault != Fault.SILENT && fault != Fault.GARBLE) {
+			this.sessions.forEach(PriceSession::cut);
 		}
 	}
 
@@ -163,8 +162,7 @@ public final class PriceServer implements Closeable {
 		cancelHealing();
 		if (this.listener.isClosed() && !this.healer.isShutdown()) {
 			try {
-				this.listener = listen(this.address);
-				accept();
+				this.listener = new Listener(this.address);
 			}
 			catch (IOException ex) {
 				logger.warn("The price server cannot listen yet: {}", ex.toString());
@@ -176,52 +174,14 @@ public final class PriceServer implements Closeable {
 		this.wellAt = null;
 	}
 
-	private static ServerSocket listen(InetSocketAddress address) throws IOException {
-		ServerSocket listener = new ServerSocket();
-		try {
-			listener.setReuseAddress(true);
-			listener.bind(address);
-			return listener;
-		}
-		catch (IOException ex) {
-			listener.close();
-			throw ex;
-		}
-	}
-
-	private void stopListening() {
-		try {
-			this.listener.close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private void accept() {
-		ServerSocket listener = this.listener;
-		daemon("price-server-accept", () -> {
-			try {
-				while (true) {
-					admit(listener.accept(), listener);
-				}
-			}
-			catch (IOException ex) {
-				if (!listener.isClosed()) {
-					logger.error("The price server no longer accepts connections", ex);
-				}
-			}
-		});
-	}
-
-	// A client that was accepted just before the fault came must not slip through.
-	private synchronized void admit(Socket socket, ServerSocket listener) throws IOException {
-		if (this.fault == Fault.DROP || listener.isClosed()) {
-			socket.close();
-			return;
-		}
+	// Who was accepted just before a fault came must not slip through: first among the
+	// sessions, then the look at the fault; apply() sets the fault first and then cuts.
+	private void admit(Socket socket) {
 		PriceSession session = new PriceSession(socket, () -> this.fault);
 		this.sessions.add(session);
+		if (this.fault == Fault.DROP) {
+			session.cut();
+		}
 		daemon("price-server-session", () -> {
 			try {
 				session.run();
@@ -232,17 +192,77 @@ public final class PriceServer implements Closeable {
 		});
 	}
 
-	private static void daemon(String name, Runnable task) {
+	private static Thread daemon(String name, Runnable task) {
 		Thread thread = new Thread(task, name);
 		thread.setDaemon(true);
 		thread.start();
+		return thread;
 	}
 
 	@Override
 	public synchronized void close() {
 		this.healer.shutdownNow();
-		stopListening();
+		this.listener.close();
 		this.sessions.forEach(PriceSession::cut);
+	}
+
+	/**
+	 * A listening socket and the thread that accepts from it.
+	 */
+	private final class Listener {
+
+		private final ServerSocket socket = new ServerSocket();
+
+		private final Thread acceptor;
+
+		Listener(InetSocketAddress address) throws IOException {
+			try {
+				this.socket.setReuseAddress(true);
+				this.socket.bind(address);
+			}
+			catch (IOException ex) {
+				this.socket.close();
+				throw ex;
+			}
+			this.acceptor = daemon("price-server-accept", this::accept);
+		}
+
+		InetSocketAddress address() {
+			return (InetSocketAddress) this.socket.getLocalSocketAddress();
+		}
+
+		boolean isClosed() {
+			return this.socket.isClosed();
+		}
+
+		private void accept() {
+			try {
+				while (true) {
+					admit(this.socket.accept());
+				}
+			}
+			catch (IOException ex) {
+				if (!isClosed()) {
+					logger.error("The price server no longer accepts connections", ex);
+				}
+			}
+		}
+
+		// As long as a thread waits in accept(), the port is bound and clients get in,
+		// whether the socket has been closed or not.
+		void close() {
+			try {
+				this.socket.close();
+				this.acceptor.join();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
 	}
 
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -125,6 +126,20 @@ class PriceServerTests {
 			this.server.apply(Fault.GARBLE, SHORT);
 			await().untilAsserted(this::assertThatServerIsWell);
 		}
+	}
+
+	/**
+	 * Again and again: a socket that has been closed goes on accepting for a moment if
+	 * nobody waits for the thread that accepts.
+	 */
+	@RepeatedTest(50)
+	void refuse_is_over_at_once_when_it_is_healed() throws IOException {
+		this.server.apply(Fault.REFUSE, LONG);
+		assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> new Client("prices"));
+		this.server.apply(Fault.REFUSE, LONG);
+		this.server.apply(Fault.HEAL, LONG);
+		assertThat(this.server.fault()).isEqualTo(Fault.HEAL);
+		assertThatServerIsWell();
 	}
 
 	@Test
