@@ -2,9 +2,11 @@ package io.connectionmanager.spring.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -35,6 +37,9 @@ final class ConnectionDeclarations {
 
 	private final List<String> connectors;
 
+	/** By folded name of a connection, those that are meant for it by theirs alone. */
+	private final Map<String, List<String>> connectorsByName = new HashMap<>();
+
 	private final List<String> ownManagers;
 
 	/**
@@ -48,6 +53,11 @@ final class ConnectionDeclarations {
 		this.beanFactory = beanFactory;
 		this.entries = entries;
 		this.connectors = beanNames(Connector.class).toList();
+		for (String beanName : this.connectors) {
+			ConnectionName.foldedOfConnector(beanName)
+				.forEach((name) -> this.connectorsByName.computeIfAbsent(name, (key) -> new ArrayList<>())
+					.add(beanName));
+		}
 		this.ownManagers = beanNames(ConnectionManager.class).filter(isOwnManager).toList();
 	}
 
@@ -79,7 +89,10 @@ final class ConnectionDeclarations {
 				mistakes.severalConnectors(entry.name(), candidates);
 			}
 		}
-		for (List<String> candidates : unused(used)) {
+		Set<String> declared = this.entries.stream()
+			.map((entry) -> ConnectionName.fold(entry.name()))
+			.collect(Collectors.toSet());
+		for (List<String> candidates : unused(used, declared)) {
 			String name = ConnectionName.ofConnector(candidates.get(0));
 			if (candidates.size() == 1) {
 				declarations.add(new ConnectionDeclaration(name, candidates.get(0)));
@@ -93,10 +106,10 @@ final class ConnectionDeclarations {
 
 	private List<String> candidates(ConnectionEntry entry) {
 		String connector = entry.connector();
-		return this.connectors.stream()
-			.filter((beanName) -> (connector != null) ? beanName.equals(connector)
-					: ConnectionName.isConnectorOf(beanName, entry.name()))
-			.toList();
+		if (connector != null) {
+			return this.connectors.contains(connector) ? List.of(connector) : List.of();
+		}
+		return this.connectorsByName.getOrDefault(ConnectionName.fold(entry.name()), List.of());
 	}
 
 	// The connector's bean name knows where the words begin, an environment variable does
@@ -107,18 +120,17 @@ final class ConnectionDeclarations {
 		return new ConnectionDeclaration(respell ? name : entry.name(), connector);
 	}
 
-	private Collection<List<String>> unused(Set<String> used) {
+	private Collection<List<String>> unused(Set<String> used, Set<String> declared) {
 		return this.connectors.stream()
 			.filter((beanName) -> !used.contains(beanName) && isDefaultCandidate(beanName))
-			.filter((beanName) -> !isDeclared(ConnectionName.ofConnector(beanName)))
 			.collect(Collectors.groupingBy((beanName) -> ConnectionName.fold(ConnectionName.ofConnector(beanName)),
 					LinkedHashMap::new, Collectors.toList()))
-			.values();
-	}
-
-	private boolean isDeclared(String name) {
-		return hasOwnManager(name)
-				|| this.entries.stream().anyMatch((entry) -> ConnectionName.same(entry.name(), name));
+			.entrySet()
+			.stream()
+			.filter((group) -> !declared.contains(group.getKey())
+					&& !hasOwnManager(ConnectionName.ofConnector(group.getValue().get(0))))
+			.map(Map.Entry::getValue)
+			.toList();
 	}
 
 	// Not a bean of a parent context: it has its manager there.

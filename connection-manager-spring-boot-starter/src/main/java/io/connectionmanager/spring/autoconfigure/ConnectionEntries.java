@@ -6,12 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -38,35 +33,28 @@ final class ConnectionEntries {
 	}
 
 	List<ConnectionEntry> read() {
-		Map<String, List<ConfigurationProperty>> entries = this.origins.below(PropertyOrigins.CONNECTIONS)
-			.collect(Collectors.groupingBy((property) -> ConnectionName.fold(name(property)), LinkedHashMap::new,
+		Map<String, List<PropertyOrigins.Place>> entries = this.origins.below(PropertyOrigins.CONNECTIONS)
+			.collect(Collectors.groupingBy((place) -> ConnectionName.fold(name(place)), LinkedHashMap::new,
 					Collectors.toList()));
-		return entries.values().stream().map(this::entry).toList();
+		boolean mayHaveMore = this.origins.mayHaveMoreBelow(PropertyOrigins.CONNECTIONS);
+		return entries.values().stream().map((places) -> entry(places, mayHaveMore)).toList();
 	}
 
-	private ConnectionEntry entry(List<ConfigurationProperty> properties) {
-		ConfigurationProperty spelling = properties.stream()
+	private ConnectionEntry entry(List<PropertyOrigins.Place> places, boolean mayHaveMore) {
+		PropertyOrigins.Place spelling = places.stream()
 			.min(Comparator.comparing(ConnectionEntries::isEnvironmentVariable)
-				.thenComparing((property) -> -name(property).chars().filter((ch) -> ch == '-').count()))
+				.thenComparing((place) -> -name(place).chars().filter((ch) -> ch == '-').count()))
 			.orElseThrow();
-		ConfigurationPropertyName prefix = spelling.getName().chop(NAME + 1);
-		return new ConnectionEntry(name(spelling), isEnvironmentVariable(spelling), prefix, value(prefix, "connector"),
-				value(prefix, "url"), properties);
+		return new ConnectionEntry(name(spelling), isEnvironmentVariable(spelling), spelling.name().chop(NAME + 1),
+				places, mayHaveMore, this.origins, this.environment);
 	}
 
-	private @Nullable String value(ConfigurationPropertyName prefix, String property) {
-		return this.origins.find(prefix.append(property))
-			.map((found) -> this.environment.resolvePlaceholders(String.valueOf(found.getValue())))
-			.orElse(null);
+	private static String name(PropertyOrigins.Place place) {
+		return place.name().getElement(NAME, Form.ORIGINAL);
 	}
 
-	private static String name(ConfigurationProperty property) {
-		return property.getName().getElement(NAME, Form.ORIGINAL);
-	}
-
-	private static boolean isEnvironmentVariable(ConfigurationProperty property) {
-		ConfigurationPropertySource source = property.getSource();
-		return source != null && source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
+	private static boolean isEnvironmentVariable(PropertyOrigins.Place place) {
+		return place.source().getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
 	}
 
 }

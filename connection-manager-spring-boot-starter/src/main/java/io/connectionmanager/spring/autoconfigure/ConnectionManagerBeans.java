@@ -83,7 +83,7 @@ final class ConnectionManagerBeans {
 		definition.setInstanceSupplier(() -> create(declaration));
 		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, declaration.name()));
 		definition.setResourceDescription(
-				"connection '%s' of the connector '%s'".formatted(declaration.name(), declaration.connectorBeanName()));
+				"connection '" + declaration.name() + "' of the connector '" + declaration.connectorBeanName() + "'");
 		definition.setAttribute(BeanRegistrationAotProcessor.IGNORE_REGISTRATION_ATTRIBUTE, true);
 		definition.setAttribute(OURS, true);
 		return definition;

@@ -1,8 +1,8 @@
 package io.connectionmanager.spring.autoconfigure;
 
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
-import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.core.env.Environment;
 
 /**
@@ -10,18 +10,12 @@ import org.springframework.core.env.Environment;
  * start if a connection has no connector or several. Where the application runs from what
  * was generated ahead of time, this alone declares managers.
  */
-final class ConnectionManagerBeansPostProcessor implements BeanDefinitionRegistryPostProcessor {
+final class ConnectionManagerBeansPostProcessor implements BeanFactoryPostProcessor {
 
 	private final Environment environment;
 
 	ConnectionManagerBeansPostProcessor(Environment environment) {
 		this.environment = environment;
-	}
-
-	@Override
-	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
-		new ConnectionManagerBeans((ConfigurableListableBeanFactory) registry, registry, this.environment)
-			.registerEarly();
 	}
 
 	// Not before all other post-processors have declared what they declare.

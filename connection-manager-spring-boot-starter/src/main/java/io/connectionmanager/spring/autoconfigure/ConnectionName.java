@@ -2,8 +2,10 @@ package io.connectionmanager.spring.autoconfigure;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.springframework.util.StringUtils;
 
@@ -56,14 +58,12 @@ final class ConnectionName {
 	}
 
 	/**
-	 * Returns whether a connector bean is for a connection, by its name alone.
+	 * Returns which connections a connector bean is for, by its name alone.
 	 * @param beanName the name of the connector bean
-	 * @param name the name of the connection
-	 * @return whether it is the connection's name, with or without {@code Connector}
-	 * behind it
+	 * @return its name with and without {@code Connector} behind it, folded
 	 */
-	static boolean isConnectorOf(String beanName, String name) {
-		return same(beanName, name) || same(ofConnector(beanName), name);
+	static Set<String> foldedOfConnector(String beanName) {
+		return Stream.of(beanName, ofConnector(beanName)).map(ConnectionName::fold).collect(Collectors.toSet());
 	}
 
 }

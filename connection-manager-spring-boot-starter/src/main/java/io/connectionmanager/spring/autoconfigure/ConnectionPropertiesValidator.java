@@ -15,26 +15,36 @@ import org.springframework.core.env.Environment;
  */
 final class ConnectionPropertiesValidator {
 
-	private final InvalidPropertyReport report;
+	private final Environment environment;
 
-	private final List<ConnectionEntry> entries;
+	private final InvalidPropertyReport report;
 
 	private final ObjectProvider<SslBundles> sslBundles;
 
 	ConnectionPropertiesValidator(Environment environment, ObjectProvider<SslBundles> sslBundles) {
+		this.environment = environment;
 		this.report = new InvalidPropertyReport(environment);
-		this.entries = new ConnectionEntries(environment).read();
 		this.sslBundles = sslBundles;
 	}
 
 	void validate(ConnectionManagerProperties properties) {
-		for (ConnectionEntry entry : this.entries) {
-			ConfigurationPropertyName prefix = entry.prefix();
-			this.report.check(List.of(prefix, PropertyOrigins.ROOT), () -> validate(properties.resolve(entry.name())));
-			validateBundle(prefix.append("ssl.bundle"), properties.connection(entry.name()).getSsl().getBundle());
-		}
-		this.report.check(List.of(PropertyOrigins.ROOT), () -> validate(
+		properties.getConnections().forEach((name, connection) -> {
+			this.report.check(() -> List.of(prefix(name), PropertyOrigins.ROOT),
+					() -> validate(new ResolvedConnectionProperties(properties, connection)));
+			validateBundle(name, connection.getSsl().getBundle());
+		});
+		this.report.check(() -> List.of(PropertyOrigins.ROOT), () -> validate(
 				new ResolvedConnectionProperties(properties, new ConnectionManagerProperties.Connection())));
+	}
+
+	// Takes long, so it is asked for only when there is something to report.
+	private ConfigurationPropertyName prefix(String name) {
+		return new ConnectionEntries(this.environment).read()
+			.stream()
+			.filter((entry) -> ConnectionName.same(entry.name(), name))
+			.map(ConnectionEntry::prefix)
+			.findFirst()
+			.orElse(PropertyOrigins.CONNECTIONS);
 	}
 
 	private static void validate(ResolvedConnectionProperties resolved) {
@@ -45,15 +55,17 @@ final class ConnectionPropertiesValidator {
 		resolved.historySize();
 	}
 
-	private void validateBundle(ConfigurationPropertyName property, @Nullable String bundle) {
-		SslBundles bundles = this.sslBundles.getIfAvailable();
-		if (bundle == null || (bundles != null && bundles.getBundleNames().contains(bundle))) {
+	private void validateBundle(String name, @Nullable String bundle) {
+		if (bundle == null) {
 			return;
 		}
+		SslBundles bundles = this.sslBundles.getIfAvailable();
 		List<String> names = (bundles != null) ? bundles.getBundleNames() : List.of();
-		throw this.report.report(property, "there is no SSL bundle '%s'".formatted(bundle),
-				"Define the bundle under 'spring.ssl.bundle', or name one that exists: %s."
-					.formatted(names.isEmpty() ? "there are none" : String.join(", ", names)));
+		if (!names.contains(bundle)) {
+			throw this.report.report(prefix(name).append("ssl.bundle"), "there is no SSL bundle '%s'".formatted(bundle),
+					"Define the bundle under 'spring.ssl.bundle', or name one that exists: %s."
+						.formatted(names.isEmpty() ? "there are none" : String.join(", ", names)));
+		}
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
@@ -27,17 +28,18 @@ final class InvalidPropertyReport {
 
 	/**
 	 * Runs a check.
-	 * @param prefixes the prefixes that the refused property may have, the one that wins
-	 * first
+	 * @param prefixes gives, if something is refused, the prefixes that the property may
+	 * have, the one that wins first
 	 * @param check throws an {@link IllegalArgumentException} whose message names what it
 	 * refuses by the paths of the properties, in Java's spelling
 	 */
-	void check(List<ConfigurationPropertyName> prefixes, Runnable check) {
+	void check(Supplier<List<ConfigurationPropertyName>> prefixes, Runnable check) {
 		try {
 			check.run();
 		}
 		catch (IllegalArgumentException ex) {
-			throw new FailureAnalyzedException(describeNamed(prefixes, String.valueOf(ex.getMessage())), ACTION, ex);
+			throw new FailureAnalyzedException(describeNamed(prefixes.get(), String.valueOf(ex.getMessage())), ACTION,
+					ex);
 		}
 	}
 

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 
@@ -38,17 +39,30 @@ final class PropertyOrigins {
 	}
 
 	/**
-	 * Returns all properties below a name, those that others hide among them.
+	 * Returns where there are properties below a name, those that others hide among them.
+	 * None of them is read.
 	 * @param name the name
-	 * @return the properties, in the order of their sources
+	 * @return the places, in the order of their sources
 	 */
-	Stream<ConfigurationProperty> below(ConfigurationPropertyName name) {
+	Stream<Place> below(ConfigurationPropertyName name) {
 		return this.sources.stream()
 			.filter(IterableConfigurationPropertySource.class::isInstance)
 			.map(IterableConfigurationPropertySource.class::cast)
 			.flatMap((source) -> source.stream()
 				.filter(name::isAncestorOf)
-				.flatMap((property) -> find(source, property).stream()));
+				.map((property) -> new Place(source, property)));
+	}
+
+	/**
+	 * Returns whether there may be properties below a name that {@link #below} does not
+	 * know of, because a source of them does not say what it has.
+	 * @param name the name
+	 * @return whether there may be more
+	 */
+	boolean mayHaveMoreBelow(ConfigurationPropertyName name) {
+		return this.sources.stream()
+			.anyMatch((source) -> !(source instanceof IterableConfigurationPropertySource)
+					&& source.containsDescendantOf(name) != ConfigurationPropertyState.ABSENT);
 	}
 
 	private static Optional<ConfigurationProperty> find(ConfigurationPropertySource source,
@@ -77,6 +91,20 @@ final class PropertyOrigins {
 			case "url" -> Masking.standard().mask(value.replaceFirst("(?s)(?<=://).*(?=@)", MASK));
 			default -> Masking.standard().mask(value);
 		};
+	}
+
+	/**
+	 * Where a property is.
+	 *
+	 * @param source the source that has it
+	 * @param name its name, as it is spelled there
+	 */
+	record Place(ConfigurationPropertySource source, ConfigurationPropertyName name) {
+
+		Optional<ConfigurationProperty> property() {
+			return find(this.source, this.name);
+		}
+
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 import io.connectionmanager.ConnectionSubscriber;
@@ -33,6 +34,9 @@ final class SubscriberFinder {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
+	/** So that the methods of a class are looked through once, however many its beans. */
+	private final Set<Class<?>> withoutMethods = ConcurrentHashMap.newKeySet();
+
 	SubscriberFinder(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 	}
@@ -43,7 +47,7 @@ final class SubscriberFinder {
 			return Optional.empty();
 		}
 		AnnotatedSubscriber whole = whole(bean, beanName, targetClass);
-		List<SubscriberMethod> methods = hasMethods(targetClass) ? methods(bean, targetClass) : List.of();
+		List<SubscriberMethod> methods = methods(bean, targetClass);
 		return (whole != null || !methods.isEmpty()) ? Optional.of(new SubscriberBean(bean, beanName, whole, methods))
 				: Optional.empty();
 	}
@@ -70,7 +74,14 @@ final class SubscriberFinder {
 			.isEmpty();
 	}
 
-	private static List<SubscriberMethod> methods(Object bean, Class<?> targetClass) {
+	private List<SubscriberMethod> methods(Object bean, Class<?> targetClass) {
+		if (this.withoutMethods.contains(targetClass)) {
+			return List.of();
+		}
+		if (!hasMethods(targetClass)) {
+			this.withoutMethods.add(targetClass);
+			return List.of();
+		}
 		List<SubscriberMethod> methods = new ArrayList<>();
 		methods.addAll(methods(bean, targetClass, OnConnected.class,
 				(method, annotation) -> SubscriberMethod.of(method, targetClass, annotation)));

@@ -34,8 +34,7 @@ class ConnectionNameTests {
 	@ParameterizedTest
 	@CsvSource({ "prices", "pricesConnector", "Prices" })
 	void a_connector_belongs_to_the_connection_of_its_name(String beanName) {
-		assertThat(ConnectionName.isConnectorOf(beanName, "prices")).isTrue();
-		assertThat(ConnectionName.isConnectorOf(beanName, "price")).isFalse();
+		assertThat(ConnectionName.foldedOfConnector(beanName)).contains("prices").doesNotContain("price");
 	}
 
 }
