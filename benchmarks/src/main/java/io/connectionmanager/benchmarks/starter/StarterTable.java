@@ -8,21 +8,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.connectionmanager.benchmarks.report.Table;
 import io.connectionmanager.benchmarks.scale.ChildProcess;
 
 /**
- * Starts the application many times, in turn without the starter and with a number of
- * connections.
+ * Starts applications many times, in turn: one without the starter, one for which Spring
+ * Boot alone does what it does with the same file, and one with the starter.
  */
 public final class StarterTable {
 
 	private static final int ROUNDS = Integer.getInteger("rounds", 11);
 
-	private static final int[] CONNECTIONS = { 0, 1, 100, 1_000 };
+	private static final int[] CONNECTIONS = { 1, 100, 1_000 };
 
 	private StarterTable() {
 	}
@@ -34,39 +33,28 @@ public final class StarterTable {
 	 */
 	public static Table measure() throws IOException {
 		Path folder = Files.createTempDirectory("starter");
-		List<Starts> all = IntStream.of(CONNECTIONS).mapToObj(Starts::new).toList();
+		Starts bare = new Starts("no starter", 1, bareClassPath(), BareApplication.class, folder);
+		List<Starts> all = new ArrayList<>(List.of(bare));
+		String classPath = System.getProperty("java.class.path");
+		for (int connections : CONNECTIONS) {
+			all.add(new Starts("Boot alone", connections, classPath, BoundApplication.class, folder,
+					"--connection-manager.enabled=false"));
+			all.add(new Starts("starter", connections, classPath, ConnectedApplication.class, folder));
+		}
 		for (int round = 0; round < ROUNDS; round++) {
 			for (Starts starts : all) {
-				starts.add(run(folder, starts.connections));
+				starts.run();
 			}
 		}
-		Table table = new Table("starter", "connections", "start, ms", "least", "most", "added, ms", "processor, ms",
-				"added, ms", "heap, KiB", "added, KiB", "added for each, bytes");
-		Starts bare = all.get(0);
+		Table table = new Table("starter", "application", "connections", "start, ms", "least", "most", "added, ms",
+				"processor, ms", "added, ms", "heap, KiB", "added, KiB");
 		for (Starts starts : all) {
-			long addedHeap = median(starts.heap) - median(bare.heap);
-			table.row((starts == bare) ? "no starter" : starts.connections, median(starts.millis),
-					Collections.min(starts.millis), Collections.max(starts.millis),
-					median(starts.millis) - median(bare.millis), median(starts.cpu),
-					median(starts.cpu) - median(bare.cpu), median(starts.heap) / 1024, addedHeap / 1024,
-					(starts == bare) ? "" : addedHeap / starts.connections);
+			table.row(starts.application, starts.connections, median(starts.millis), Collections.min(starts.millis),
+					Collections.max(starts.millis), median(starts.millis) - median(bare.millis), median(starts.cpu),
+					median(starts.cpu) - median(bare.cpu), median(starts.heap) / 1024,
+					(median(starts.heap) - median(bare.heap)) / 1024);
 		}
 		return table;
-	}
-
-	private static List<String> run(Path folder, int connections) throws IOException {
-		if (connections == 0) {
-			return ChildProcess.run(bareClassPath(), 0, BareApplication.class).orElseThrow();
-		}
-		StringBuilder yaml = new StringBuilder("connection-manager:\n  connections:\n");
-		for (int i = 0; i < connections; i++) {
-			yaml.append("    c%04d:\n      connector: nothingConnector\n".formatted(i));
-		}
-		Path file = Files.writeString(folder.resolve(connections + ".yml"), yaml);
-		return ChildProcess
-			.run(System.getProperty("java.class.path"), 0, ConnectedApplication.class,
-					"--spring.config.additional-location=" + file.toUri())
-			.orElseThrow();
 	}
 
 	/** All that is on the class path but this library. */
@@ -85,7 +73,15 @@ public final class StarterTable {
 
 	private static final class Starts {
 
+		private final String application;
+
 		private final int connections;
+
+		private final String classPath;
+
+		private final Class<?> type;
+
+		private final List<String> arguments = new ArrayList<>();
 
 		private final List<Long> millis = new ArrayList<>();
 
@@ -93,11 +89,29 @@ public final class StarterTable {
 
 		private final List<Long> cpu = new ArrayList<>();
 
-		Starts(int connections) {
+		// All read a file, so that what reading one takes is in all figures.
+		Starts(String application, int connections, String classPath, Class<?> type, Path folder, String... arguments)
+				throws IOException {
+			this.application = application;
 			this.connections = connections;
+			this.classPath = classPath;
+			this.type = type;
+			this.arguments.add("--spring.config.additional-location=" + properties(folder, connections).toUri());
+			this.arguments.add("--entries=" + connections);
+			this.arguments.addAll(List.of(arguments));
 		}
 
-		private void add(List<String> result) {
+		private static Path properties(Path folder, int connections) throws IOException {
+			StringBuilder yaml = new StringBuilder("connection-manager:\n  connections:\n");
+			for (int i = 0; i < connections; i++) {
+				yaml.append("    c%04d:\n      connector: nothingConnector\n".formatted(i));
+			}
+			return Files.writeString(folder.resolve(connections + ".yml"), yaml);
+		}
+
+		private void run() throws IOException {
+			List<String> result = ChildProcess.run(this.classPath, 0, this.type, this.arguments.toArray())
+				.orElseThrow();
 			this.millis.add(Long.valueOf(result.get(0)));
 			this.heap.add(Long.valueOf(result.get(1)));
 			this.cpu.add(Long.valueOf(result.get(2)));

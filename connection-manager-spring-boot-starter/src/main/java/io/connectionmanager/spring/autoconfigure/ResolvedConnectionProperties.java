@@ -4,7 +4,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.Masking;
@@ -12,8 +11,6 @@ import io.connectionmanager.spring.context.ConnectionStartup;
 import io.connectionmanager.spring.context.StartupMode;
 import io.connectionmanager.spring.health.ConnectionHealthSettings;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.context.properties.PropertyMapper;
 
 /**
  * What holds for one connection, property by property: what is set for it, then what is
@@ -41,24 +38,25 @@ public final class ResolvedConnectionProperties {
 	 * path of the property
 	 */
 	public ConnectionSettings settings() {
-		PropertyMapper map = PropertyMapper.get();
-		ConnectionSettings.Builder settings = ConnectionSettings.builder();
-		map.from(() -> find(ConnectionProperties::getTimeout)).to(settings::timeout);
-		map.from(() -> find(ConnectionProperties::getReconnectAfter)).to(settings::reconnectAfter);
-		map.from(() -> find(ConnectionProperties::getStableAfter)).to(settings::stableAfter);
-		map.from(() -> find(ConnectionProperties::getMaxAttempts)).to(settings::maxAttempts);
-		map.from(() -> find(ConnectionProperties::getDrainTimeout)).to(settings::drainTimeout);
-		return withBackoff(settings.build());
+		ConnectionSettings defaults = ConnectionSettings.defaults();
+		ConnectionSettings settings = ConnectionSettings.builder()
+			.timeout(first(this.own.getTimeout(), this.shared.getTimeout(), defaults.timeout()))
+			.reconnectAfter(
+					first(this.own.getReconnectAfter(), this.shared.getReconnectAfter(), defaults.reconnectAfter()))
+			.stableAfter(first(this.own.getStableAfter(), this.shared.getStableAfter(), defaults.stableAfter()))
+			.maxAttempts(first(this.own.getMaxAttempts(), this.shared.getMaxAttempts(), defaults.maxAttempts()))
+			.drainTimeout(first(this.own.getDrainTimeout(), this.shared.getDrainTimeout(), defaults.drainTimeout()))
+			.build();
+		return settings.toBuilder().backoff(backoff(settings.backoff())).build();
 	}
 
-	// Which longest delay is the default depends on the first one, so that comes first.
-	private ConnectionSettings withBackoff(ConnectionSettings settings) {
-		ConnectionSettings.Backoff backoff = settings.backoff();
-		return settings.toBuilder()
-			.backoff(get((each) -> each.getBackoff().getMultiplier(), backoff.multiplier()),
-					get((each) -> each.getBackoff().getMaxDelay(), backoff.maxDelay()),
-					get((each) -> each.getBackoff().getJitter(), backoff.jitter()))
-			.build();
+	// Which longest delay is the default depends on the first one.
+	private ConnectionSettings.Backoff backoff(ConnectionSettings.Backoff defaults) {
+		ConnectionProperties.Backoff own = this.own.getBackoff();
+		ConnectionProperties.Backoff shared = this.shared.getBackoff();
+		return new ConnectionSettings.Backoff(first(own.getMultiplier(), shared.getMultiplier(), defaults.multiplier()),
+				first(own.getMaxDelay(), shared.getMaxDelay(), defaults.maxDelay()),
+				first(own.getJitter(), shared.getJitter(), defaults.jitter()));
 	}
 
 	/**
@@ -68,9 +66,9 @@ public final class ResolvedConnectionProperties {
 	 * path of the property
 	 */
 	public ConnectionStartup startup() {
-		return new ConnectionStartup(get(ConnectionProperties::getAutoStart, true),
-				get(ConnectionProperties::getStartup, StartupMode.BACKGROUND),
-				get(ConnectionProperties::getStartupTimeout, STARTUP_TIMEOUT));
+		return new ConnectionStartup(first(this.own.getAutoStart(), this.shared.getAutoStart(), true),
+				first(this.own.getStartup(), this.shared.getStartup(), StartupMode.BACKGROUND),
+				first(this.own.getStartupTimeout(), this.shared.getStartupTimeout(), STARTUP_TIMEOUT));
 	}
 
 	/**
@@ -80,8 +78,10 @@ public final class ResolvedConnectionProperties {
 	 * path of the property
 	 */
 	public ConnectionHealthSettings health() {
-		return new ConnectionHealthSettings(get((each) -> each.getHealth().getEnabled(), true),
-				get((each) -> each.getHealth().getGrace(), Duration.ZERO), settings().stableAfter());
+		ConnectionProperties.Health own = this.own.getHealth();
+		ConnectionProperties.Health shared = this.shared.getHealth();
+		return new ConnectionHealthSettings(first(own.getEnabled(), shared.getEnabled(), true),
+				first(own.getGrace(), shared.getGrace(), Duration.ZERO), settings().stableAfter());
 	}
 
 	/**
@@ -91,7 +91,7 @@ public final class ResolvedConnectionProperties {
 	 * the path of the property
 	 */
 	public int historySize() {
-		int size = get(ConnectionProperties::getHistorySize, HISTORY_SIZE);
+		int size = first(this.own.getHistorySize(), this.shared.getHistorySize(), HISTORY_SIZE);
 		if (size < 0) {
 			throw new IllegalArgumentException("historySize must not be negative, but is " + size);
 		}
@@ -148,14 +148,11 @@ public final class ResolvedConnectionProperties {
 		return url().map(masking::withUserInfoOf).orElse(masking);
 	}
 
-	private <T> T get(Function<ConnectionProperties, @Nullable T> property, T defaultValue) {
-		T value = find(property);
-		return (value != null) ? value : defaultValue;
-	}
-
-	private <T> @Nullable T find(Function<ConnectionProperties, @Nullable T> property) {
-		T value = property.apply(this.own);
-		return (value != null) ? value : property.apply(this.shared);
+	private static <T> T first(@Nullable T own, @Nullable T shared, T defaultValue) {
+		if (own != null) {
+			return own;
+		}
+		return (shared != null) ? shared : defaultValue;
 	}
 
 }
