@@ -29,7 +29,7 @@ public record Contestant(String name, String server, int connections, boolean ne
 			plain("selector-loop", SelectorLoop::new),
 			plain("thread-loop", (delay) -> new ThreadLoop(delay, Threads.platform())),
 			virtual("virtual-thread-loop", (delay) -> new ThreadLoop(delay, Threads.virtual())),
-			plain("netty-by-hand", NettyByHand::new),
+			plain("netty-by-hand", NettyByHand::onEventLoops), plain("netty-by-hand-workers", NettyByHand::onWorkers),
 			// This library.
 			plain("ours-netty-direct", (delay) -> Managed.netty(delay, runtime(false).build(), Runnable::run)),
 			plain("ours-netty", (delay) -> Managed.netty(delay, runtime(false).build(), null)),

@@ -2,6 +2,9 @@ package io.connectionmanager.benchmarks.peers;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.bootstrap.Bootstrap;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Netty as one writes it by hand: a handler that connects again, on its own event loop.
+ * With workers, it connects and calls back on those, as one must where a caller must not
+ * be held up by connecting, nor the event loop by who is called.
  */
 final class NettyByHand implements Peer {
 
@@ -25,19 +30,33 @@ final class NettyByHand implements Peer {
 
 	private final Duration delay;
 
-	NettyByHand(Duration delay) {
+	private final Executor caller;
+
+	private NettyByHand(Duration delay, Executor caller) {
 		this.delay = delay;
+		this.caller = caller;
+	}
+
+	static Peer onEventLoops(Duration delay) {
+		return new NettyByHand(delay, Runnable::run);
+	}
+
+	static Peer onWorkers(Duration delay) {
+		return new NettyByHand(delay, Executors.newCachedThreadPool());
 	}
 
 	@Override
 	public AutoCloseable open(InetSocketAddress server, Watch watch) {
 		Client client = new Client(server, watch);
-		client.connect();
+		this.caller.execute(client::connect);
 		return client;
 	}
 
 	@Override
 	public void close() {
+		if (this.caller instanceof ExecutorService workers) {
+			workers.shutdown();
+		}
 		this.group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
 	}
 
@@ -73,7 +92,8 @@ final class NettyByHand implements Peer {
 		}
 
 		private void connectLater(EventExecutor loop) {
-			loop.schedule(this::connect, NettyByHand.this.delay.toNanos(), TimeUnit.NANOSECONDS);
+			loop.schedule(() -> NettyByHand.this.caller.execute(this::connect), NettyByHand.this.delay.toNanos(),
+					TimeUnit.NANOSECONDS);
 		}
 
 		@Override
@@ -84,12 +104,12 @@ final class NettyByHand implements Peer {
 		@Override
 		public void channelActive(ChannelHandlerContext context) {
 			this.channel = context.channel();
-			this.watch.up();
+			NettyByHand.this.caller.execute(this.watch::up);
 		}
 
 		@Override
 		public void channelInactive(ChannelHandlerContext context) {
-			this.watch.down();
+			NettyByHand.this.caller.execute(this.watch::down);
 			connectLater(context.executor());
 		}
 

@@ -46,7 +46,8 @@ public final class StarterTable {
 				starts.run();
 			}
 		}
-		// What disturbs a start makes it longer, never shorter: so the least are compared.
+		// What disturbs a start makes it longer, never shorter: so the least are
+		// compared.
 		Table table = new Table("starter", "application", "connections", "start, ms", "least", "added, ms",
 				"processor, ms", "least", "added, ms", "heap, KiB", "added, KiB");
 		for (Starts starts : all) {
