@@ -8,6 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.connectionmanager.benchmarks.hotpath.CountingSubscriber;
+import io.connectionmanager.benchmarks.hotpath.Cycle;
 import io.connectionmanager.benchmarks.peers.Contestant;
 import io.connectionmanager.benchmarks.peers.Peer;
 import io.connectionmanager.benchmarks.server.ServerProcess.Orders;
@@ -35,16 +37,35 @@ public final class Latency {
 
 	/**
 	 * Measures.
-	 * @param arguments where the server takes orders, the contestant, and how many
-	 * samples
+	 * @param arguments where the server takes orders, the contestant, how many samples,
+	 * and how many turns of this library's engine come first
 	 */
 	public static void main(String... arguments) {
 		ChildProcess.work(() -> {
 			Contestant contestant = Contestant.find(arguments[1]).orElseThrow();
+			int turns = Integer.parseInt(arguments[3]);
+			if (turns > 0) {
+				compile(turns);
+			}
 			try (Orders orders = new Orders(Integer.parseInt(arguments[0]))) {
 				return measure(orders, contestant, Integer.parseInt(arguments[2]));
 			}
 		});
+	}
+
+	/**
+	 * Turns the life of another manager around, in virtual time, so that the engine is
+	 * compiled: as in an application that has been running for long with many
+	 * connections.
+	 */
+	private static void compile(int turns) {
+		Cycle cycle = new Cycle();
+		cycle.subscribe(1, CountingSubscriber::new, null);
+		cycle.subscribe(1, CountingSubscriber::new, Runnable::run);
+		for (int i = 0; i < turns; i++) {
+			cycle.turn();
+			cycle.turnWithoutCause();
+		}
 	}
 
 	/**

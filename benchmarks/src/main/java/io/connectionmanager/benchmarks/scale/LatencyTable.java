@@ -21,6 +21,8 @@ public final class LatencyTable {
 
 	private static final int SAMPLES = Integer.getInteger("samples", 150);
 
+	private static final int TURNS = Integer.getInteger("turns", 0);
+
 	private static final String CONTESTANTS = System.getProperty("contestants", ".*");
 
 	private LatencyTable() {
@@ -39,7 +41,7 @@ public final class LatencyTable {
 					if (!contestant.name().matches(CONTESTANTS)) {
 						continue;
 					}
-					ChildProcess.run(0, Latency.class, server.orders(), contestant.name(), SAMPLES)
+					ChildProcess.run(0, Latency.class, server.orders(), contestant.name(), SAMPLES, TURNS)
 						.ifPresent((line) -> measured.computeIfAbsent(contestant, (key) -> new ArrayList<>())
 							.add(line.stream().map(Double::valueOf).toList()));
 				}

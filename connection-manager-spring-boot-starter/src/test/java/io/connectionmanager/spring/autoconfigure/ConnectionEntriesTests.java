@@ -3,11 +3,13 @@ package io.connectionmanager.spring.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -84,6 +86,23 @@ class ConnectionEntriesTests {
 		this.file.put("connection-manager.connections.prices.timeout", "${FEED_TIMEOUT}");
 		assertThat(new ConnectionEntries(environment()).read()).extracting(ConnectionEntry::name)
 			.containsExactly("prices");
+	}
+
+	@Test
+	void a_source_that_does_not_say_what_it_has_is_asked() {
+		this.file.put("connection-manager.connections.prices.timeout", "3s");
+		ConfigurableEnvironment environment = environment();
+		environment.getPropertySources().addFirst(new PropertySource<>("vault", this) {
+
+			@Override
+			public @Nullable Object getProperty(String name) {
+				return name.equals("connection-manager.connections.prices.connector") ? "feed" : null;
+			}
+
+		});
+		assertThat(new ConnectionEntries(environment).read())
+			.extracting(ConnectionEntry::name, ConnectionEntry::connector)
+			.containsExactly(tuple("prices", "feed"));
 	}
 
 	private ConnectionManagerProperties bind() {
