@@ -126,8 +126,9 @@ public interface ConnectionManager<C> extends AutoCloseable {
 	 * connection is closed. {@link #start()} works again; one that comes meanwhile takes
 	 * effect after the drain.
 	 * @return a stage that completes when the connection is closed and subscribers and
-	 * listeners have been told; where one of them hangs, when the drain timeout has
-	 * passed. It completes on a worker thread and never exceptionally
+	 * listeners have been told of the stop; where one of them hangs, when the drain
+	 * timeout has passed. Who is still being told of a loss that came before is not
+	 * waited for. It completes on a worker thread and never exceptionally
 	 */
 	CompletionStage<Void> stop();
 

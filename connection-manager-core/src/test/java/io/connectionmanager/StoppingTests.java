@@ -241,7 +241,8 @@ class StoppingTests extends InVirtualTime {
 		this.connector.blockOnClose(gate);
 		ConnectionManager<String> manager = start(manager().subscriber(new LeavingSubscriber(gate, new ArrayList<>())));
 		CompletableFuture<Void> closed = CompletableFuture.runAsync(manager::close);
-		Awaitility.await().until(() -> manager.snapshot().state() == STOPPED);
+		// The state is shown before what it leads to is done.
+		Awaitility.await().until(() -> manager.snapshot().state() == STOPPED && this.time.pendingTimers() > 0);
 		advance(DRAIN_TIMEOUT);
 		advance(DRAIN_TIMEOUT);
 		assertThat(closed).succeedsWithin(Duration.ofSeconds(5));

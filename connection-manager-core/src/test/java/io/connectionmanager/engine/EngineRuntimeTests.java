@@ -81,10 +81,13 @@ class EngineRuntimeTests {
 	void cancelling_a_timer_takes_its_task_out() {
 		try (TimerThread timer = new TimerThread(Threads.daemon("timer-under-test-"), System::nanoTime)) {
 			AtomicInteger ran = new AtomicInteger();
+			CompletableFuture<Void> cancelled = new CompletableFuture<>();
 			CompletableFuture<Void> last = new CompletableFuture<>();
-			Runnable cancellation = timer.schedule(ran::incrementAndGet, TimeUnit.MILLISECONDS.toNanos(20));
-			timer.schedule(() -> last.complete(null), TimeUnit.MILLISECONDS.toNanos(40));
+			timer.schedule(cancelled::join, 0);
+			Runnable cancellation = timer.schedule(ran::incrementAndGet, 1);
+			timer.schedule(() -> last.complete(null), 2);
 			cancellation.run();
+			cancelled.complete(null);
 			last.orTimeout(10, SECONDS).join();
 			assertThat(ran).hasValue(0);
 		}

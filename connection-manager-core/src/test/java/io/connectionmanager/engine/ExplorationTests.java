@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +26,7 @@ class ExplorationTests {
 	private static final int STRAYS = 5;
 
 	@Test
-	@Timeout(60)
+	@Timeout(value = 9, unit = TimeUnit.MINUTES)
 	void every_reachable_state_keeps_the_invariants_and_finds_its_way_back() {
 		Set<Long> seen = new HashSet<>();
 		Set<Class<?>> kinds = new HashSet<>();

@@ -30,6 +30,7 @@ class VirtualTimeComplaintTests {
 			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> time.atOnce(() -> {
 			})).withMessageStartingWith("No pause between tasks");
 			elsewhere.countDown();
+			await().untilAsserted(time::settle);
 		}
 	}
 

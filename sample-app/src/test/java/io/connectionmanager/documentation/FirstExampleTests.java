@@ -51,7 +51,10 @@ class FirstExampleTests {
 			await().until(() -> prices.snapshot().failures() >= 2);
 			try (PriceServer server = new PriceServer(port)) {
 				await().until(() -> pattern("SAP 1.0").matcher(output).find());
-				server.apply(Fault.REFUSE, Duration.ofSeconds(3));
+				long failures = prices.snapshot().failures();
+				server.apply(Fault.REFUSE, Duration.ofMinutes(1));
+				await().until(() -> prices.snapshot().failures() >= failures + 2);
+				server.apply(Fault.HEAL, Duration.ZERO);
 				await().until(() -> prices.snapshot().connects() == 2);
 				for (String line : first("text").text().lines().toList()) {
 					await().untilAsserted(() -> assertThat(output).containsPattern(pattern(line)));

@@ -27,7 +27,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What the person on call learns from one request, whatever is wrong with the server.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = Operations.LONGER_TIMEOUT)
 @DirtiesContext
 class ConnectionsEndpointTests {
 
@@ -99,7 +99,7 @@ class ConnectionsEndpointTests {
 		int connects = shown().read("$.connects");
 		assertThat(this.operations.operate("prices", "reconnect").statusCode()).isEqualTo(204);
 		await().until(() -> shown().<Integer>read("$.connects") == connects + 1);
-		assertThat(kinds()).contains("requested");
+		await().untilAsserted(() -> assertThat(kinds()).contains("requested"));
 		assertThat(this.operations.operate("prices", "restart").statusCode()).isEqualTo(400);
 		assertThat(this.operations.operate("price", "stop").statusCode()).isEqualTo(404);
 	}

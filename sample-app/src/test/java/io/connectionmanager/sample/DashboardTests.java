@@ -52,7 +52,8 @@ class DashboardTests {
 
 	@BeforeAll
 	static void cut_and_refuse(@TempDir Path folder) throws IOException {
-		sample = SampleProcess.start(folder, List.of());
+		// However long it takes until it is cut, that is a flap.
+		sample = SampleProcess.start(folder, List.of("connection-manager.stable-after=5m"));
 		Operations operations = sample.operations();
 		awaitStates(operations, "CONNECTED");
 		operations.server("cut");

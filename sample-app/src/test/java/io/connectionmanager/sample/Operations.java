@@ -21,6 +21,12 @@ import com.jayway.jsonpath.JsonPath;
  */
 record Operations(int port) {
 
+	/**
+	 * Longer than what a machine with much to do takes for an attempt, and shorter than
+	 * the silence after which the sample gives up a connection.
+	 */
+	static final String LONGER_TIMEOUT = "connection-manager.timeout=1900ms";
+
 	private static final HttpClient http = HttpClient.newHttpClient();
 
 	HttpResponse<String> server(String fault) {
@@ -94,7 +100,7 @@ record Operations(int port) {
 
 	private HttpRequest.Builder request(String path) {
 		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path))
-			.timeout(Duration.ofSeconds(10));
+			.timeout(Duration.ofMinutes(1));
 	}
 
 	private static HttpResponse<String> send(HttpRequest.Builder request) {

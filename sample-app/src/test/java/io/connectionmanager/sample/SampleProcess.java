@@ -67,7 +67,7 @@ final class SampleProcess implements AutoCloseable {
 	 * @return the operations
 	 */
 	Operations operations() {
-		await().atMost(Duration.ofSeconds(60))
+		await().atMost(Duration.ofMinutes(3))
 			.failFast("the sample has ended", () -> !this.process.isAlive())
 			.until(() -> port() > 0);
 		return new Operations(port());

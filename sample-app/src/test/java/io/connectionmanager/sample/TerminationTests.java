@@ -3,6 +3,7 @@ package io.connectionmanager.sample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,7 +26,8 @@ import static org.awaitility.Awaitility.await;
  */
 class TerminationTests {
 
-	private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
+	/** Shorter than what Spring grants a phase, in which a stream could hold it up. */
+	private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(20);
 
 	/** 128 and SIGTERM: the shutdown hooks have run, and nobody had to kill it. */
 	private static final int TERMINATED = 143;
@@ -35,7 +37,9 @@ class TerminationTests {
 	@BeforeAll
 	static void startOneForEachSituation(@TempDir Path folder) throws IOException {
 		for (Situation situation : Situation.values()) {
-			samples.put(situation, SampleProcess.start(folder, situation.arguments));
+			List<String> arguments = new ArrayList<>(situation.arguments);
+			arguments.add("connection-manager.drain-timeout=" + DRAIN_TIMEOUT);
+			samples.put(situation, SampleProcess.start(folder, arguments));
 		}
 	}
 

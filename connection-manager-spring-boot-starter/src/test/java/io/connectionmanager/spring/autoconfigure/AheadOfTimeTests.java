@@ -58,7 +58,7 @@ class AheadOfTimeTests {
 					User user = context.getBean(User.class);
 					assertThat(user.prices.name()).isEqualTo("prices");
 					await().until(() -> user.connected.size() == 1 && user.events.size() == 2);
-					assertThat(context.getBean(Application.class).subscribed).hasSize(1);
+					await().until(() -> context.getBean(Application.class).subscribed.size() == 1);
 					FakeConnector<?> connector = context.getBean("pricesConnector", FakeConnector.class);
 					assertThat(connector.lastAttempt().timeout()).hasSeconds(3);
 					assertThat(context.getBean(ConnectionsHealthContributor.class).getContributor("prices"))

@@ -53,15 +53,17 @@ class ManagersAtRuntimeTests {
 		this.runner.run((context) -> {
 			ConnectionManager<Feed> added = add(context, "added");
 			await().until(added::isConnected);
-			assertThat(health(context)).containsEntry("added", Status.UP).containsEntry("declared", Status.UP);
-			assertThat(meters(context)).contains("connection.manager.connected", "connection.manager.flaps",
-					"connection.manager.outages");
+			await().untilAsserted(() -> assertThat(health(context)).containsEntry("added", Status.UP)
+				.containsEntry("declared", Status.UP));
+			await().untilAsserted(() -> assertThat(meters(context)).contains("connection.manager.connected",
+					"connection.manager.flaps", "connection.manager.outages"));
 			await().until(() -> events(context).contains("added: CONNECTING to CONNECTED (attempt 1)"));
 			this.connector.refusing(new ConnectException("refused"));
 			this.connector.lose(new EOFException());
 			await().until(() -> added.snapshot().failures() > 1);
 			assertThat(health(context)).containsEntry("added", Status.DOWN).containsEntry("declared", Status.UP);
-			assertThat(meters(context)).contains("connection.manager.disconnects", "connection.manager.attempts");
+			await().untilAsserted(() -> assertThat(meters(context)).contains("connection.manager.disconnects",
+					"connection.manager.attempts"));
 			ConnectionsEndpoint endpoint = context.getBean(ConnectionsEndpoint.class);
 			await().untilAsserted(() -> assertThat(endpoint.connection("added")).satisfies((description) -> {
 				assertThat(description.summary().outage()).isNotNull();

@@ -98,7 +98,7 @@ class ConnectionEventsTests {
 		ClassicListener listener = new ClassicListener();
 		this.runner.withBean(ClassicListener.class, () -> listener).run((context) -> {
 			Recorder recorder = context.getBean(Recorder.class);
-			await().until(() -> recorder.events.size() == 2);
+			await().until(() -> recorder.events.size() == 2 && !listener.events.isEmpty());
 			assertThat(listener.events).extracting(ConnectionEvent::name).containsExactly("prices");
 		});
 	}
@@ -156,6 +156,7 @@ class ConnectionEventsTests {
 			await().until(() -> recorder.last("prices") instanceof ConnectionSuspendedEvent);
 			assertThat(recorder.kinds("prices")).containsExactly(FailureKind.RESET, FailureKind.REJECTED,
 					FailureKind.REJECTED);
+			await().until(() -> recorder.named("broker").size() == 1);
 			context.getBean(ConnectionManagers.class).get("broker").stop();
 			await().until(() -> recorder.last("broker") instanceof DisconnectedEvent);
 			assertThat(recorder.kinds("broker")).containsExactly(FailureKind.REQUESTED);
@@ -171,7 +172,7 @@ class ConnectionEventsTests {
 				context.getBean("pricesConnector", FakeConnector.class).lose(new IOException("reset"));
 				await().until(() -> recorder.named("prices").size() == 3);
 				assertThat(recorder.kinds("prices")).containsExactly(FailureKind.AUTHENTICATION);
-				assertThat(output).contains("Connection 'prices' lost (authentication)");
+				await().untilAsserted(() -> assertThat(output).contains("Connection 'prices' lost (authentication)"));
 			});
 	}
 

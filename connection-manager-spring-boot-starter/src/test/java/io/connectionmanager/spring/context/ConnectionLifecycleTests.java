@@ -180,7 +180,7 @@ class ConnectionLifecycleTests {
 	void required_fails_the_start_with_each_connection_that_is_not_up() {
 		TestContext.runner()
 			.withUserConfiguration(Refused.class)
-			.withPropertyValues("connection-manager.startup=required", "connection-manager.startup-timeout=200ms",
+			.withPropertyValues("connection-manager.startup=required", "connection-manager.startup-timeout=2s",
 					"connection-manager.connections.up.startup=required")
 			.run((context) -> {
 				FailureAnalysis report = Failures.analysis(context);

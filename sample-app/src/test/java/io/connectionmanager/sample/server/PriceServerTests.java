@@ -111,7 +111,7 @@ class PriceServerTests {
 			client.awaitEnd();
 		}
 		this.server.apply(Fault.DROP, SHORT);
-		await().ignoreException(IOException.class).untilAsserted(this::assertThatServerIsWell);
+		await().ignoreExceptionsInstanceOf(IOException.class).untilAsserted(this::assertThatServerIsWell);
 	}
 
 	@Test

@@ -19,12 +19,14 @@ import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.search.MeterNotFoundException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.GlobalObservationConvention;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +61,7 @@ class ConnectionManagerMetricsAutoConfigurationTests {
 	void a_connection_has_meters_and_its_attempts_are_observed_and_timed() {
 		this.observed.run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
-			await().untilAsserted(() -> assertThat(attempts(registry, "connected").count()).isEqualTo(1));
+			awaitMeter().untilAsserted(() -> assertThat(attempts(registry, "connected").count()).isEqualTo(1));
 			assertThat(attempts(registry, "connected").getId().getTags()).extracting("key")
 				.containsExactlyInAnyOrder("connection", "outcome", "error");
 			assertThat(registry.get("connection.manager.connected").tags("connection", "prices").gauge().value())
@@ -75,7 +77,7 @@ class ConnectionManagerMetricsAutoConfigurationTests {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			awaitConnected(context.getBean(ConnectionManagers.class));
 			context.getBean(FakeConnector.class).lose(new EOFException());
-			await().untilAsserted(
+			awaitMeter().untilAsserted(
 					() -> assertThat(registry.get("connection.manager.outages").timer().count()).isEqualTo(1));
 			assertThat(
 					registry.get("connection.manager.disconnects").tags("reason", "closed-by-peer").counter().count())
@@ -135,7 +137,7 @@ class ConnectionManagerMetricsAutoConfigurationTests {
 				awaitConnected(context.getBean(ConnectionManagers.class));
 				FakeConnector<?> connector = context.getBean(FakeConnector.class);
 				connector.refusing().lose(new EOFException());
-				await().untilAsserted(
+				awaitMeter().untilAsserted(
 						() -> assertThat(attempts(registry, "authentication").count()).isGreaterThanOrEqualTo(1));
 				assertThat(registry.get("connection.manager.disconnects").counter().getId().getTag("reason"))
 					.isEqualTo("authentication");
@@ -151,7 +153,7 @@ class ConnectionManagerMetricsAutoConfigurationTests {
 				.builder("late", new FakeConnector<>(Feed::new))
 				.build());
 			late.start();
-			await().untilAsserted(() -> assertThat(registry.get("connection.manager.attempts")
+			awaitMeter().untilAsserted(() -> assertThat(registry.get("connection.manager.attempts")
 				.tags("connection", "late", "outcome", "connected")
 				.timer()).isNotNull());
 			assertThat(registry.get("connection.manager.connected").tags("connection", "late").gauge().value())
@@ -219,12 +221,17 @@ class ConnectionManagerMetricsAutoConfigurationTests {
 				.doesNotHaveBean(ConnectionAttemptObservations.class));
 	}
 
+	/** A meter that is not there yet is what is waited for. */
+	private static ConditionFactory awaitMeter() {
+		return await().ignoreExceptionsInstanceOf(MeterNotFoundException.class);
+	}
+
 	private static void awaitConnected(ConnectionManagers managers) {
 		await().until(() -> managers.stream().allMatch(ConnectionManager::isConnected));
 	}
 
 	private static void awaitAttemptsTimed(MeterRegistry registry) {
-		await().untilAsserted(() -> assertThat(attempts(registry, "connected").count()).isEqualTo(1));
+		awaitMeter().untilAsserted(() -> assertThat(attempts(registry, "connected").count()).isEqualTo(1));
 		assertThat(attempts(registry, "connected").getId().getTags()).extracting("key")
 			.containsExactlyInAnyOrder("connection", "outcome", "error");
 	}
