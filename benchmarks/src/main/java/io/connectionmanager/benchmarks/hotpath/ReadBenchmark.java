@@ -2,6 +2,7 @@ package io.connectionmanager.benchmarks.hotpath;
 
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -24,6 +25,8 @@ public class ReadBenchmark {
 
 	private volatile Object field = new Object();
 
+	private final AtomicInteger counter = new AtomicInteger();
+
 	private final ConnectionManager<Object> manager = new Cycle().manager();
 
 	/**
@@ -33,6 +36,16 @@ public class ReadBenchmark {
 	@Benchmark
 	public Object volatileRead() {
 		return this.field;
+	}
+
+	/**
+	 * Not a read, but what telling a subscriber is made of.
+	 * @return whether nobody came in between
+	 */
+	@Benchmark
+	public boolean compareAndSet() {
+		int now = this.counter.get();
+		return this.counter.compareAndSet(now, now + 1);
 	}
 
 	/**
