@@ -18,6 +18,7 @@ import io.connectionmanager.Connector;
 import io.connectionmanager.spring.FakeConnector;
 import io.connectionmanager.spring.Failures;
 import io.connectionmanager.spring.Feed;
+import io.connectionmanager.spring.PricesAndQuotes;
 import io.connectionmanager.spring.TestContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,7 +50,7 @@ import static org.awaitility.Awaitility.await;
 @Timeout(60)
 class ConnectionLifecycleTests {
 
-	private final ApplicationContextRunner runner = TestContext.runner().withUserConfiguration(Connections.class);
+	private final ApplicationContextRunner runner = TestContext.runner().withUserConfiguration(PricesAndQuotes.class);
 
 	@Test
 	void connections_come_before_web_servers_and_go_after_them() {
@@ -242,7 +243,7 @@ class ConnectionLifecycleTests {
 	@Test
 	void closing_a_context_in_any_state_logs_no_error(CapturedOutput output) {
 		TestContext.runner()
-			.withUserConfiguration(Connections.class, Refused.class, Rejected.class, Hanging.class)
+			.withUserConfiguration(PricesAndQuotes.class, Refused.class, Rejected.class, Hanging.class)
 			.run((context) -> {
 				ConnectionManagers managers = context.getBean(ConnectionManagers.class);
 				await().until(() -> managers.get("prices").isConnected());
@@ -269,21 +270,6 @@ class ConnectionLifecycleTests {
 
 	private static <C> ConnectionManager<C> manager(ConnectionManagers managers, String name) {
 		return managers.get(name);
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Connections {
-
-		@Bean
-		FakeConnector<Feed> pricesConnector() {
-			return new FakeConnector<>(Feed::new);
-		}
-
-		@Bean
-		FakeConnector<Feed> quotesConnector() {
-			return new FakeConnector<>(Feed::new);
-		}
-
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -14,6 +14,7 @@ import io.connectionmanager.spring.Failures;
 import io.connectionmanager.spring.Feed;
 import io.connectionmanager.spring.OnConnected;
 import io.connectionmanager.spring.OnDisconnected;
+import io.connectionmanager.spring.PricesAndQuotes;
 import io.connectionmanager.spring.TestContext;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
@@ -224,17 +226,8 @@ class ConnectionSubscriptionTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@Import(PricesAndQuotes.class)
 	static class Connections {
-
-		@Bean
-		FakeConnector<Feed> pricesConnector() {
-			return new FakeConnector<>(Feed::new);
-		}
-
-		@Bean
-		FakeConnector<Feed> quotesConnector() {
-			return new FakeConnector<>(Feed::new);
-		}
 
 		@Bean
 		Connector<Broker> brokerConnector() {

@@ -8,14 +8,12 @@ import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.spring.FakeConnector;
-import io.connectionmanager.spring.Feed;
+import io.connectionmanager.spring.PricesAndQuotes;
 import io.connectionmanager.spring.actuate.ConnectionsEndpoint;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -43,7 +41,7 @@ class ConnectionsEndpointWebTests {
 	@ParameterizedTest
 	@EnumSource
 	void the_list_shows_each_connection_in_short(WebStack stack) {
-		stack.run(READ_ONLY, Connections.class, (context, client) -> {
+		stack.run(READ_ONLY, PricesAndQuotes.class, (context, client) -> {
 			losePrices(context);
 			client.get()
 				.uri("/actuator/connections")
@@ -89,7 +87,7 @@ class ConnectionsEndpointWebTests {
 	@ParameterizedTest
 	@EnumSource
 	void one_connection_is_shown_with_settings_history_and_why_the_next_attempt_comes_when_it_comes(WebStack stack) {
-		stack.run(READ_ONLY, Connections.class, (context, client) -> {
+		stack.run(READ_ONLY, PricesAndQuotes.class, (context, client) -> {
 			losePrices(context);
 			client.get()
 				.uri("/actuator/connections/prices")
@@ -150,7 +148,7 @@ class ConnectionsEndpointWebTests {
 	void a_connection_that_is_up_is_stable_once_it_has_been_up_for_stable_after(WebStack stack) {
 		String[] properties = { "management.endpoints.web.exposure.include=connections",
 				"connection-manager.stable-after=1h", "connection-manager.connections.quotes.stable-after=0s" };
-		stack.run(properties, Connections.class, (context, client) -> {
+		stack.run(properties, PricesAndQuotes.class, (context, client) -> {
 			await()
 				.until(() -> context.getBean(ConnectionManagers.class).stream().allMatch((each) -> each.isConnected()));
 			client.get()
@@ -167,7 +165,7 @@ class ConnectionsEndpointWebTests {
 	@ParameterizedTest
 	@EnumSource
 	void no_secret_is_in_any_answer(WebStack stack) {
-		stack.run(READ_ONLY, Connections.class, (context, client) -> {
+		stack.run(READ_ONLY, PricesAndQuotes.class, (context, client) -> {
 			losePrices(context);
 			for (String path : new String[] { "/actuator/connections", "/actuator/connections/prices" }) {
 				String body = client.get()
@@ -189,7 +187,7 @@ class ConnectionsEndpointWebTests {
 	@ParameterizedTest
 	@EnumSource
 	void an_unknown_connection_is_not_found_and_the_answer_says_which_there_are(WebStack stack) {
-		stack.run(UNRESTRICTED, Connections.class, (context, client) -> {
+		stack.run(UNRESTRICTED, PricesAndQuotes.class, (context, client) -> {
 			client.get()
 				.uri("/actuator/connections/price")
 				.exchange()
@@ -209,7 +207,7 @@ class ConnectionsEndpointWebTests {
 	@ParameterizedTest
 	@EnumSource
 	void nothing_can_be_done_while_access_is_read_only(WebStack stack) {
-		stack.run(READ_ONLY, Connections.class, (context, client) -> {
+		stack.run(READ_ONLY, PricesAndQuotes.class, (context, client) -> {
 			post(client, "quotes", "{\"operation\": \"start\"}").expectStatus().is4xxClientError();
 			assertThat(context.getBean(ConnectionManagers.class).get("quotes").snapshot().state())
 				.isEqualTo(ConnectionState.STOPPED);
@@ -219,7 +217,7 @@ class ConnectionsEndpointWebTests {
 	@ParameterizedTest
 	@EnumSource
 	void a_connection_can_be_started_connected_anew_and_stopped(WebStack stack) {
-		stack.run(UNRESTRICTED, Connections.class, (context, client) -> {
+		stack.run(UNRESTRICTED, PricesAndQuotes.class, (context, client) -> {
 			ConnectionManager<?> quotes = context.getBean(ConnectionManagers.class).get("quotes");
 			post(client, "quotes", "{\"operation\": \"START\"}").expectStatus().isNoContent();
 			await().until(quotes::isConnected);
@@ -233,7 +231,7 @@ class ConnectionsEndpointWebTests {
 	@ParameterizedTest
 	@EnumSource
 	void an_unknown_operation_is_refused_and_the_answer_says_which_there_are(WebStack stack) {
-		stack.run(UNRESTRICTED, Connections.class, (context, client) -> {
+		stack.run(UNRESTRICTED, PricesAndQuotes.class, (context, client) -> {
 			post(client, "prices", "{\"operation\": \"restart\"}").expectStatus()
 				.isBadRequest()
 				.expectBody()
@@ -252,7 +250,7 @@ class ConnectionsEndpointWebTests {
 	@ParameterizedTest
 	@EnumSource
 	void nothing_can_be_done_to_a_connection_that_is_closed(WebStack stack) {
-		stack.run(UNRESTRICTED, Connections.class, (context, client) -> {
+		stack.run(UNRESTRICTED, PricesAndQuotes.class, (context, client) -> {
 			context.getBean(ConnectionManagers.class).get("quotes").close();
 			post(client, "quotes", "{\"operation\": \"start\"}").expectStatus()
 				.isEqualTo(409)
@@ -279,21 +277,6 @@ class ConnectionsEndpointWebTests {
 					+ "tcp://writer:hunter2@feed.example, hunter2"));
 		ConnectionsEndpoint endpoint = context.getBean(ConnectionsEndpoint.class);
 		await().until(() -> endpoint.connection("prices").summary().outage() != null);
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Connections {
-
-		@Bean
-		FakeConnector<Feed> pricesConnector() {
-			return new FakeConnector<>(Feed::new);
-		}
-
-		@Bean
-		FakeConnector<Feed> quotesConnector() {
-			return new FakeConnector<>(Feed::new);
-		}
-
 	}
 
 }

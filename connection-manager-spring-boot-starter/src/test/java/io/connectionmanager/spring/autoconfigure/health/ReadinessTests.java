@@ -16,6 +16,7 @@ import io.connectionmanager.ConnectionState;
 import io.connectionmanager.Connector;
 import io.connectionmanager.spring.FakeConnector;
 import io.connectionmanager.spring.Feed;
+import io.connectionmanager.spring.PricesAndQuotes;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,6 +28,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -173,17 +175,8 @@ class ReadinessTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
+	@Import(PricesAndQuotes.class)
 	static class Connections {
-
-		@Bean
-		FakeConnector<Feed> pricesConnector() {
-			return new FakeConnector<>(Feed::new);
-		}
-
-		@Bean
-		FakeConnector<Feed> quotesConnector() {
-			return new FakeConnector<>(Feed::new);
-		}
 
 		@Bean
 		@ConditionalOnBooleanProperty("test.slow")
