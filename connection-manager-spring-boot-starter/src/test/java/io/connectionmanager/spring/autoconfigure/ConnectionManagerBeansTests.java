@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -25,6 +28,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -119,6 +123,14 @@ class ConnectionManagerBeansTests {
 			.withConfiguration(AutoConfigurations.of(LateConnector.class))
 			.withPropertyValues("connection-manager.connections.late.timeout=3s")
 			.run((context) -> assertThat(context).hasBean("lateConnectionManager"));
+	}
+
+	@Test
+	void a_manager_is_declared_before_those_post_processors_that_replace_beans() {
+		this.runner.withConfiguration(AutoConfigurations.of(LateConnector.class))
+			.withUserConfiguration(ReplacingPostProcessor.class)
+			.run((context) -> assertThat(context).getBean("lateConnectionManager")
+				.isSameAs(ReplacingPostProcessor.REPLACEMENT));
 	}
 
 	@Test
@@ -340,6 +352,37 @@ class ConnectionManagerBeansTests {
 		@Bean
 		Connector<Feed> lateConnector() {
 			return new FakeConnector<>(Feed::new);
+		}
+
+	}
+
+	/** Does what {@code @MockitoBean} does. */
+	@Configuration(proxyBeanMethods = false)
+	static class ReplacingPostProcessor {
+
+		static final ConnectionManager<Feed> REPLACEMENT = ConnectionManager
+			.builder("late", new FakeConnector<>(Feed::new))
+			.build();
+
+		@Bean
+		static BeanFactoryPostProcessor replacesTheManager() {
+			return new Replacing();
+		}
+
+		private static final class Replacing implements BeanFactoryPostProcessor, Ordered {
+
+			@Override
+			public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+				BeanDefinitionRegistry registry = (BeanDefinitionRegistry) beanFactory;
+				registry.removeBeanDefinition("lateConnectionManager");
+				beanFactory.registerSingleton("lateConnectionManager", REPLACEMENT);
+			}
+
+			@Override
+			public int getOrder() {
+				return HIGHEST_PRECEDENCE;
+			}
+
 		}
 
 	}
