@@ -100,15 +100,37 @@ class ReportsTests {
 
 	@Test
 	void a_phantom_of_a_wrongly_spelled_variable_is_reported_with_the_variable() {
-		FailureAnalysis report = report(this.runner.withUserConfiguration(PricesConnector.class)
+		FailureAnalysis report = report(withVariable("CONNECTIONMANAGER_CONNECTIONS_ORDER_EVENTS_TIMEOUT", "3s"));
+		assertThat(report.getDescription()).contains("'order'")
+			.contains("CONNECTIONMANAGER_CONNECTIONS_ORDER_EVENTS_TIMEOUT");
+		assertThat(report.getAction()).contains("leave out the dashes");
+	}
+
+	@Test
+	void a_variable_that_goes_with_what_the_file_says_of_its_connection_is_no_mistake() {
+		withVariable("CONNECTIONMANAGER_CONNECTIONS_ORDEREVENTS_BACKOFF_MAXDELAY", "3s")
+			.withPropertyValues("connection-manager.reconnect-after=10s",
+					"connection-manager.connections.order-events.reconnect-after=1s",
+					"connection-manager.connections.order-events.connector=pricesConnector")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void a_variable_that_does_not_is_reported_with_both() {
+		FailureAnalysis report = report(withVariable("CONNECTIONMANAGER_CONNECTIONS_ORDEREVENTS_BACKOFF_MAXDELAY", "3s")
+			.withPropertyValues("connection-manager.connections.order-events.reconnect-after=5s",
+					"connection-manager.connections.order-events.connector=pricesConnector"));
+		assertThat(report.getDescription()).contains("connection-manager.connections.order-events.reconnect-after")
+			.contains("CONNECTIONMANAGER_CONNECTIONS_ORDEREVENTS_BACKOFF_MAXDELAY");
+	}
+
+	private ApplicationContextRunner withVariable(String name, String value) {
+		return this.runner.withUserConfiguration(PricesConnector.class)
 			.withInitializer((context) -> context.getEnvironment()
 				.getPropertySources()
 				.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
 						new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-								Map.of("CONNECTIONMANAGER_CONNECTIONS_ORDER_EVENTS_TIMEOUT", "3s")))));
-		assertThat(report.getDescription()).contains("'order'")
-			.contains("CONNECTIONMANAGER_CONNECTIONS_ORDER_EVENTS_TIMEOUT");
-		assertThat(report.getAction()).contains("leave out the dashes");
+								Map.of(name, value))));
 	}
 
 	@Test
