@@ -12,6 +12,7 @@ import com.jayway.jsonpath.JsonPath;
 import io.connectionmanager.ConnectTimeoutException;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
+import io.connectionmanager.sample.server.Fault;
 import io.connectionmanager.sample.server.PriceServer;
 import io.connectionmanager.spring.ConnectedEvent;
 import io.connectionmanager.spring.ConnectionAttemptFailedEvent;
@@ -196,6 +197,17 @@ class SampleApplicationTests {
 		this.operations.server("heal");
 		CONNECTIONS.forEach(this::awaitConnectedEvent);
 		awaitBothUp();
+	}
+
+	@Test
+	void a_fault_is_over_by_itself_after_its_time() {
+		this.operations.server("drop?seconds=2");
+		for (String connection : CONNECTIONS) {
+			awaitEvent(connection, DisconnectedEvent.class, Exception.class);
+			awaitConnectedEvent(connection);
+		}
+		awaitBothUp();
+		assertThat(this.server.fault()).isEqualTo(Fault.HEAL);
 	}
 
 	@Test
