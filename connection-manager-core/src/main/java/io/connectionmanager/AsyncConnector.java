@@ -1,11 +1,14 @@
 package io.connectionmanager;
 
 import java.util.Objects;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A connector whose connection is there, and ready, when a stage completes.
+ * A connector whose connection is there, and ready, when a stage completes. The engine
+ * takes its {@link #openerOf opener} and never blocks; a decorator or proxy that hides it
+ * calls {@link #open}, which blocks a worker until the stage completes.
  *
  * @param <C> the type of the connection
  */
@@ -16,23 +19,22 @@ final class AsyncConnector<C> implements Connector<C> {
 	private final Closer<? super C> closer;
 
 	AsyncConnector(AsyncOpener<C> opener, Closer<? super C> closer) {
-		this.opener = Objects.requireNonNull(opener, "opener");
-		this.closer = Objects.requireNonNull(closer, "closer");
-	}
-
-	@Override
-	public CompletionStage<? extends C> openAsync(ConnectionAttempt attempt) throws Exception {
-		return this.opener.open(attempt).thenApply((connection) -> {
+		Objects.requireNonNull(opener, "opener");
+		this.opener = (attempt) -> opener.open(attempt).thenApply((connection) -> {
 			attempt.connected();
 			return connection;
 		});
+		this.closer = Objects.requireNonNull(closer, "closer");
 	}
 
-	// For those who call a connector without a manager; the engine never waits.
+	static <C> @Nullable AsyncOpener<C> openerOf(Connector<C> connector) {
+		return (connector instanceof AsyncConnector<C> async) ? async.opener : null;
+	}
+
 	@Override
 	public C open(ConnectionAttempt attempt) throws Exception {
 		try {
-			return openAsync(attempt).toCompletableFuture().get();
+			return this.opener.open(attempt).toCompletableFuture().get();
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof Exception cause) {

@@ -19,8 +19,6 @@ public final class ConnectionHistory implements ConnectionListener {
 
 	private final int size;
 
-	private final FailureClassifier classifier;
-
 	private final Masking masking;
 
 	// All that follows is guarded by this.
@@ -34,40 +32,37 @@ public final class ConnectionHistory implements ConnectionListener {
 	/**
 	 * Creates an empty history.
 	 * @param size how many transitions, and how many outages, are remembered; 0 for none
-	 * @param classifier tells kinds of failure
 	 * @param masking takes secrets out of the messages of failures
 	 */
-	public ConnectionHistory(int size, FailureClassifier classifier, Masking masking) {
+	public ConnectionHistory(int size, Masking masking) {
 		if (size < 0) {
 			throw new IllegalArgumentException("size must not be negative, but is " + size);
 		}
 		this.size = size;
-		this.classifier = classifier.orOther();
 		this.masking = masking;
 	}
 
 	@Override
 	public void onTransition(ConnectionTransition transition) {
-		boolean failed = transition.cause().isPresent();
-		FailureKind kind = (failed || transition.from() == ConnectionState.CONNECTED)
-				? this.classifier.classify(transition) : null;
-		record(transition, kind, failed);
+		FailureKind kind = transition.failureKind().orElse(FailureKind.OTHER);
+		Entry entry = Entry.of(transition, this.masking);
+		synchronized (this) {
+			remember(this.transitions, entry);
+			if (this.current != null) {
+				this.current = this.current.after(transition, kind, this.masking);
+			}
+			else if (transition.cause().isPresent()) {
+				this.current = Outage.begin(transition, kind, this.masking);
+			}
+		}
 	}
 
-	private synchronized void record(ConnectionTransition transition, @Nullable FailureKind kind, boolean failed) {
-		remember(this.transitions, Entry.of(transition, kind, this.masking));
-		Outage outage = this.current;
-		if (outage != null) {
-			outage = outage.after(transition, (kind != null) ? kind : FailureKind.OTHER, this.masking);
+	@Override
+	public synchronized void onOutageOver(String name, Instant ended, Duration length) {
+		if (this.current != null) {
+			remember(this.outages, this.current.over(ended, length));
+			this.current = null;
 		}
-		else if (failed && kind != null) {
-			outage = Outage.begin(transition, kind, this.masking);
-		}
-		if (outage != null && outage.ended().isPresent()) {
-			remember(this.outages, outage);
-			outage = null;
-		}
-		this.current = outage;
 	}
 
 	private <E> void remember(Deque<E> ring, E element) {
@@ -118,8 +113,8 @@ public final class ConnectionHistory implements ConnectionListener {
 	public record Entry(ConnectionState from, ConnectionState to, int attempt, Optional<FailureKind> kind,
 			Optional<String> cause, Instant at, Duration inPrevious) {
 
-		private static Entry of(ConnectionTransition transition, @Nullable FailureKind kind, Masking masking) {
-			return new Entry(transition.from(), transition.to(), transition.attempt(), Optional.ofNullable(kind),
+		private static Entry of(ConnectionTransition transition, Masking masking) {
+			return new Entry(transition.from(), transition.to(), transition.attempt(), transition.failureKind(),
 					transition.cause().map(masking::describe), transition.at(), transition.inPrevious());
 		}
 

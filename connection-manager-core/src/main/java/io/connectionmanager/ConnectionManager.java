@@ -2,6 +2,7 @@ package io.connectionmanager;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -9,8 +10,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one named connection alive: builds it through a {@link Connector}, gives up an
- * attempt that takes too long, tries again after a failure or a loss, and tells its
+ * Keeps one named connection alive: opens it through a {@link Connector}, aborts an
+ * attempt that takes too long, retries after a failure or a loss, and notifies its
  * {@link ConnectionSubscriber subscribers} when the connection comes and goes.
  * <pre class="code">
  * ConnectionManager&lt;Socket&gt; prices = ConnectionManager
@@ -20,9 +21,17 @@ import org.jspecify.annotations.Nullable;
  * prices.subscribe((socket) -&gt; socket.getOutputStream().write(hello));
  * </pre>
  * <p>
- * Every method may be called from any thread, and from any callback of this or another
- * manager. None but {@link #awaitConnection(Duration)} and {@link #close()} waits for
- * anything.
+ * <ul>
+ * <li>Every method may be called from any thread, and from any callback of this or
+ * another manager.</li>
+ * <li>Only {@link #awaitConnection(Duration)} and {@link #close()} wait.</li>
+ * <li>The effect of a call is visible to its caller when the call returns: after
+ * {@link #stop()} or {@link #close()}, {@link #isConnected()} is {@code false}; after
+ * {@link #connectionLost}, {@link #reconnect()} or
+ * {@link ConnectionAttempt#disconnected()}, no method hands out the connection given
+ * up.</li>
+ * <li>A started manager is held by its runtime until it is stopped or closed.</li>
+ * </ul>
  * <p>
  * The model is {@code Message::Passing::Role::ConnectionManager} of Perl's
  * Message-Passing.
@@ -39,7 +48,7 @@ public interface ConnectionManager<C> extends AutoCloseable {
 	 * @return the builder
 	 */
 	static <C> Builder<C> builder(String name, Connector<C> connector) {
-		return Provided.PROVIDER.manager(name, connector);
+		return ProviderHolder.PROVIDER.manager(name, connector, AsyncConnector.openerOf(connector));
 	}
 
 	/**
@@ -47,6 +56,19 @@ public interface ConnectionManager<C> extends AutoCloseable {
 	 * @return the name
 	 */
 	String name();
+
+	/**
+	 * Returns the settings in force for this manager.
+	 * @return the settings
+	 */
+	ConnectionSettings settings();
+
+	/**
+	 * Returns where this manager connects to. A URI may carry credentials: show it
+	 * through {@link Masking#mask(URI)}.
+	 * @return the endpoints, empty if it has none
+	 */
+	List<URI> endpoints();
 
 	/**
 	 * Returns whether the connection is ready for use, right now. Costs a volatile read.
@@ -133,10 +155,16 @@ public interface ConnectionManager<C> extends AutoCloseable {
 	CompletionStage<Void> stop();
 
 	/**
-	 * Connects anew: if {@link ConnectionState#CONNECTED}, drops the connection (as
-	 * {@link #stop()} does) and connects at once; if {@link ConnectionState#WAITING} or
-	 * {@link ConnectionState#SUSPENDED}, makes an attempt at once. Otherwise does
-	 * nothing.
+	 * Replaces the connection, or stops waiting for the next attempt.
+	 * <ul>
+	 * <li>{@link ConnectionState#CONNECTED}: gives the connection up as {@link #stop()}
+	 * does, and then connects at once. A connection that was not up for
+	 * {@link ConnectionSettings#stableAfter()} is a flap: the next attempt then waits for
+	 * the next delay of the back-off.</li>
+	 * <li>{@link ConnectionState#WAITING} or {@link ConnectionState#SUSPENDED}: makes an
+	 * attempt at once.</li>
+	 * <li>Otherwise: nothing.</li>
+	 * </ul>
 	 */
 	void reconnect();
 
@@ -157,13 +185,10 @@ public interface ConnectionManager<C> extends AutoCloseable {
 	void close();
 
 	/**
-	 * Returns what takes the secrets of this connection out of text that people get to
-	 * see.
+	 * Returns what removes the secrets of this connection from text that people see.
 	 * @return the masking
 	 */
-	default Masking masking() {
-		return Masking.standard();
-	}
+	Masking masking();
 
 	/**
 	 * Builds a {@link ConnectionManager}. Not safe for use by several threads.
@@ -209,6 +234,14 @@ public interface ConnectionManager<C> extends AutoCloseable {
 		 * @return this builder
 		 */
 		Builder<C> listener(ConnectionListener listener);
+
+		/**
+		 * Adds an interceptor, which runs around the opening of each connection. The one
+		 * added last is called first.
+		 * @param interceptor the interceptor
+		 * @return this builder
+		 */
+		Builder<C> interceptor(OpenInterceptor interceptor);
 
 		/**
 		 * Adds a subscriber, held for as long as the manager.

@@ -1,9 +1,12 @@
 package io.connectionmanager;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * What makes managers and runtimes. There is one, found through
- * {@link java.util.ServiceLoader}, so that the API need not know its engine. Applications
- * use {@link ConnectionManager#builder} and {@link ConnectionRuntime#builder()}.
+ * Makes managers and runtimes. There is one, found through
+ * {@link java.util.ServiceLoader}, so that the API does not depend on its engine.
+ * Applications use {@link ConnectionManager#builder} and
+ * {@link ConnectionRuntime#builder()}.
  */
 public interface ConnectionManagerProvider {
 
@@ -12,9 +15,11 @@ public interface ConnectionManagerProvider {
 	 * @param <C> the type of the connection
 	 * @param name the name of the connection
 	 * @param connector opens and closes the connection
+	 * @param asyncOpener opens the connection without blocking a worker, in place of the
+	 * connector's own {@code open}; {@code null} if there is no such way
 	 * @return the builder
 	 */
-	<C> ConnectionManager.Builder<C> manager(String name, Connector<C> connector);
+	<C> ConnectionManager.Builder<C> manager(String name, Connector<C> connector, @Nullable AsyncOpener<C> asyncOpener);
 
 	/**
 	 * Returns a builder of a runtime.
@@ -23,7 +28,7 @@ public interface ConnectionManagerProvider {
 	ConnectionRuntime.Builder runtime();
 
 	/**
-	 * Returns the runtime of managers that were not given one.
+	 * Returns the runtime of managers that were built without one.
 	 * @return the shared runtime
 	 */
 	ConnectionRuntime sharedRuntime();

@@ -6,23 +6,27 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Where threads, time, randomness and the connect limit come from: shared by many
- * managers, and the only place that these come from.
- * <p>
- * Blocking work (opening, closing, telling subscribers and listeners) runs on the
- * workers: virtual threads where the JVM has them, else a bounded pool of daemon threads
- * that grows when its threads are blocked. One daemon thread keeps time. Threads that are
- * idle for a while end.
+ * The source of threads, time, randomness and connect permits, shared by many managers
+ * and their only source.
+ * <ul>
+ * <li>Opening, closing and notifying have workers of their own, so that none can use up
+ * the threads of another: virtual threads on Java 24 and later, else daemon threads that
+ * are added when those at work are blocked.</li>
+ * <li>One daemon thread keeps time while a manager is started.</li>
+ * <li>Idle threads end after a while.</li>
+ * <li>What a supplied timer, executor, clock or source of randomness fails to do costs a
+ * delay, never a manager: the runtime looks after what is overdue.</li>
+ * </ul>
  */
 public interface ConnectionRuntime extends AutoCloseable {
 
 	/**
-	 * Returns the runtime that managers use which were not given one, with the defaults
-	 * of {@link Builder}. It is never closed.
+	 * Returns the runtime of managers that were built without one, with the defaults of
+	 * {@link Builder}. It is never closed.
 	 * @return the runtime
 	 */
 	static ConnectionRuntime shared() {
-		return Provided.PROVIDER.sharedRuntime();
+		return ProviderHolder.PROVIDER.sharedRuntime();
 	}
 
 	/**
@@ -30,23 +34,21 @@ public interface ConnectionRuntime extends AutoCloseable {
 	 * @return the builder
 	 */
 	static Builder builder() {
-		return Provided.PROVIDER.runtime();
+		return ProviderHolder.PROVIDER.runtime();
 	}
 
 	/**
-	 * Returns the wall clock that moments are shown by, for whoever compares them with
-	 * now.
+	 * Returns the wall clock of this runtime, to compare the moments that managers show
+	 * with the present.
 	 * @return the clock
 	 */
-	default Clock clock() {
-		return shared().clock();
-	}
+	Clock clock();
 
 	/**
-	 * Ends the threads of this runtime, after what has been handed to them is done. Close
-	 * the managers first: one that lives on makes no further attempt, and who waits for
-	 * its connection waits in vain. What was brought along (a worker, a timer) is left
-	 * alone.
+	 * Ends the threads of this runtime once their work is done. Close the managers first:
+	 * a manager that is still open makes no further attempts, and
+	 * {@link ConnectionManager#awaitConnection} times out. A supplied worker or timer is
+	 * left alone.
 	 */
 	@Override
 	void close();
@@ -68,13 +70,22 @@ public interface ConnectionRuntime extends AutoCloseable {
 	}
 
 	/**
+	 * Marks a task of the runtime itself that looks after overdue work of others. A timer
+	 * may treat it like any task; a test need not count it.
+	 */
+	interface Housekeeping extends Runnable {
+
+	}
+
+	/**
 	 * Builds a {@link ConnectionRuntime}. Not safe for use by several threads.
 	 */
 	interface Builder {
 
 		/**
-		 * Sets whether workers are virtual threads; by default they are where the JVM has
-		 * them (21 and later).
+		 * Sets whether workers are virtual threads. By default they are on Java 24 and
+		 * later; on 21 to 23 a call that blocks in a synchronized block would hold up
+		 * others.
 		 * @param virtualThreads whether to use virtual threads
 		 * @return this builder
 		 * @throws UnsupportedOperationException if {@code true} and the JVM has none
@@ -82,53 +93,56 @@ public interface ConnectionRuntime extends AutoCloseable {
 		Builder virtualThreads(boolean virtualThreads);
 
 		/**
-		 * Sets how many platform threads there may be at once for blocking work; 256 by
-		 * default. A connector, subscriber or listener that blocks holds one of them;
-		 * when all are held, the others wait. Virtual threads are not bounded.
+		 * Sets how many platform threads there may be for each kind of work (opening,
+		 * closing, notifying); 256 by default. A call that does not return in time (an
+		 * abandoned {@code open}; a close or a notification that holds up others for 100
+		 * ms) does not count, so that it cannot keep others from running. Virtual threads
+		 * are not bounded.
 		 * @param maxThreads the number, at least 1
 		 * @return this builder
 		 */
 		Builder maxThreads(int maxThreads);
 
 		/**
-		 * Sets what the names of threads begin with; {@code connection-manager-} by
-		 * default.
+		 * Sets the prefix of thread names; {@code connection-manager-} by default.
 		 * @param prefix the prefix
 		 * @return this builder
 		 */
 		Builder threadNamePrefix(String prefix);
 
 		/**
-		 * Brings an executor for blocking work, instead of threads of the runtime's own.
-		 * It must not run tasks on the calling thread.
+		 * Supplies an executor for blocking work, in place of the runtime's own threads.
+		 * It must not run tasks on the calling thread. A task that it refuses is offered
+		 * again.
 		 * @param worker the executor
 		 * @return this builder
 		 */
 		Builder worker(Executor worker);
 
 		/**
-		 * Brings a timer, instead of the runtime's own.
+		 * Supplies a timer, in place of the runtime's own.
 		 * @param timer the timer
 		 * @return this builder
 		 */
 		Builder timer(Timer timer);
 
 		/**
-		 * Brings a monotonic clock in nanoseconds; {@link System#nanoTime()} by default.
-		 * @param ticker the clock that durations are measured by
+		 * Supplies a monotonic clock in nanoseconds; {@link System#nanoTime()} by
+		 * default.
+		 * @param ticker the clock that measures durations
 		 * @return this builder
 		 */
 		Builder ticker(LongSupplier ticker);
 
 		/**
-		 * Brings a wall clock; the system's by default.
-		 * @param clock the clock that moments are shown by
+		 * Supplies a wall clock; the system's by default.
+		 * @param clock the clock that shows moments
 		 * @return this builder
 		 */
 		Builder clock(Clock clock);
 
 		/**
-		 * Brings a source of randomness for the jitter.
+		 * Supplies a source of randomness for the jitter.
 		 * @param random numbers from 0 (inclusive) to 1 (exclusive); called by many
 		 * threads
 		 * @return this builder
@@ -136,16 +150,18 @@ public interface ConnectionRuntime extends AutoCloseable {
 		Builder random(DoubleSupplier random);
 
 		/**
-		 * Limits how many attempts may be under way at once, over all managers of the
-		 * runtime; 64 by default. An attempt that waits for its turn is
-		 * {@link ConnectionState#CONNECTING}, and its timeout has not begun.
+		 * Limits how many attempts may be under way at once, across all managers of the
+		 * runtime; 64 by default. An attempt that waits for its permit is
+		 * {@link ConnectionState#CONNECTING}, and its timeout has not begun. The first
+		 * attempt of an outage goes before attempts that keep failing, which hold at most
+		 * half of the permits (at least one).
 		 * @param permits the number, at least 1
 		 * @return this builder
 		 */
 		Builder connectLimit(int permits);
 
 		/**
-		 * Limits how many attempts may begin in a second, over all managers of the
+		 * Limits how many attempts may begin in a second, across all managers of the
 		 * runtime; unlimited by default. They are spread evenly over the second.
 		 * @param perSecond the number, more than zero; {@link Double#POSITIVE_INFINITY}
 		 * for no limit

@@ -6,26 +6,31 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a manager goes about keeping its connection: immutable and valid. An invalid value
- * is refused with an {@link IllegalArgumentException} that says which, and why; it is
- * never corrected.
+ * The settings of a manager: immutable and valid. An invalid value is refused with an
+ * {@link IllegalArgumentException} that names the setting and the reason; it is never
+ * corrected.
  *
  * @param timeout how long an attempt may take, from the call of {@code open} until the
  * connection is ready, that is, {@code open} has returned it and
  * {@link ConnectionAttempt#connected()} was called; more than zero, 30 s by default
- * @param reconnectAfter how long to wait after a failure or a loss before the first new
- * attempt; 2 s by default
- * @param backoff how the wait grows from one attempt to the next
- * @param stableAfter how long a connection must have been up for the next wait to start
- * from the beginning again; a shorter one is a flap. 10 s by default
- * @param maxAttempts how many attempts in a row may fail before the manager is
+ * @param reconnectAfter the first delay after a failure or a loss; 2 s by default. A
+ * delay is never shorter than {@link Backoff#SHORTEST_DELAY}
+ * @param backoff how the delay grows from one attempt to the next
+ * @param stableAfter how long a connection must stay up for its outage to be over and the
+ * delays to start over; one that ends sooner is a flap. 10 s by default
+ * @param maxAttempts how many consecutive attempts may fail before the manager is
  * {@link ConnectionState#SUSPENDED}; {@link #UNLIMITED} by default
- * @param drainTimeout how long a stop waits for subscribers to hear {@code disconnected}
- * before the connection is closed under them, and then for the closing itself; 5 s by
+ * @param drainTimeout how long a stop waits for subscribers to return from
+ * {@code disconnected} before the connection is closed, and then for the closing; 5 s by
  * default
+ * @param authenticationDelay the shortest delay after a failure of kind
+ * {@link FailureKind#AUTHENTICATION}, so that retrying does not lock an account; 30 s by
+ * default
+ * @param maxRetryAfter the longest delay that a peer may ask for with a
+ * {@link RetryAfterException}; 10 min by default
  */
 public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Backoff backoff, Duration stableAfter,
-		int maxAttempts, Duration drainTimeout) {
+		int maxAttempts, Duration drainTimeout, Duration authenticationDelay, Duration maxRetryAfter) {
 
 	/**
 	 * The {@link #maxAttempts()} of a manager that never gives up.
@@ -52,6 +57,9 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 			throw new IllegalArgumentException("maxAttempts must be at least 1, but is " + maxAttempts);
 		}
 		atLeastZero("drainTimeout", drainTimeout);
+		atLeastZero("authenticationDelay", authenticationDelay);
+		atLeastZero("maxRetryAfter", maxRetryAfter);
+		backoff = backoff.startingWith(reconnectAfter);
 	}
 
 	private static void atLeastZero(String name, Duration value) {
@@ -66,7 +74,7 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 
 	/**
 	 * Returns the defaults.
-	 * @return the settings of a manager that was not told anything
+	 * @return the settings of a manager that was given none
 	 */
 	public static ConnectionSettings defaults() {
 		return DEFAULTS;
@@ -89,31 +97,41 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 			.reconnectAfter(this.reconnectAfter)
 			.stableAfter(this.stableAfter)
 			.maxAttempts(this.maxAttempts)
-			.drainTimeout(this.drainTimeout);
+			.drainTimeout(this.drainTimeout)
+			.authenticationDelay(this.authenticationDelay)
+			.maxRetryAfter(this.maxRetryAfter);
 		// What follows from reconnectAfter goes on following from it.
 		return this.backoff.equals(builder.defaultBackoff()) ? builder : builder.backoff(this.backoff);
 	}
 
 	/**
-	 * How the wait before an attempt grows. The n-th wait in an outage is
-	 * {@code min(reconnectAfter * multiplier^(n-1), maxDelay)}, stretched by a random
+	 * How the delay before an attempt grows. The n-th delay of an outage is
+	 * {@code min(reconnectAfter * multiplier^(n-1), maxDelay)}, extended by a random
 	 * factor between 1 and {@code 1 + jitter}, so that it is never shorter than
 	 * configured.
 	 *
-	 * @param multiplier by how much each wait is longer than the one before; at least 1,
-	 * and 1 (always the same) by default
-	 * @param maxDelay the longest wait, before it is stretched; 30 s by default, or
+	 * @param multiplier the ratio of each delay to the one before; at least 1, and 1
+	 * (constant delays) by default
+	 * @param maxDelay the longest delay, before it is extended; 30 s by default, or
 	 * {@code reconnectAfter} where that is longer
-	 * @param jitter by how much a wait is stretched at the most: 0.2 (a fifth) by
+	 * @param jitter maximum random extension of a delay, as a fraction of it: 0.2 by
 	 * default, 0 for none
+	 * @param firstDelay the first delay: {@link ConnectionSettings#reconnectAfter()}
 	 */
-	public record Backoff(double multiplier, Duration maxDelay, double jitter) {
+	public record Backoff(double multiplier, Duration maxDelay, double jitter, Duration firstDelay) {
+
+		/**
+		 * The floor of all delays, so that no setting makes a busy loop.
+		 */
+		public static final Duration SHORTEST_DELAY = Duration.ofMillis(10);
 
 		private static final double MULTIPLIER = 1;
 
 		private static final Duration MAX_DELAY = Duration.ofSeconds(30);
 
 		private static final double JITTER = 0.2;
+
+		private static final Duration FIRST_DELAY = Duration.ofSeconds(2);
 
 		public Backoff {
 			if (!(multiplier >= 1) || Double.isInfinite(multiplier)) {
@@ -123,6 +141,36 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 			if (!(jitter >= 0) || jitter > 100) {
 				throw new IllegalArgumentException("backoff.jitter must be between 0 and 100, but is " + jitter);
 			}
+			atLeastZero("backoff.firstDelay", firstDelay);
+		}
+
+		/**
+		 * Creates a back-off whose first delay is the default of
+		 * {@link ConnectionSettings#reconnectAfter()}; in settings it is theirs.
+		 * @param multiplier the ratio of each delay to the one before
+		 * @param maxDelay the longest delay, before it is extended
+		 * @param jitter maximum random extension of a delay, as a fraction of it
+		 */
+		public Backoff(double multiplier, Duration maxDelay, double jitter) {
+			this(multiplier, maxDelay, jitter, FIRST_DELAY);
+		}
+
+		/**
+		 * Returns a delay of the sequence.
+		 * @param number the position of the delay in the outage, counted from 1
+		 * @param random a random number from 0 (inclusive) to 1 (exclusive)
+		 * @return the delay, at least {@link #SHORTEST_DELAY}
+		 */
+		public Duration delay(int number, double random) {
+			double growth = Math.min(Math.pow(this.multiplier, number - 1.0), Double.MAX_VALUE);
+			double capped = Math.min(this.firstDelay.toNanos() * growth, this.maxDelay.toNanos());
+			double extended = Math.ceil(capped * (1 + this.jitter * random));
+			return Duration.ofNanos(Math.max((long) extended, SHORTEST_DELAY.toNanos()));
+		}
+
+		Backoff startingWith(Duration firstDelay) {
+			return this.firstDelay.equals(firstDelay) ? this
+					: new Backoff(this.multiplier, this.maxDelay, this.jitter, firstDelay);
 		}
 
 	}
@@ -134,7 +182,7 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 
 		private Duration timeout = Duration.ofSeconds(30);
 
-		private Duration reconnectAfter = Duration.ofSeconds(2);
+		private Duration reconnectAfter = Backoff.FIRST_DELAY;
 
 		private @Nullable Backoff backoff;
 
@@ -143,6 +191,10 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 		private int maxAttempts = UNLIMITED;
 
 		private Duration drainTimeout = Duration.ofSeconds(5);
+
+		private Duration authenticationDelay = Duration.ofSeconds(30);
+
+		private Duration maxRetryAfter = Duration.ofMinutes(10);
 
 		private Builder() {
 		}
@@ -158,8 +210,8 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 		}
 
 		/**
-		 * Sets how long to wait after a failure or a loss before the first new attempt.
-		 * @param reconnectAfter the wait
+		 * Sets the first delay after a failure or a loss.
+		 * @param reconnectAfter the delay
 		 * @return this builder
 		 */
 		public Builder reconnectAfter(Duration reconnectAfter) {
@@ -168,11 +220,11 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 		}
 
 		/**
-		 * Sets how the wait grows from one attempt to the next.
-		 * @param multiplier by how much each wait is longer than the one before, at least
-		 * 1
-		 * @param maxDelay the longest wait, before it is stretched
-		 * @param jitter by how much a wait is stretched at the most, 0 for not at all
+		 * Sets how the delay grows from one attempt to the next.
+		 * @param multiplier the ratio of each delay to the one before, at least 1
+		 * @param maxDelay the longest delay, before it is extended
+		 * @param jitter maximum random extension of a delay, as a fraction of it, 0 for
+		 * none
 		 * @return this builder
 		 */
 		public Builder backoff(double multiplier, Duration maxDelay, double jitter) {
@@ -180,7 +232,7 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 		}
 
 		/**
-		 * Sets how the wait grows from one attempt to the next.
+		 * Sets how the delay grows from one attempt to the next.
 		 * @param backoff the growth
 		 * @return this builder
 		 */
@@ -190,7 +242,7 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 		}
 
 		/**
-		 * Sets how long a connection must have been up to count as stable.
+		 * Sets how long a connection must stay up to be stable.
 		 * @param stableAfter the time
 		 * @return this builder
 		 */
@@ -200,7 +252,7 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 		}
 
 		/**
-		 * Sets how many attempts in a row may fail before the manager is suspended.
+		 * Sets how many consecutive attempts may fail before the manager is suspended.
 		 * @param maxAttempts the number, at least 1, or {@link #UNLIMITED}
 		 * @return this builder
 		 */
@@ -210,13 +262,33 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 		}
 
 		/**
-		 * Sets how long a stop waits for subscribers to hear {@code disconnected}, and
-		 * then for the connection to be closed.
-		 * @param drainTimeout the time, zero for not at all
+		 * Sets how long a stop waits for subscribers to return from {@code disconnected},
+		 * and then for the connection to be closed.
+		 * @param drainTimeout the time, zero for no wait
 		 * @return this builder
 		 */
 		public Builder drainTimeout(Duration drainTimeout) {
 			this.drainTimeout = drainTimeout;
+			return this;
+		}
+
+		/**
+		 * Sets the shortest delay after a failure of authentication.
+		 * @param authenticationDelay the delay
+		 * @return this builder
+		 */
+		public Builder authenticationDelay(Duration authenticationDelay) {
+			this.authenticationDelay = authenticationDelay;
+			return this;
+		}
+
+		/**
+		 * Sets the longest delay that a peer may ask for.
+		 * @param maxRetryAfter the delay
+		 * @return this builder
+		 */
+		public Builder maxRetryAfter(Duration maxRetryAfter) {
+			this.maxRetryAfter = maxRetryAfter;
 			return this;
 		}
 
@@ -228,13 +300,14 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 		public ConnectionSettings build() {
 			Backoff backoff = (this.backoff != null) ? this.backoff : defaultBackoff();
 			return new ConnectionSettings(this.timeout, this.reconnectAfter, backoff, this.stableAfter,
-					this.maxAttempts, this.drainTimeout);
+					this.maxAttempts, this.drainTimeout, this.authenticationDelay, this.maxRetryAfter);
 		}
 
 		private Backoff defaultBackoff() {
-			Objects.requireNonNull(this.reconnectAfter, "reconnectAfter");
+			atLeastZero("reconnectAfter", this.reconnectAfter);
 			boolean longer = this.reconnectAfter.compareTo(Backoff.MAX_DELAY) > 0;
-			return new Backoff(Backoff.MULTIPLIER, longer ? this.reconnectAfter : Backoff.MAX_DELAY, Backoff.JITTER);
+			return new Backoff(Backoff.MULTIPLIER, longer ? this.reconnectAfter : Backoff.MAX_DELAY, Backoff.JITTER,
+					this.reconnectAfter);
 		}
 
 	}

@@ -1,11 +1,14 @@
 package io.connectionmanager;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * One consistent view of a manager at one moment. Taking it costs no lock and touches no
- * connection.
+ * A consistent view of a manager at one moment. Taking it takes no lock and does not
+ * touch the connection.
  *
  * @param <C> the type of the connection
  * @param name the name of the connection
@@ -13,23 +16,41 @@ import java.util.Optional;
  * @param since when the state was entered, by the wall clock
  * @param connection the connection: while {@link ConnectionState#CONNECTED}, and while
  * {@link ConnectionState#CONNECTING} once the connector has returned it
- * @param generation the number of the latest attempt since the manager was built, over
+ * @param generation the number of the latest attempt since the manager was built, across
  * all outages; 0 before the first
  * @param attempt the number of the latest attempt within the outage, 0 if there was none
  * @param lastFailure the latest failure or loss, kept until the next one
- * @param nextAttemptAt when the next attempt comes, while {@link ConnectionState#WAITING}
+ * @param nextAttemptAt when the next attempt is due, while
+ * {@link ConnectionState#WAITING}
  * @param connects how often the connection came up
- * @param disconnects how often it went down again, lost or asked to
+ * @param disconnects how often it went down again, lost or given up on request
  * @param failures how many attempts failed
- * @param flaps how many connections were lost before they had been up for the stable time
+ * @param flaps how many connections ended before they were stable
+ * @param stable whether the connection is up and has been for
+ * {@link ConnectionSettings#stableAfter()}
+ * @param delayNumber the position of the latest delay in the back-off sequence, counted
+ * from 1; 0 if the sequence has not begun or has started over
+ * @param outageSince when the ongoing outage began, by the wall clock. An outage begins
+ * with the first failure or loss and is over when a connection was stable, or the manager
+ * was stopped
+ * @param lastFailureKind the kind of {@code lastFailure}
+ * @param awaitingPermit whether the attempt under way waits for its permit under the
+ * connect limit
+ * @param details further facts for people, by name: {@code abandoned}, how many calls of
+ * the connector go on although their attempt was given up
  */
 public record ConnectionSnapshot<C>(String name, ConnectionState state, Instant since, Optional<C> connection,
 		long generation, int attempt, Optional<Throwable> lastFailure, Optional<Instant> nextAttemptAt, long connects,
-		long disconnects, long failures, long flaps) {
+		long disconnects, long failures, long flaps, boolean stable, int delayNumber, Optional<Instant> outageSince,
+		Optional<FailureKind> lastFailureKind, boolean awaitingPermit, Map<String, Object> details) {
+
+	public ConnectionSnapshot {
+		details = details.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(details));
+	}
 
 	/**
-	 * Returns the view in one line, of a failure only its type and of the connection
-	 * nothing.
+	 * Returns the view in one line, with the type of the failure only and without the
+	 * connection.
 	 */
 	@Override
 	public String toString() {

@@ -16,9 +16,19 @@ import java.util.Optional;
  * @param cause the failure that led to the change, or empty if there was none
  * @param at when it happened, by the wall clock
  * @param inPrevious how long the state left had lasted, by the monotonic clock
+ * @param generation the number of the attempt since the manager was built; 0 if there was
+ * none yet
+ * @param failureKind the kind of the failure; {@link FailureKind#REQUESTED} where
+ * {@link ConnectionState#CONNECTED} was left on request, empty for all other changes
+ * without a cause
+ * @param connection the connection that came up or was given up with this change; empty
+ * for a change that neither enters nor leaves {@link ConnectionState#CONNECTED}. It is
+ * also empty for a listener that fell behind and sees the change when the connection has
+ * been collected
  */
 public record ConnectionTransition(String name, ConnectionState from, ConnectionState to, int attempt,
-		Optional<Throwable> cause, Instant at, Duration inPrevious) {
+		Optional<Throwable> cause, Instant at, Duration inPrevious, long generation, Optional<FailureKind> failureKind,
+		Optional<Object> connection) {
 
 	public ConnectionTransition {
 		Objects.requireNonNull(name, "name");
@@ -27,11 +37,13 @@ public record ConnectionTransition(String name, ConnectionState from, Connection
 		Objects.requireNonNull(cause, "cause");
 		Objects.requireNonNull(at, "at");
 		Objects.requireNonNull(inPrevious, "inPrevious");
+		Objects.requireNonNull(failureKind, "failureKind");
+		Objects.requireNonNull(connection, "connection");
 	}
 
 	/**
-	 * Returns the change in one line, of a failure only its type: a message may hold a
-	 * secret.
+	 * Returns the change in one line, with the type of the failure only: a message may
+	 * hold a secret.
 	 */
 	@Override
 	public String toString() {

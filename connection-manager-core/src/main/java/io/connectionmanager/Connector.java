@@ -1,8 +1,5 @@
 package io.connectionmanager;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-
 /**
  * Opens and closes connections of one kind.
  * <p>
@@ -41,18 +38,6 @@ public interface Connector<C> {
 	 * @throws Exception if closing failed; it is logged and otherwise ignored
 	 */
 	void close(C connection) throws Exception;
-
-	/**
-	 * Starts connecting where not even the connection object is there at once. This is
-	 * what a manager calls; by default it is {@link #open(ConnectionAttempt)}, done when
-	 * that returns. The stage is never cancelled.
-	 * @param attempt what this attempt reports to
-	 * @return a stage that completes with what {@code open} would have returned
-	 * @throws Exception if the attempt has failed
-	 */
-	default CompletionStage<? extends C> openAsync(ConnectionAttempt attempt) throws Exception {
-		return CompletableFuture.completedStage(open(attempt));
-	}
 
 	/**
 	 * Returns a connector whose connection is ready when the opener returns. An

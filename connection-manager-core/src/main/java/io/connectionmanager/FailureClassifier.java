@@ -1,29 +1,30 @@
 package io.connectionmanager;
 
 /**
- * Tells what kind of failure led to a transition. Called on worker threads, by several at
- * once.
+ * Classifies failures. A manager asks it once for each failure, before it decides, on the
+ * thread that reports the failure; several threads may ask at once. It must not block.
  */
 @FunctionalInterface
 public interface FailureClassifier {
 
 	/**
 	 * Classifies the failure of a transition.
-	 * @param transition a transition that has a cause, or that leaves
-	 * {@link ConnectionState#CONNECTED}
+	 * @param transition the transition that the failure leads to, with its cause. Its
+	 * target is {@link ConnectionState#WAITING}, also where the manager is then suspended
 	 * @return the kind of failure
 	 */
 	FailureKind classify(ConnectionTransition transition);
 
 	/**
-	 * Returns a classifier that knows what this one knows, and says
-	 * {@link FailureKind#OTHER} where this one throws.
+	 * Returns a classifier that answers like this one, and with {@link FailureKind#OTHER}
+	 * where this one throws or returns {@code null}.
 	 * @return the classifier
 	 */
 	default FailureClassifier orOther() {
 		return (transition) -> {
 			try {
-				return classify(transition);
+				FailureKind kind = classify(transition);
+				return (kind != null) ? kind : FailureKind.OTHER;
 			}
 			catch (RuntimeException ex) {
 				return FailureKind.OTHER;

@@ -1,6 +1,9 @@
 package io.connectionmanager;
 
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.slf4j.LoggerFactory;
 
 /**
  * A connector made of two functions, whose opener gives the signals itself.
@@ -8,12 +11,6 @@ import java.util.Objects;
  * @param <C> the type of the connection
  */
 final class FunctionalConnector<C> implements Connector<C> {
-
-	private static final Closer<Object> CLOSE_IF_CLOSEABLE = (connection) -> {
-		if (connection instanceof AutoCloseable closeable) {
-			closeable.close();
-		}
-	};
 
 	private final Opener<C> opener;
 
@@ -34,7 +31,7 @@ final class FunctionalConnector<C> implements Connector<C> {
 	}
 
 	static Closer<Object> closeIfCloseable() {
-		return CLOSE_IF_CLOSEABLE;
+		return new CloseIfCloseable();
 	}
 
 	@Override
@@ -45,6 +42,27 @@ final class FunctionalConnector<C> implements Connector<C> {
 	@Override
 	public void close(C connection) throws Exception {
 		this.closer.close(connection);
+	}
+
+	/**
+	 * Closes what can be closed, and warns once of what cannot.
+	 */
+	private static final class CloseIfCloseable implements Closer<Object> {
+
+		private final AtomicBoolean warned = new AtomicBoolean();
+
+		@Override
+		public void close(Object connection) throws Exception {
+			if (connection instanceof AutoCloseable closeable) {
+				closeable.close();
+			}
+			else if (this.warned.compareAndSet(false, true)) {
+				LoggerFactory.getLogger(ConnectionManager.class)
+					.warn("A {} is not AutoCloseable and its connector has no closer, so it stays open: pass a closer",
+							connection.getClass().getName());
+			}
+		}
+
 	}
 
 }

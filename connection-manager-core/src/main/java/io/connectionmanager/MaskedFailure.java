@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for a failure where it is shown, because that says something secret of
- * itself. Never thrown.
+ * Stands in for a failure where it is shown, because its text holds a secret or control
+ * characters, or cannot be read. Never thrown.
  */
 @SuppressWarnings("serial")
 final class MaskedFailure extends Exception {
@@ -20,19 +20,19 @@ final class MaskedFailure extends Exception {
 
 	static Throwable of(Throwable failure, Masking masking) {
 		Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-		return hasSecret(failure, masking, seen) ? standIn(failure, masking, new IdentityHashMap<>()) : failure;
+		return cannotBeShown(failure, masking, seen) ? standIn(failure, masking, new IdentityHashMap<>()) : failure;
 	}
 
-	private static boolean hasSecret(@Nullable Throwable failure, Masking masking, Set<Throwable> seen) {
+	private static boolean cannotBeShown(@Nullable Throwable failure, Masking masking, Set<Throwable> seen) {
 		if (failure == null || !seen.add(failure)) {
 			return false;
 		}
-		String text = failure.toString();
-		if (!masking.mask(text).equals(text) || hasSecret(failure.getCause(), masking, seen)) {
+		String text = textOf(failure);
+		if (text == null || !masking.maskLine(text).equals(text) || cannotBeShown(causeOf(failure), masking, seen)) {
 			return true;
 		}
 		for (Throwable suppressed : failure.getSuppressed()) {
-			if (hasSecret(suppressed, masking, seen)) {
+			if (cannotBeShown(suppressed, masking, seen)) {
 				return true;
 			}
 		}
@@ -45,16 +45,37 @@ final class MaskedFailure extends Exception {
 		if (present != null) {
 			return present;
 		}
-		MaskedFailure standIn = new MaskedFailure(masking.mask(failure.toString()));
+		String text = textOf(failure);
+		MaskedFailure standIn = new MaskedFailure(
+				(text != null) ? masking.maskLine(text) : failure.getClass().getName());
 		made.put(failure, standIn);
 		standIn.setStackTrace(failure.getStackTrace());
-		if (failure.getCause() != null) {
-			standIn.initCause(standIn(failure.getCause(), masking, made));
+		Throwable cause = causeOf(failure);
+		if (cause != null) {
+			standIn.initCause(standIn(cause, masking, made));
 		}
 		for (Throwable suppressed : failure.getSuppressed()) {
 			standIn.addSuppressed(standIn(suppressed, masking, made));
 		}
 		return standIn;
+	}
+
+	private static @Nullable String textOf(Throwable failure) {
+		try {
+			return failure.toString();
+		}
+		catch (Throwable ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable Throwable causeOf(Throwable failure) {
+		try {
+			return failure.getCause();
+		}
+		catch (Throwable ex) {
+			return null;
+		}
 	}
 
 	@Override

@@ -13,18 +13,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes secrets out of text that people get to see: the user-info of a URI, what is
- * written like {@code password=...}, and the names and passwords that it was told of,
- * wherever they are. Immutable.
+ * Removes secrets from text that people see: the user-info of a URI, assignments such as
+ * {@code password=...}, tokens such as {@code Bearer ...}, and the names and passwords
+ * that it was given, wherever they occur. It rather hides too much than too little.
+ * Immutable.
  */
 public final class Masking {
 
 	private static final String MASK = "******";
 
-	private static final Pattern USER_INFO = Pattern.compile("(?<=\\w://)[^\\s/?#]*(?=@)");
+	/** What secrets are called, up to where the value begins: quoted, escaped or not. */
+	private static final Pattern KEY = Pattern.compile("(?i)(?:passw(?:or)?d|passphrase|(?<![a-z])pass|pwd|secret|token"
+			+ "|credential|signature|authorization|cookie|jaas[-_.]?config|connection[-_.]?string"
+			+ "|(?:api|access|account|private|shared|encryption|master)[-_. ]?key|(?<=[?&;])(?:sig|key))"
+			+ "[\\w.-]{0,32}+\\\\*[\"']?\\s{0,8}+(?:=>|[=:>])\\s*+");
 
-	private static final Pattern ASSIGNMENT = Pattern.compile(
-			"(?i)((?:password|passwd|pwd|secret|token|api[-_]?key)\"?\\s*[=:]\\s*)(\"[^\"]*\"|'[^']*'|[^\\s,;&)\\]}]+)");
+	/** Headers have values of several words. */
+	private static final Pattern HEADER = Pattern.compile("(?i)authorization|cookie");
+
+	private static final Pattern TOKEN = Pattern
+		.compile("(?i)\\b((?:bearer|basic|negotiate|digest|apikey)\\s++)(?=\\S{0,64}?[\\d=._~+/-])[^\\s,;\"'\\\\]++");
 
 	/** A name so short may be part of any word; it is masked only where it is one. */
 	private static final int SHORT = 4;
@@ -159,28 +167,160 @@ public final class Masking {
 	}
 
 	private static String maskWhatLooksLikeOne(String text) {
-		String masked = text.contains("@") ? USER_INFO.matcher(text).replaceAll(MASK) : text;
-		Matcher assignment = ASSIGNMENT.matcher(masked);
-		return assignment.find() ? assignment.replaceAll("$1" + MASK) : masked;
+		String masked = text.contains("@") ? maskUserInfo(text) : text;
+		return TOKEN.matcher(maskAssignments(masked)).replaceAll("$1" + MASK);
+	}
+
+	/**
+	 * Masks what stands between {@code ://} and the last {@code @} before a blank or
+	 * another URI: a password may contain any other character.
+	 */
+	private static String maskUserInfo(String text) {
+		StringBuilder masked = new StringBuilder(text.length());
+		int done = 0;
+		for (int begin = text.indexOf("://"); begin >= 0;) {
+			int start = begin + 3;
+			int next = text.indexOf("://", start);
+			int end = start;
+			int limit = (next >= 0) ? next : text.length();
+			while (end < limit && !Character.isWhitespace(text.charAt(end))) {
+				end++;
+			}
+			int at = text.lastIndexOf('@', end - 1);
+			if (at >= start) {
+				masked.append(text, done, start).append(MASK);
+				done = at;
+			}
+			begin = next;
+		}
+		return masked.append(text, done, text.length()).toString();
+	}
+
+	private static String maskAssignments(String text) {
+		Matcher key = KEY.matcher(text);
+		if (!key.find()) {
+			return text;
+		}
+		StringBuilder masked = new StringBuilder(text.length());
+		int done = 0;
+		do {
+			int start = key.end();
+			int end = endOfValue(text, start, HEADER.matcher(key.group()).find());
+			masked.append(text, done, start);
+			if (end > start) {
+				masked.append(MASK);
+			}
+			done = end;
+		}
+		while (done < text.length() && key.find(done));
+		return masked.append(text, done, text.length()).toString();
+	}
+
+	/** Where a value ends: behind its closing quote or bracket, or at a delimiter. */
+	private static int endOfValue(String text, int start, boolean header) {
+		if (start == text.length()) {
+			return start;
+		}
+		char first = text.charAt(start);
+		if (first == '[') {
+			return behind(text, text.indexOf(']', start), 1);
+		}
+		if (first == '"' || first == '\'') {
+			return endOfQuoted(text, start + 1, first);
+		}
+		if (first == '\\') {
+			int quote = start;
+			while (quote < text.length() && text.charAt(quote) == '\\') {
+				quote++;
+			}
+			String opening = text.substring(start, Math.min(quote + 1, text.length()));
+			return behind(text, text.indexOf(opening, start + opening.length()), opening.length());
+		}
+		int end = start;
+		while (end < text.length() && !isDelimiter(text.charAt(end), header)) {
+			end++;
+		}
+		return end;
+	}
+
+	private static int endOfQuoted(String text, int start, char quote) {
+		for (int i = start; i < text.length(); i++) {
+			char character = text.charAt(i);
+			if (character == '\\') {
+				i++;
+			}
+			else if (character == quote) {
+				return i + 1;
+			}
+		}
+		return text.length();
+	}
+
+	/** Where nothing closes, all that follows may be part of the secret. */
+	private static int behind(String text, int position, int length) {
+		return (position >= 0) ? position + length : text.length();
+	}
+
+	private static boolean isDelimiter(char character, boolean header) {
+		return header ? character == '\n' || character == '\r' || character == '"' || character == '\''
+				: Character.isWhitespace(character) || ",;&)]}<".indexOf(character) >= 0;
+	}
+
+	/**
+	 * Masks secrets in text from outside, and replaces its control characters, so that it
+	 * stays in its line.
+	 * @param text any text
+	 * @return one line without secrets
+	 */
+	public String maskLine(String text) {
+		return inOneLine(mask(text));
+	}
+
+	static boolean isInOneLine(String text) {
+		return text.chars().noneMatch(Masking::endsLine);
+	}
+
+	static String inOneLine(String text) {
+		if (isInOneLine(text)) {
+			return text;
+		}
+		StringBuilder line = new StringBuilder(text);
+		for (int i = 0; i < line.length(); i++) {
+			if (endsLine(line.charAt(i))) {
+				line.setCharAt(i, ' ');
+			}
+		}
+		return line.toString();
+	}
+
+	private static boolean endsLine(int character) {
+		return Character.isISOControl(character) || character == 0x2028 || character == 0x2029;
 	}
 
 	/**
 	 * Returns a failure in one line that may be shown: its type and message.
 	 * @param failure the failure
-	 * @return the simple name of its type and, if it has one, its masked message
+	 * @return the simple name of its type and, if it has one, its masked message. A
+	 * message that cannot be read is left out
 	 */
 	public String describe(Throwable failure) {
 		String type = failure.getClass().getSimpleName();
-		String message = failure.getMessage();
-		return (message != null) ? type + ": " + mask(message) : type;
+		String message;
+		try {
+			message = failure.getMessage();
+		}
+		catch (Throwable ex) {
+			return type + " (its message cannot be read: " + ex.getClass().getSimpleName() + ")";
+		}
+		return (message != null) ? type + ": " + maskLine(message) : type;
 	}
 
 	/**
 	 * Returns a failure that may be shown with its stack trace.
 	 * @param failure the failure
-	 * @return the failure itself if nothing that it, its causes and those it suppressed
-	 * say of themselves is secret; else one to stand in for it, with their stack traces
-	 * and without their secrets
+	 * @return the failure itself if what it, its causes and suppressed exceptions say can
+	 * be shown as it is; else a stand-in with their stack traces, without secrets and
+	 * control characters
 	 */
 	public Throwable mask(Throwable failure) {
 		return MaskedFailure.of(failure, this);

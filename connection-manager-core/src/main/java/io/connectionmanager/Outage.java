@@ -46,7 +46,7 @@ public record Outage(String name, Instant begun, Optional<Instant> ended, Durati
 	 * @param transition the transition
 	 * @param kind what kind of failure it was, looked at only if it has a cause
 	 * @param masking takes secrets out of the message of the cause
-	 * @return the outage, ended if this transition ended it
+	 * @return the outage, which goes on
 	 */
 	public Outage after(ConnectionTransition transition, FailureKind kind, Masking masking) {
 		return with(transition, this.length.plus(transition.inPrevious()), kind, masking);
@@ -57,13 +57,21 @@ public record Outage(String name, Instant begun, Optional<Instant> ended, Durati
 		causes.putAll(this.causes);
 		transition.cause().ifPresent((cause) -> causes.merge(kind, 1, Integer::sum));
 		boolean attempted = transition.from() == ConnectionState.CONNECTING;
-		boolean over = switch (transition.to()) {
-			case CONNECTED, STOPPED, CLOSED -> true;
-			case CONNECTING, WAITING, SUSPENDED -> false;
-		};
-		return new Outage(this.name, this.begun, over ? Optional.of(transition.at()) : Optional.empty(), length,
-				attempted ? this.attempts + 1 : this.attempts, causes,
+		return new Outage(this.name, this.begun, Optional.empty(), length,
+				attempted ? Math.max(this.attempts, this.attempts + 1) : this.attempts, causes,
 				transition.cause().map(masking::describe).orElse(this.lastCause));
+	}
+
+	/**
+	 * Returns this outage when it is over.
+	 * @param ended when it ended, by the wall clock
+	 * @param length how long it lasted, by the monotonic clock
+	 * @return the outage
+	 * @see ConnectionListener#onOutageOver
+	 */
+	public Outage over(Instant ended, Duration length) {
+		return new Outage(this.name, this.begun, Optional.of(ended), length, this.attempts, this.causes,
+				this.lastCause);
 	}
 
 	/**

@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.junit.jupiter.api.Test;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
@@ -28,8 +30,11 @@ class ArchitectureTests {
 
 	private static final String ENGINE = "io.connectionmanager.engine";
 
-	/** The machine, and what it thinks in. */
-	private static final Set<String> PURE = Set.of("Machine", "State", "Input", "Effect", "Step", "Ledger", "Spans");
+	private static final String MACHINE = ENGINE + ".machine";
+
+	private static final String RUNTIME = ENGINE + ".runtime";
+
+	private static final String NOTIFY = ENGINE + ".notify";
 
 	private static final Set<String> CLOCKS = Set.of("java.time.Clock", "java.time.Instant", "java.time.LocalDate",
 			"java.time.LocalTime", "java.time.LocalDateTime", "java.time.OffsetDateTime", "java.time.ZonedDateTime");
@@ -42,17 +47,37 @@ class ArchitectureTests {
 	void core_stands_on_java_slf4j_and_jspecify_alone() {
 		check(classes().should()
 			.onlyDependOnClassesThat()
-			.resideInAnyPackage("java..", "org.slf4j..", "org.jspecify..", "io.connectionmanager",
-					"io.connectionmanager.engine", "io.connectionmanager.testing"));
+			.resideInAnyPackage("java..", "org.slf4j..", "org.jspecify..", "io.connectionmanager", ENGINE, MACHINE,
+					RUNTIME, NOTIFY, "io.connectionmanager.testing"));
+	}
+
+	@Test
+	void the_machine_and_the_runtime_depend_on_nothing_else_in_the_engine() {
+		check(noClasses().that()
+			.resideInAPackage(MACHINE)
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(ENGINE, RUNTIME, NOTIFY));
+		check(noClasses().that()
+			.resideInAPackage(RUNTIME)
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(ENGINE, MACHINE, NOTIFY));
+		check(noClasses().that().resideInAPackage(NOTIFY).should().dependOnClassesThat().resideInAPackage(ENGINE));
+	}
+
+	@Test
+	void files_of_the_engine_form_no_cycle() {
+		check(slices().assignedFrom(new Files()).should().beFreeOfCycles());
 	}
 
 	@Test
 	void nobody_outside_of_the_engine_knows_it() {
 		check(noClasses().that()
-			.resideOutsideOfPackage(ENGINE)
+			.resideOutsideOfPackage(ENGINE + "..")
 			.should()
 			.dependOnClassesThat()
-			.resideInAPackage(ENGINE));
+			.resideInAPackage(ENGINE + ".."));
 	}
 
 	@Test
@@ -84,7 +109,7 @@ class ArchitectureTests {
 	@Test
 	void time_and_chance_come_in_through_the_runtime_and_nowhere_else() {
 		check(noClasses().that()
-			.doNotHaveFullyQualifiedName(ENGINE + ".RuntimeBuilder")
+			.doNotHaveFullyQualifiedName(RUNTIME + ".RuntimeBuilder")
 			.should()
 			.accessTargetWhere(target("a clock or a source of chance", ArchitectureTests::isClockOrChance)));
 	}
@@ -96,7 +121,8 @@ class ArchitectureTests {
 
 	@Test
 	void the_machine_is_pure() {
-		check(classes().that(describe("are the machine or what it thinks in", ArchitectureTests::isPure))
+		check(classes().that()
+			.resideInAPackage(MACHINE)
 			.should()
 			.onlyDependOnClassesThat(describe("are pure, values or the public API", ArchitectureTests::isValueOrPure)));
 	}
@@ -128,11 +154,9 @@ class ArchitectureTests {
 	private static boolean isSleep(AccessTarget target) {
 		String owner = target.getOwner().getName();
 		return (Set.of("java.lang.Thread", "java.util.concurrent.TimeUnit").contains(owner)
-				&& target.getName().equals("sleep")) || owner.equals("java.util.concurrent.locks.LockSupport");
-	}
-
-	private static boolean isPure(JavaClass type) {
-		return type.getPackageName().equals(ENGINE) && PURE.contains(outermost(type).getSimpleName());
+				&& target.getName().equals("sleep"))
+				|| (owner.equals("java.util.concurrent.locks.LockSupport")
+						&& !Set.of("park", "unpark").contains(target.getName()));
 	}
 
 	private static boolean isValueOrPure(JavaClass type) {
@@ -145,9 +169,26 @@ class ArchitectureTests {
 					"java.time", "org.jspecify.annotations" ->
 				true;
 			case "io.connectionmanager" -> component.isAssignableTo(ConnectionManagerException.class)
-					|| Set.of("ConnectionState", "ConnectionSettings").contains(outermost(component).getSimpleName());
-			default -> component.isPrimitive() || isPure(component);
+					|| Set.of("ConnectionState", "ConnectionSettings", "FailureKind")
+						.contains(outermost(component).getSimpleName());
+			default -> component.isPrimitive() || packageName.equals(MACHINE);
 		};
+	}
+
+	/** A slice for each file of the engine. */
+	private static final class Files implements SliceAssignment {
+
+		@Override
+		public SliceIdentifier getIdentifierOf(JavaClass type) {
+			return type.getPackageName().startsWith(ENGINE) ? SliceIdentifier.of(outermost(type).getName())
+					: SliceIdentifier.ignore();
+		}
+
+		@Override
+		public String getDescription() {
+			return "files of the engine";
+		}
+
 	}
 
 	private static JavaClass outermost(JavaClass type) {

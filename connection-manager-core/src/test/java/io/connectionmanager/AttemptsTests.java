@@ -20,7 +20,7 @@ import static io.connectionmanager.ConnectionState.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Promises 1 to 6: attempts.
+ * Attempts.
  */
 class AttemptsTests extends InVirtualTime {
 
@@ -222,14 +222,23 @@ class AttemptsTests extends InVirtualTime {
 		}
 
 		@Test
-		void a_worker_that_is_not_to_be_had_is_a_failed_attempt() {
-			Executor none = (task) -> {
-				throw new OutOfMemoryError("unable to create native thread, played");
+		@DisplayName("Promise 28: a worker that cannot be had for a moment costs a delay")
+		void an_attempt_waits_for_a_worker_that_cannot_be_had() {
+			boolean[] exhausted = { true };
+			Executor worker = (task) -> {
+				if (exhausted[0]) {
+					throw new OutOfMemoryError("unable to create native thread, played");
+				}
+				AttemptsTests.this.time.worker().execute(task);
 			};
 			ConnectionManager<String> manager = start(
-					manager().runtime(AttemptsTests.this.time.runtimeBuilder().worker(none).build()));
-			assertThat(manager.snapshot().state()).isEqualTo(WAITING);
-			assertThat(manager.snapshot().lastFailure()).get().isInstanceOf(OutOfMemoryError.class);
+					manager().runtime(AttemptsTests.this.time.runtimeBuilder().worker(worker).build()));
+			advance(Duration.ofMinutes(1));
+			assertThat(manager.snapshot().state()).isEqualTo(CONNECTING);
+			assertThat(manager.snapshot().failures()).isZero();
+			exhausted[0] = false;
+			advance(Duration.ofSeconds(2));
+			assertThat(manager.isConnected()).isTrue();
 		}
 
 	}
@@ -281,6 +290,7 @@ class AttemptsTests extends InVirtualTime {
 			}, (connection) -> order.add("close " + connection));
 			ConnectionManager<String> manager = start(manager(connector));
 			for (int i = 0; i < 20; i++) {
+				advance(STABLE);
 				manager.reconnect();
 				AttemptsTests.this.time.settle();
 				manager.connectionLost(manager.requireConnection(), null);
@@ -306,6 +316,7 @@ class AttemptsTests extends InVirtualTime {
 			while (!manager.isConnected()) {
 				tasks.pop().run();
 			}
+			advance(STABLE);
 			manager.reconnect();
 			while (AttemptsTests.this.connector.closed().isEmpty()) {
 				assertThat(AttemptsTests.this.connector.attempts()).hasSize(1);
@@ -330,19 +341,37 @@ class AttemptsTests extends InVirtualTime {
 	}
 
 	@Test
-	@DisplayName("Promise 6: a hanging close delays neither the next attempt nor another manager")
-	void a_hanging_close_delays_nobody() {
+	@DisplayName("Promise 6: a hanging close delays the next attempt by one second, and another manager not at all")
+	void a_hanging_close_delays_the_next_attempt_by_its_grace_only() {
 		this.connector.blockOnClose(gate());
 		ConnectionManager<String> manager = start();
-		ConnectionManager<String> other = start();
+		advance(STABLE);
 		manager.reconnect();
-		this.time.settle();
+		advance(Duration.ofSeconds(1).minusNanos(1));
 		assertThat(this.time.blockedTasks()).isEqualTo(1);
+		assertThat(manager.snapshot().state()).isEqualTo(CONNECTING);
+		assertThat(this.connector.attempts()).hasSize(1);
+		ConnectionManager<String> other = start();
+		assertThat(other.isConnected()).isTrue();
+		advance(Duration.ofNanos(1));
 		assertThat(manager.isConnected()).isTrue();
 		assertThat(manager.snapshot().generation()).isEqualTo(2);
-		other.reconnect();
+	}
+
+	@Test
+	@DisplayName("Promise 6: a close that has had its time does not delay later attempts")
+	void a_close_that_hung_long_ago_delays_nothing() {
+		this.connector.blockOnClose(gate());
+		ConnectionManager<String> manager = start();
+		advance(STABLE);
+		manager.reconnect();
+		advance(Duration.ofSeconds(1));
+		this.connector.onClose((connection) -> {
+		});
+		advance(STABLE);
+		manager.reconnect();
 		this.time.settle();
-		assertThat(other.isConnected()).isTrue();
+		assertThat(manager.requireConnection()).isEqualTo("c3");
 	}
 
 	@Test
@@ -361,6 +390,7 @@ class AttemptsTests extends InVirtualTime {
 	@Test
 	void an_attempt_is_told_from_those_of_earlier_outages() {
 		ConnectionManager<String> manager = start();
+		advance(STABLE);
 		this.connector.lastAttempt().disconnected();
 		advance(Duration.ofSeconds(2));
 		assertThat(this.connector.attempts()).extracting(ConnectionAttempt::number).containsExactly(1, 1);

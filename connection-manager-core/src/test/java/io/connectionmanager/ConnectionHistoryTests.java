@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import ch.qos.logback.classic.Level;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import static io.connectionmanager.ConnectionState.CONNECTED;
@@ -23,11 +24,11 @@ class ConnectionHistoryTests extends InVirtualTime {
 
 	private static final ConnectException REFUSED = new ConnectException("Connection refused by joe:hunter2@feed");
 
-	private final ConnectionHistory history = new ConnectionHistory(5, FailureClassifier.standard(),
-			Masking.standard());
+	private final ConnectionHistory history = new ConnectionHistory(5, Masking.standard());
 
 	@Test
-	void an_outage_is_one_record_from_the_loss_until_the_connection_is_up() {
+	@DisplayName("Promise 8: an outage is over when the connection was stable")
+	void an_outage_is_one_record_from_the_loss_until_the_connection_is_stable() {
 		ConnectionManager<String> manager = start(manager().listener(this.history));
 		assertThat(this.history.outage()).isEmpty();
 		this.connector.fail(REFUSED, 2);
@@ -41,6 +42,9 @@ class ConnectionHistoryTests extends InVirtualTime {
 			.satisfies((outage) -> assertThat(outage.attempts()).isEqualTo(2))
 			.satisfies((outage) -> assertThat(outage.ended()).isEmpty());
 		advance(DELAY);
+		assertThat(manager.isConnected()).isTrue();
+		assertThat(this.history.outage()).isPresent();
+		advance(STABLE);
 		assertThat(this.history.outage()).isEmpty();
 		assertThat(this.history.outages())
 			.containsExactly(new Outage("prices", begun, Optional.of(begun.plusSeconds(6)), Duration.ofSeconds(6), 3,
@@ -86,15 +90,14 @@ class ConnectionHistoryTests extends InVirtualTime {
 
 	@Test
 	void a_history_may_remember_nothing_but_the_present() {
-		ConnectionHistory none = new ConnectionHistory(0, FailureClassifier.standard(), Masking.standard());
+		ConnectionHistory none = new ConnectionHistory(0, Masking.standard());
 		this.connector.fail(REFUSED);
 		start(manager().listener(none));
 		assertThat(none.transitions()).isEmpty();
 		assertThat(none.outages()).hasSize(1);
-		advance(DELAY);
+		advance(DELAY.plus(STABLE));
 		assertThat(none.outages()).isEmpty();
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new ConnectionHistory(-1, FailureClassifier.standard(), Masking.standard()))
+		assertThatIllegalArgumentException().isThrownBy(() -> new ConnectionHistory(-1, Masking.standard()))
 			.withMessage("size must not be negative, but is -1");
 	}
 
@@ -103,13 +106,14 @@ class ConnectionHistoryTests extends InVirtualTime {
 		FailureClassifier throwing = (transition) -> {
 			throw new IllegalStateException("played");
 		};
-		ConnectionHistory history = new ConnectionHistory(5, throwing, Masking.standard());
+		ConnectionHistory history = new ConnectionHistory(5, Masking.standard());
 		this.connector.fail(REFUSED);
 		try (Logs logs = Logs.capture()) {
 			start(manager().failureClassifier(throwing).listener(history));
-			assertThat(logs.at(Level.WARN)).singleElement()
-				.asString()
-				.startsWith("Connection 'prices' failed (other): ");
+			assertThat(logs.at(Level.WARN)).satisfiesExactly(
+					(message) -> assertThat(message)
+						.isEqualTo("Connection 'prices': a failure could not be classified"),
+					(message) -> assertThat(message).startsWith("Connection 'prices' failed (other): "));
 		}
 		assertThat(history.outage()).get().extracting(Outage::causes).isEqualTo(Map.of(FailureKind.OTHER, 1));
 	}

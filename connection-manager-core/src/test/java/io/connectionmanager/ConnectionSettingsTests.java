@@ -43,9 +43,12 @@ class ConnectionSettingsTests {
 			.stableAfter(Duration.ofSeconds(4))
 			.maxAttempts(5)
 			.drainTimeout(Duration.ZERO)
+			.authenticationDelay(Duration.ofSeconds(20))
+			.maxRetryAfter(Duration.ofMinutes(5))
 			.build();
 		assertThat(settings).isEqualTo(new ConnectionSettings(Duration.ofSeconds(1), Duration.ofMillis(10),
-				new Backoff(2, Duration.ofSeconds(3), 0.5), Duration.ofSeconds(4), 5, Duration.ZERO));
+				new Backoff(2, Duration.ofSeconds(3), 0.5, Duration.ofMillis(10)), Duration.ofSeconds(4), 5,
+				Duration.ZERO, Duration.ofSeconds(20), Duration.ofMinutes(5)));
 		assertThat(settings.toBuilder().build()).isEqualTo(settings);
 	}
 

@@ -54,24 +54,6 @@ class ConnectorTests {
 	}
 
 	@Test
-	void what_is_not_asynchronous_is_done_when_open_returns() throws Exception {
-		Connector<String> connector = Connector.signalling((attempt) -> "connection");
-		assertThat(connector.openAsync(this.attempt).toCompletableFuture().getNow(null)).isEqualTo("connection");
-	}
-
-	@Test
-	void an_asynchronous_one_is_ready_when_its_stage_completes() throws Exception {
-		CompletableFuture<String> stage = new CompletableFuture<>();
-		Connector<String> connector = Connector.async((attempt) -> stage);
-		CompletableFuture<? extends String> opened = connector.openAsync(this.attempt).toCompletableFuture();
-		assertThat(opened).isNotDone();
-		assertThat(this.signals).isEmpty();
-		stage.complete("connection");
-		assertThat(opened.getNow(null)).isEqualTo("connection");
-		assertThat(this.signals).containsExactly("connected");
-	}
-
-	@Test
 	void an_asynchronous_one_can_be_waited_for() throws Exception {
 		Connector<String> connector = Connector.async((attempt) -> CompletableFuture.completedStage("connection"));
 		assertThat(connector.open(this.attempt)).isEqualTo("connection");
@@ -138,6 +120,11 @@ class ConnectorTests {
 		}
 
 		@Override
+		public long generation() {
+			return 1;
+		}
+
+		@Override
 		public Duration timeout() {
 			return Duration.ofSeconds(1);
 		}
@@ -145,6 +132,11 @@ class ConnectorTests {
 		@Override
 		public Optional<URI> endpoint() {
 			return Optional.empty();
+		}
+
+		@Override
+		public void onAbandoned(Runnable action) {
+			ConnectorTests.this.signals.add("onAbandoned");
 		}
 
 		@Override

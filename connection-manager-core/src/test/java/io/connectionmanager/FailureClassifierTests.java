@@ -102,7 +102,7 @@ class FailureClassifierTests {
 	@Test
 	void what_has_no_cause_was_asked_for() {
 		ConnectionTransition stopped = new ConnectionTransition("prices", CONNECTED, STOPPED, 0, Optional.empty(),
-				Instant.EPOCH, Duration.ZERO);
+				Instant.EPOCH, Duration.ZERO, 0, Optional.empty(), Optional.empty());
 		assertThat(FailureClassifier.standard().classify(stopped)).isEqualTo(FailureKind.REQUESTED);
 	}
 
@@ -159,7 +159,7 @@ class FailureClassifierTests {
 	private static FailureKind classify(Throwable failure, ConnectionState from) {
 		return FailureClassifier.standard()
 			.classify(new ConnectionTransition("prices", from, WAITING, 1, Optional.of(failure), Instant.EPOCH,
-					Duration.ZERO));
+					Duration.ZERO, 1, Optional.empty(), Optional.empty()));
 	}
 
 }

@@ -20,6 +20,9 @@ abstract class InVirtualTime {
 
 	static final IllegalStateException FAILURE = new IllegalStateException("refused, says the script");
 
+	/** After so long a connection is stable. */
+	static final Duration STABLE = Duration.ofSeconds(10);
+
 	final VirtualTime time = new VirtualTime();
 
 	final ScriptedConnector<String> connector = new ScriptedConnector<>(this.time, (n) -> "c" + n);

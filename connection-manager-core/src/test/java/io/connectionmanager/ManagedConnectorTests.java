@@ -1,5 +1,6 @@
 package io.connectionmanager;
 
+import java.util.concurrent.Callable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,6 +130,33 @@ class ManagedConnectorTests extends InVirtualTime {
 		assertThat(manager.snapshot().state()).isEqualTo(ConnectionState.WAITING);
 		assertThat(manager.snapshot().lastFailure()).containsSame(cause);
 		manager.stop();
+	}
+
+	@Test
+	void interceptors_run_around_the_opening_whatever_the_connector_is_made_of() {
+		List<String> calls = new ArrayList<>();
+		CompletableFuture<String> stage = new CompletableFuture<>();
+		start(manager(Connector.blocking((attempt) -> "blocking")).interceptor(new RecordingInterceptor("a", calls))
+			.interceptor(new RecordingInterceptor("b", calls)));
+		ConnectionManager<String> async = start(
+				manager(Connector.async((attempt) -> stage)).interceptor(new RecordingInterceptor("c", calls)));
+		assertThat(calls).containsExactly("b>", "a>", "<a", "<b", "c>", "<c");
+		assertThat(this.time.blockedTasks()).isZero();
+		stage.complete("async");
+		this.time.settle();
+		assertThat(async.requireConnection()).isEqualTo("async");
+	}
+
+	private record RecordingInterceptor(String name, List<String> calls) implements OpenInterceptor {
+
+		@Override
+		public <T> T open(ConnectionAttempt attempt, Callable<T> opening) throws Exception {
+			this.calls.add(this.name + ">");
+			T result = opening.call();
+			this.calls.add("<" + this.name);
+			return result;
+		}
+
 	}
 
 }

@@ -23,6 +23,10 @@ class MaskingTests {
 			Cannot reach ws://u:geheim@x.example/path?q=1 today  | Cannot reach ws://******@x.example/path?q=1 today
 			jdbc:postgresql://u:geheim@db.example/orders         | jdbc:postgresql://******@db.example/orders
 			redis://:geheim@cache.example/0                      | redis://******@cache.example/0
+			tcp://joe:s3cr#t@h:1                                 | tcp://******@h:1
+			tcp://joe:a/b?c#d@e@h:1/path                         | tcp://******@h:1/path
+			Connection to "tcp://joe:s3"cr't@h:1" failed         | Connection to "tcp://******@h:1" failed
+			http://x.example/?mail=me@example.org                | http://******@example.org
 			""")
 	void takes_user_info_out_of_uris(String text, String masked) {
 		assertThat(Masking.standard().mask(text)).isEqualTo(masked);
@@ -38,6 +42,22 @@ class MaskingTests {
 			access_token=geheim)                               | access_token=******)
 			X-Api-Key: geheim                                  | X-Api-Key: ******
 			apikey=geheim api_key=geheim                       | apikey=****** api_key=******
+			Authorization: Bearer abc.def-123                  | Authorization: ******
+			authorization=Basic dTpw, x                        | authorization=******
+			401 for Bearer abc.def-123, try again              | 401 for Bearer ******, try again
+			{'password': 'p"q', 'x': 1}                        | {'password': ******, 'x': 1}
+			{"password":"p\\"q","x":1}                          | {"password":******,"x":1}
+			"{\\"password\\":\\"geheim\\",\\"x\\":1}"                | "{\\"password\\":******,\\"x\\":1}"
+			secret_key=geheim                                  | secret_key=******
+			AWS_SECRET_ACCESS_KEY=geheim REGION=eu             | AWS_SECRET_ACCESS_KEY=****** REGION=eu
+			aws.secretAccessKey: geheim                        | aws.secretAccessKey: ******
+			AccountKey=geheim==;EndpointSuffix=x               | AccountKey=******;EndpointSuffix=x
+			https://x.example/c?sv=1&sig=geheim&se=2           | https://x.example/c?sv=1&sig=******&se=2
+			"tokens": ["geheim", "ge heim"], "x": 1            | "tokens": ******, "x": 1
+			passphrase => geheim                               | passphrase => ******
+			<password>geheim</password>                        | <password>******</password>
+			password="geheim                                   | password=******
+			Set-Cookie: a=b; c=d                               | Set-Cookie: ******
 			""")
 	void takes_out_what_is_written_like_a_password(String text, String masked) {
 		assertThat(Masking.standard().mask(text)).isEqualTo(masked);
@@ -45,7 +65,7 @@ class MaskingTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "Connection refused", "tcp://feed.example:7000/path?q=1", "mail to ops@example.org",
-			"http://x.example/@home", "http://x.example/?mail=me@example.org", "the password is wrong" })
+			"the password is wrong", "basic settings" })
 	void leaves_other_text_alone(String text) {
 		assertThat(Masking.standard().mask(text)).isEqualTo(text);
 	}

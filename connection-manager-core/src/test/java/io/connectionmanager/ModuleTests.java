@@ -55,12 +55,15 @@ class ModuleTests {
 				.map((folder) -> folder.toString().replace('\\', '/').replace('/', '.'))
 				.collect(Collectors.toSet());
 			assertThat(packages).containsExactlyInAnyOrder("io.connectionmanager", "io.connectionmanager.engine",
-					"io.connectionmanager.testing");
+					"io.connectionmanager.engine.machine", "io.connectionmanager.engine.notify",
+					"io.connectionmanager.engine.runtime", "io.connectionmanager.testing");
 		}
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "io.connectionmanager", "io.connectionmanager.engine", "io.connectionmanager.testing" })
+	@ValueSource(strings = { "io.connectionmanager", "io.connectionmanager.engine",
+			"io.connectionmanager.engine.machine", "io.connectionmanager.engine.notify",
+			"io.connectionmanager.engine.runtime", "io.connectionmanager.testing" })
 	void every_package_is_null_marked(String name) throws ClassNotFoundException {
 		assertThat(Class.forName(name + ".package-info")).hasAnnotation(NullMarked.class);
 	}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import ch.qos.logback.classic.Level;
@@ -22,14 +23,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Promises 20 and 21: observers; and what readers see.
+ * Observers; and what readers see.
  */
 class ObserversTests extends InVirtualTime {
 
 	private static final Duration DELAY = Duration.ofSeconds(2);
 
 	@Test
-	@DisplayName("Promise 20: every transition exactly once, in order, with cause, attempt, duration and time")
+	@DisplayName("Promise 20: every transition exactly once, in order, with cause, kind, attempt, duration and time")
 	void a_listener_sees_every_transition_as_it_was() {
 		this.connector.fail(FAILURE).readyAfter(Duration.ofSeconds(3));
 		Instant beginning = this.time.now();
@@ -37,11 +38,12 @@ class ObserversTests extends InVirtualTime {
 		advance(DELAY.plusSeconds(3).plusSeconds(60));
 		manager.stop();
 		this.time.settle();
-		assertThat(this.listener.transitions()).containsExactly(transition(STOPPED, CONNECTING, 1, null, beginning, 0),
-				transition(CONNECTING, WAITING, 1, FAILURE, beginning, 0),
-				transition(WAITING, CONNECTING, 2, null, beginning.plusSeconds(2), 2),
-				transition(CONNECTING, CONNECTED, 2, null, beginning.plusSeconds(5), 3),
-				transition(CONNECTED, STOPPED, 0, null, beginning.plusSeconds(65), 60));
+		assertThat(this.listener.transitions()).containsExactly(
+				transition(STOPPED, CONNECTING, 1, null, beginning, 0, 1, null, null),
+				transition(CONNECTING, WAITING, 1, FAILURE, beginning, 0, 1, FailureKind.OTHER, null),
+				transition(WAITING, CONNECTING, 2, null, beginning.plusSeconds(2), 2, 2, null, null),
+				transition(CONNECTING, CONNECTED, 2, null, beginning.plusSeconds(5), 3, 2, null, "c1"),
+				transition(CONNECTED, STOPPED, 0, null, beginning.plusSeconds(65), 60, 2, FailureKind.REQUESTED, "c1"));
 	}
 
 	@Test
@@ -95,7 +97,9 @@ class ObserversTests extends InVirtualTime {
 			ConnectionManager<String> manager = start();
 			this.connector.fail(FAILURE, 2).fail(new IllegalArgumentException("garbage"));
 			manager.connectionLost(manager.requireConnection(), new EOFException("closed by peer"));
-			advance(DELAY.multipliedBy(4));
+			advance(DELAY.multipliedBy(4).plus(STABLE).minusNanos(1));
+			assertThat(logs.from(Level.INFO)).hasSize(2);
+			advance(Duration.ofNanos(1));
 			assertThat(logs.from(Level.INFO)).containsExactly("INFO Connection 'prices' up",
 					"WARN Connection 'prices' lost (closed-by-peer): EOFException: closed by peer",
 					"INFO Connection 'prices' up again after 8 s; 4 attempts; causes: closed-by-peer x1, "
@@ -109,7 +113,7 @@ class ObserversTests extends InVirtualTime {
 		this.connector.fail(FAILURE);
 		try (Logs logs = Logs.capture()) {
 			start();
-			advance(DELAY);
+			advance(DELAY.plus(STABLE));
 			List<String> facts = logs.events()
 				.stream()
 				.filter((event) -> event.getLevel().isGreaterOrEqual(Level.INFO))
@@ -127,7 +131,7 @@ class ObserversTests extends InVirtualTime {
 		this.connector.fail(FAILURE);
 		try (Logs logs = Logs.capture()) {
 			start();
-			advance(DELAY);
+			advance(DELAY.plus(STABLE));
 			assertThat(logs.from(Level.INFO)).containsExactly(
 					"WARN Connection 'prices' failed (other): IllegalStateException: " + FAILURE.getMessage(),
 					"INFO Connection 'prices' up after 2 s; 2 attempts; causes: other x1");
@@ -166,19 +170,34 @@ class ObserversTests extends InVirtualTime {
 	void a_snapshot_is_one_consistent_view() {
 		this.connector.fail(FAILURE).succeed().fail(FAILURE);
 		ConnectionManager<String> manager = build(manager());
-		assertThat(manager.snapshot()).isEqualTo(new ConnectionSnapshot<>("prices", STOPPED, this.time.now(),
-				Optional.empty(), 0, 0, Optional.empty(), Optional.empty(), 0, 0, 0, 0));
+		assertThat(manager.snapshot()).isEqualTo(
+				new ConnectionSnapshot<>("prices", STOPPED, this.time.now(), Optional.empty(), 0, 0, Optional.empty(),
+						Optional.empty(), 0, 0, 0, 0, false, 0, Optional.empty(), Optional.empty(), false, Map.of()));
 		manager.start();
 		this.time.settle();
+		Instant outageSince = this.time.now();
 		assertThat(manager.snapshot()).isEqualTo(new ConnectionSnapshot<>("prices", WAITING, this.time.now(),
-				Optional.empty(), 1, 1, Optional.of(FAILURE), Optional.of(this.time.now().plus(DELAY)), 0, 0, 1, 0));
+				Optional.empty(), 1, 1, Optional.of(FAILURE), Optional.of(this.time.now().plus(DELAY)), 0, 0, 1, 0,
+				false, 1, Optional.of(outageSince), Optional.of(FailureKind.OTHER), false, Map.of()));
 		advance(DELAY);
 		assertThat(manager.snapshot()).isEqualTo(new ConnectionSnapshot<>("prices", CONNECTED, this.time.now(),
-				Optional.of("c1"), 2, 2, Optional.of(FAILURE), Optional.empty(), 1, 0, 1, 0));
+				Optional.of("c1"), 2, 2, Optional.of(FAILURE), Optional.empty(), 1, 0, 1, 0, false, 1,
+				Optional.of(outageSince), Optional.of(FailureKind.OTHER), false, Map.of()));
+		advance(Duration.ofSeconds(10));
+		assertThat(manager.snapshot().stable()).isTrue();
+		assertThat(manager.snapshot().delayNumber()).isZero();
+		assertThat(manager.snapshot().outageSince()).isEmpty();
+	}
+
+	@Test
+	@DisplayName("Promise 8: a connection that ends before it was stable is a flap of the same outage")
+	void a_snapshot_counts_flaps() {
+		this.connector.fail(FAILURE);
+		ConnectionManager<String> manager = start();
+		advance(DELAY);
 		manager.connectionLost(manager.requireConnection(), null);
 		assertThat(manager.snapshot().disconnects()).isEqualTo(1);
 		assertThat(manager.snapshot().flaps()).isEqualTo(1);
-		assertThat(manager.snapshot().attempt()).isZero();
 		assertThat(manager.snapshot().lastFailure()).get().isInstanceOf(ConnectionLostException.class);
 	}
 
@@ -238,6 +257,7 @@ class ObserversTests extends InVirtualTime {
 	void a_complaint_about_an_earlier_connection_is_ignored() {
 		ConnectionManager<String> manager = start();
 		String first = manager.requireConnection();
+		advance(Duration.ofSeconds(10));
 		manager.reconnect();
 		this.time.settle();
 		manager.connectionLost(first, FAILURE);
@@ -248,9 +268,10 @@ class ObserversTests extends InVirtualTime {
 	}
 
 	private static ConnectionTransition transition(ConnectionState from, ConnectionState to, int attempt,
-			Throwable cause, Instant at, int secondsInPrevious) {
+			Throwable cause, Instant at, int secondsInPrevious, long generation, FailureKind kind, Object connection) {
 		return new ConnectionTransition("prices", from, to, attempt, Optional.ofNullable(cause), at,
-				Duration.ofSeconds(secondsInPrevious));
+				Duration.ofSeconds(secondsInPrevious), generation, Optional.ofNullable(kind),
+				Optional.ofNullable(connection));
 	}
 
 	private static void pass(VirtualTime.Gate gate) {
@@ -284,7 +305,7 @@ class ObserversTests extends InVirtualTime {
 			this.thread.start();
 			Awaitility.await()
 				.until(() -> ObserversTests.this.time.pendingTimers() > timers
-						&& this.thread.getState() == Thread.State.WAITING);
+						&& this.thread.getState() == Thread.State.TIMED_WAITING);
 		}
 
 		void interrupt() {

@@ -13,7 +13,7 @@ import static io.connectionmanager.ConnectionState.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Promises 7 to 9: reconnecting. The arithmetic of the delays is tested with the machine.
+ * Reconnecting. The arithmetic of the delays is tested with the machine.
  */
 class ReconnectingTests extends InVirtualTime {
 
@@ -156,6 +156,7 @@ class ReconnectingTests extends InVirtualTime {
 		manager.reconnect();
 		this.time.settle();
 		assertThat(manager.isConnected()).isTrue();
+		advance(STABLE);
 		assertThat(this.time.pendingTimers()).isZero();
 		assertThat(this.connector.lastAttempt().number()).isEqualTo(2);
 	}

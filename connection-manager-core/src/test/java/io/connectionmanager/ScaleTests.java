@@ -16,7 +16,7 @@ import io.connectionmanager.testing.ScriptedConnector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Promises 22 and 23: many managers.
+ * Many managers.
  */
 class ScaleTests extends InVirtualTime {
 

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Promises 18 and 19: stopping.
+ * Stopping.
  */
 class StoppingTests extends InVirtualTime {
 
@@ -98,6 +98,7 @@ class StoppingTests extends InVirtualTime {
 	void a_reconnect_drains_first() {
 		VirtualTime.Gate gate = gate();
 		ConnectionManager<String> manager = start(manager().subscriber(new LeavingSubscriber(gate, new ArrayList<>())));
+		advance(STABLE);
 		manager.reconnect();
 		this.time.settle();
 		assertThat(manager.snapshot().state()).isEqualTo(STOPPED);

@@ -19,7 +19,7 @@ import io.connectionmanager.testing.VirtualTime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Promises 10 to 17: subscribers.
+ * Subscribers.
  */
 class SubscribersTests extends InVirtualTime {
 
@@ -37,6 +37,20 @@ class SubscribersTests extends InVirtualTime {
 		lose(manager);
 		assertThat(subscriber.told()).containsExactly("+c1", "-c1", "+c2", "-c2");
 		assertThat(subscriber.calls().get(1).cause()).containsSame(FAILURE);
+	}
+
+	@Test
+	@DisplayName("Promise 10: those that are called on one thread are called in the order in which they subscribed")
+	void subscribers_on_one_thread_are_called_in_order() {
+		List<String> order = new ArrayList<>();
+		this.connector.neverReady();
+		ConnectionManager<String> manager = start();
+		for (int i = 0; i < 5; i++) {
+			String name = "s" + i;
+			manager.subscribe((connection) -> order.add(name), Runnable::run);
+		}
+		this.connector.lastAttempt().connected();
+		assertThat(order).containsExactly("s0", "s1", "s2", "s3", "s4");
 	}
 
 	@Test
@@ -229,6 +243,22 @@ class SubscribersTests extends InVirtualTime {
 		lose(manager);
 		advance(DELAY);
 		assertThat(told).containsExactly("c1", "c1", "c2");
+	}
+
+	@Test
+	@DisplayName("Promise 15: a subscription that was cancelled does not hold its subscriber")
+	void a_cancelled_subscription_lets_go_of_its_subscriber() {
+		ConnectionManager<String> manager = start();
+		RecordingSubscriber<String> subscriber = new RecordingSubscriber<>();
+		WeakReference<Object> reference = new WeakReference<>(subscriber);
+		Subscription subscription = manager.subscribe(subscriber);
+		subscription.cancel();
+		subscriber = null;
+		Awaitility.await().until(() -> {
+			System.gc();
+			return reference.refersTo(null);
+		});
+		assertThat(subscription.isActive()).isFalse();
 	}
 
 	@Test

@@ -1,234 +1,282 @@
 package io.connectionmanager.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionTransition;
-import io.connectionmanager.engine.Effect.Announce;
-import io.connectionmanager.engine.Effect.CallOpen;
-import io.connectionmanager.engine.Effect.CancelTimer;
-import io.connectionmanager.engine.Effect.CloseConnection;
-import io.connectionmanager.engine.Effect.CompleteStops;
-import io.connectionmanager.engine.Effect.EndAttempt;
-import io.connectionmanager.engine.Effect.Enlist;
-import io.connectionmanager.engine.Effect.SetTimer;
-import io.connectionmanager.engine.Effect.TellSubscribers;
+import io.connectionmanager.Subscription;
+import io.connectionmanager.engine.machine.Effect;
+import io.connectionmanager.engine.machine.Effect.Announce;
+import io.connectionmanager.engine.machine.Effect.CallOpen;
+import io.connectionmanager.engine.machine.Effect.CancelTimer;
+import io.connectionmanager.engine.machine.Effect.CloseConnection;
+import io.connectionmanager.engine.machine.Effect.CompleteStops;
+import io.connectionmanager.engine.machine.Effect.EndAttempt;
+import io.connectionmanager.engine.machine.Effect.EndOutage;
+import io.connectionmanager.engine.machine.Effect.NotifySubscribers;
+import io.connectionmanager.engine.machine.Effect.ReleaseConnection;
+import io.connectionmanager.engine.machine.Effect.RequestPermit;
+import io.connectionmanager.engine.machine.Effect.SetTimer;
+import io.connectionmanager.engine.machine.OutstandingCalls;
+import io.connectionmanager.engine.notify.ConnectionHandle;
+import io.connectionmanager.engine.notify.Listeners;
+import io.connectionmanager.engine.notify.ManagedSubscription;
+import io.connectionmanager.engine.notify.Subscriptions;
+import io.connectionmanager.engine.runtime.SerialTask;
+import io.connectionmanager.engine.runtime.UncaughtFailures;
 
 /**
- * Carries out what the machine decided. Touched only inside the manager's mailbox;
- * whatever may run code of others is left in the outbox. It is the list of lanes itself:
- * there may be very many managers, and this is an object less for each.
+ * Carries out what the machine has decided. Touched only inside the serial queue of the
+ * manager; whatever may run user code is deferred. An effect that throws is carried out
+ * again, so each does first what may fail and last what must not be done twice.
  *
  * @param <C> the type of the connection
  */
-final class EffectHandler<C> extends Lanes<C> {
+final class EffectHandler<C> {
 
-	private final ManagedConnection<C> manager;
+	private final ManagerContext<C> context;
 
-	private final ListenerLane listeners;
+	private final Subscriptions<C> subscriptions = new Subscriptions<>();
 
+	private final Listeners listeners;
+
+	private final OpenConnections<C> connections = new OpenConnections<>();
+
+	/** The attempt, until it ends. */
 	private @Nullable Attempt<C> attempt;
 
 	private @Nullable Runnable timerCancellation;
 
-	/** Connections that are being closed. */
-	private List<Closing<C>> closings = List.of();
+	/** Made with the first stop, and gone with the last. */
+	private @Nullable Stops stops;
 
-	/** Those who asked to stop and want to know when it is done. */
-	private List<CompletableFuture<Void>> stops = List.of();
-
-	/** Those who wait for the connection. */
-	private List<CompletableFuture<@Nullable Held<C>>> waiters = List.of();
-
-	EffectHandler(ManagedConnection<C> manager, List<ConnectionListener> listeners) {
-		this.manager = manager;
-		ListenerLane lane = null;
-		for (int i = listeners.size() - 1; i >= 0; i--) {
-			lane = ListenerLane.of(manager, listeners.get(i), lane);
-		}
-		this.listeners = new OutageLog(manager, lane);
+	EffectHandler(ManagerContext<C> context, List<ConnectionListener> listeners) {
+		this.context = context;
+		this.listeners = new Listeners(context, listeners);
 	}
 
-	void carryOut(Effect<Held<C>> effect, Outbox outbox) {
-		if (effect instanceof Announce<Held<C>> announce) {
-			announce(announce, outbox);
+	void carryOut(Effect<ConnectionHandle<C>> effect, PublishedState<C> state, DeferredActions deferred) {
+		if (effect instanceof Announce<ConnectionHandle<C>> announce) {
+			announce(announce, state);
 		}
 		else if (effect instanceof CancelTimer) {
 			cancelTimer();
 		}
-		else if (effect instanceof SetTimer<Held<C>> setTimer) {
-			Input<Held<C>> input = setTimer.input();
-			this.timerCancellation = this.manager.runtime()
-				.timer()
-				.schedule(() -> this.manager.signal(input), setTimer.delayNanos());
+		else if (effect instanceof SetTimer<ConnectionHandle<C>> setTimer) {
+			setTimer(setTimer.delayNanos());
 		}
-		else if (effect instanceof Enlist<Held<C>> enlist) {
-			enlist(new Attempt<>(this.manager, enlist.generation(), enlist.attempt()), outbox);
+		else if (effect instanceof RequestPermit<ConnectionHandle<C>> request) {
+			requestPermit(request, deferred);
 		}
 		else if (effect instanceof CallOpen) {
-			outbox.add(attempt()::dispatch);
+			callOpen(deferred);
 		}
-		else if (effect instanceof EndAttempt) {
-			outbox.add(attempt()::end);
-			this.attempt = null;
+		else if (effect instanceof EndAttempt<ConnectionHandle<C>> end) {
+			endAttempt(end, deferred);
 		}
-		else if (effect instanceof TellSubscribers) {
-			tellSubscribers(outbox);
+		else if (effect instanceof NotifySubscribers) {
+			notifySubscribers(deferred);
 		}
-		else if (effect instanceof CloseConnection<Held<C>> close) {
-			close(new Closing<>(this.manager, close.connection()), outbox);
+		else if (effect instanceof ReleaseConnection<ConnectionHandle<C>> release) {
+			if (release.connection().release()) {
+				deferred.addAction(() -> this.context.released(release.connection()));
+			}
+		}
+		else if (effect instanceof CloseConnection<ConnectionHandle<C>> close) {
+			close(close.connection(), deferred);
+		}
+		else if (effect instanceof EndOutage<ConnectionHandle<C>> endOutage) {
+			this.listeners.announceOutageOver(this.context.runtime().instant().minusNanos(endOutage.endedNanosAgo()),
+					Duration.ofNanos(endOutage.lengthNanos()));
 		}
 		else if (effect instanceof CompleteStops) {
-			completeStops(outbox);
+			completeStops(deferred);
 		}
 		else {
-			retire();
+			this.context.wakeWaiters();
 		}
 	}
 
-	private void announce(Announce<Held<C>> announce, Outbox outbox) {
-		ConnectionTransition transition = this.manager.transition(announce);
-		Optional<C> connection = announce.connection().map(Held::connection);
-		for (ListenerLane listener = this.listeners; listener != null; listener = listener.next()) {
-			listener.announce(transition, connection, outbox);
+	private void notifySubscribers(DeferredActions deferred) {
+		this.subscriptions.forEach((subscription) -> {
+			if (subscription.request()) {
+				deferred.addSubscription(subscription);
+			}
+		});
+		this.context.wakeWaiters();
+	}
+
+	/**
+	 * Notifies listeners of what effects have announced: apart from these, which may be
+	 * carried out again.
+	 * @param deferred what is to be done outside of the queue
+	 */
+	void notifyListeners(DeferredActions deferred) {
+		if (!this.listeners.haveNews()) {
+			return;
 		}
+		if (this.listeners.shouldWarnOfBacklog()) {
+			deferred.addAction(this.listeners::warnOfBacklog);
+		}
+		this.listeners.forEach((listener) -> {
+			if (listener.request()) {
+				deferred.add(listener);
+			}
+		});
+		this.listeners.haveBeenRequested();
+	}
+
+	private void announce(Announce<ConnectionHandle<C>> announce, PublishedState<C> state) {
+		ConnectionTransition transition = new ConnectionTransition(this.context.name(), announce.from(), announce.to(),
+				announce.attempt(), announce.cause(), state.since(), Duration.ofNanos(announce.inPreviousNanos()),
+				state.state().progress().generation(), announce.kind(), Optional.empty());
+		this.listeners.announce(transition, announce.connection().map(ConnectionHandle::connection));
 	}
 
 	private void cancelTimer() {
-		if (this.timerCancellation != null) {
-			this.timerCancellation.run();
-			this.timerCancellation = null;
+		Runnable cancellation = this.timerCancellation;
+		this.timerCancellation = null;
+		if (cancellation != null) {
+			UncaughtFailures.catchAll(cancellation);
 		}
 	}
 
-	/**
-	 * Queues an attempt when the closing of every connection before it has begun.
-	 */
-	private void enlist(Attempt<C> attempt, Outbox outbox) {
+	private void requestPermit(RequestPermit<ConnectionHandle<C>> request, DeferredActions deferred) {
+		Attempt<C> attempt = new Attempt<>(this.context, this.connections, request.generation(), request.attempt());
+		deferred.addAction(() -> this.context.runtime().limit().request(attempt.permit()));
 		this.attempt = attempt;
-		if (this.closings.isEmpty()) {
-			outbox.add(attempt::enlist);
-			return;
-		}
-		CompletableFuture<?>[] begun = this.closings.stream().map(Closing::begun).toArray(CompletableFuture[]::new);
-		CompletableFuture<Void> allBegun = CompletableFuture.allOf(begun);
-		if (allBegun.isDone()) {
-			outbox.add(attempt::enlist);
-		}
-		else {
-			allBegun.thenRunAsync(attempt::enlist, this.manager.runtime()::execute);
+	}
+
+	private void callOpen(DeferredActions deferred) {
+		Attempt<C> attempt = this.attempt;
+		if (attempt != null && attempt.request()) {
+			deferred.add(attempt);
 		}
 	}
 
-	/**
-	 * Returns the attempt under way. The machine speaks of one only after it had it
-	 * enlisted.
-	 */
-	private Attempt<C> attempt() {
-		return Objects.requireNonNull(this.attempt, "attempt");
-	}
-
-	private void tellSubscribers(Outbox outbox) {
-		notifyOfNews(outbox);
-		Held<C> current = this.manager.current();
-		if (current != null) {
-			this.waiters.forEach((waiter) -> waiter.complete(current));
-			this.waiters = List.of();
+	private void endAttempt(EndAttempt<ConnectionHandle<C>> end, DeferredActions deferred) {
+		Attempt<C> attempt = this.attempt;
+		if (attempt != null) {
+			deferred.addAction(() -> attempt.end(end.ready()));
+			this.attempt = null;
 		}
 	}
 
-	private void close(Closing<C> closing, Outbox outbox) {
-		this.closings = with(this.closings, closing);
-		outbox.add(closing);
+	private void close(ConnectionHandle<C> handle, DeferredActions deferred) {
+		CloseTask<C> task = this.connections.close(this.context, handle);
+		if (task != null && task.request()) {
+			deferred.add(task);
+		}
 	}
 
 	/**
 	 * Completes the stages of those who asked to stop when the connections are closed and
-	 * the listeners told, or when that has had its time.
+	 * the listeners notified, or when that has had its time.
 	 */
-	private void completeStops(Outbox outbox) {
-		if (this.stops.isEmpty()) {
+	private void completeStops(DeferredActions deferred) {
+		Stops stops = this.stops;
+		if (stops == null || stops.requests().isEmpty()) {
 			return;
 		}
-		List<CompletableFuture<Void>> completing = this.stops;
-		this.stops = List.of();
-		List<CompletableFuture<Void>> before = new ArrayList<>();
-		this.closings.forEach((closing) -> before.add(closing.done()));
-		for (ListenerLane listener = this.listeners; listener != null; listener = listener.next()) {
-			CompletableFuture<Void> told = new CompletableFuture<>();
-			listener.whenTold(() -> told.complete(null), outbox);
-			before.add(told);
-		}
-		Runnable complete = () -> completing.forEach((stop) -> stop.complete(null));
-		EngineRuntime runtime = this.manager.runtime();
-		Runnable alarm = runtime.timer()
-			.schedule(() -> runtime.execute(complete), this.manager.settings().drainTimeout().toNanos());
-		CompletableFuture.allOf(before.toArray(CompletableFuture[]::new)).thenRun(() -> {
-			alarm.run();
-			runtime.execute(complete);
+		long patience = this.context.settings().drainTimeout().toNanos();
+		List<CloseTask<C>> closings = new ArrayList<>();
+		this.connections.forEachClosing((task) -> {
+			if (!task.isIdle() && !task.hasHungFor(OutstandingCalls.CLOSE_GRACE)) {
+				closings.add(task);
+			}
 		});
+		long now = this.context.runtime().nanos();
+		StopCompletion completion = new StopCompletion(stops.requests(), closings.size() + 1, now + patience,
+				this.context::settle);
+		Runnable alarm = this.context.runtime().schedule(completion::expire, patience);
+		completion.setTimerCancellation(alarm);
+		this.listeners.whenAllHavePassed(completion::countDown);
+		stops.await(completion);
+		closings.forEach((task) -> deferred.addAction(() -> task.whenReturned(completion::countDown)));
 	}
 
-	private void retire() {
-		clear();
-		this.waiters.forEach((waiter) -> waiter.complete(null));
-		this.waiters = List.of();
+	/**
+	 * Adds one who asked to stop; what comes next in the queue decides it.
+	 * @param stop the request
+	 */
+	void addStop(StopRequest stop) {
+		Stops stops = (this.stops != null) ? this.stops : new Stops();
+		stops.add(stop);
+		this.stops = stops;
 	}
 
-	void join(Lane<C> lane, Outbox outbox) {
-		if (lane.isActive()) {
-			add(lane);
-			if (lane.notifyOfJoining()) {
-				outbox.addLane(lane);
+	void join(ManagedSubscription<C> subscription, DeferredActions deferred) {
+		if (subscription.isActive()) {
+			this.subscriptions.add(subscription);
+			if (subscription.requestAfterJoining()) {
+				deferred.addSubscription(subscription);
 			}
 		}
 	}
 
-	void forget(Closing<C> closing) {
-		this.closings = without(this.closings, closing);
-	}
-
-	void await(CompletableFuture<@Nullable Held<C>> waiter) {
-		Held<C> current = this.manager.current();
-		if (current != null || this.manager.isClosed()) {
-			waiter.complete(current);
-		}
-		else {
-			this.waiters = with(this.waiters, waiter);
-		}
-	}
-
-	void forget(CompletableFuture<@Nullable Held<C>> waiter) {
-		this.waiters = without(this.waiters, waiter);
+	@SuppressWarnings("unchecked")
+	void remove(Subscription subscription) {
+		this.subscriptions.remove((ManagedSubscription<C>) subscription);
 	}
 
 	/**
-	 * Adds one who asked to stop.
-	 * @param stop what is completed when that is done
+	 * Sets the timer again, should it have fired too early.
+	 * @param delayNanos the delay in nanoseconds
 	 */
-	void awaitStop(CompletableFuture<Void> stop) {
-		this.stops = with(this.stops, stop);
+	void setTimer(long delayNanos) {
+		cancelTimer();
+		this.timerCancellation = this.context.runtime().schedule(this.context::deadlineReached, delayNanos);
 	}
 
-	// Lists that are empty most of the time and short otherwise.
-
-	private static <E> List<E> with(List<E> list, E element) {
-		List<E> longer = list.isEmpty() ? new ArrayList<>(1) : list;
-		longer.add(element);
-		return longer;
-	}
-
-	private static <E> List<E> without(List<E> list, E element) {
-		if (!list.isEmpty()) {
-			list.remove(element);
+	/**
+	 * Looks after what was lost on the way, or could not be done.
+	 * @param state the state that is published
+	 * @param deferred what is to be done outside of the queue
+	 * @return whether there is nothing to look after
+	 */
+	boolean repeatLost(PublishedState<C> state, DeferredActions deferred) {
+		boolean[] nothing = { true };
+		Predicate<SerialTask> isLost = (task) -> {
+			nothing[0] &= !task.isQueued();
+			return task.isLost();
+		};
+		this.subscriptions.forEach((subscription) -> {
+			if (isLost.test(subscription)) {
+				deferred.addSubscription(subscription);
+			}
+		});
+		Consumer<SerialTask> repeat = (task) -> {
+			if (isLost.test(task)) {
+				deferred.add(task);
+			}
+		};
+		this.listeners.forEach(repeat);
+		this.connections.forEachClosing(repeat);
+		Attempt<C> attempt = this.attempt;
+		if (attempt != null) {
+			repeat.accept(attempt);
+			if (state.isAwaitingPermit()) {
+				nothing[0] = false;
+				deferred.addAction(() -> this.context.runtime().limit().request(attempt.permit()));
+			}
 		}
-		return list.isEmpty() ? List.of() : list;
+		Stops stops = this.stops;
+		if (stops != null) {
+			stops.repeatLost(this.context.runtime().nanos(), repeat);
+			nothing[0] &= stops.isAtRest();
+			this.stops = stops.isEmpty() ? null : stops;
+		}
+		if (nothing[0] && this.context.isClosed()) {
+			this.subscriptions.clear();
+		}
+		return nothing[0];
 	}
 
 }

@@ -1,9 +1,13 @@
 package io.connectionmanager.engine;
 
+import org.jspecify.annotations.Nullable;
+
+import io.connectionmanager.AsyncOpener;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagerProvider;
 import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.Connector;
+import io.connectionmanager.engine.runtime.RuntimeBuilder;
 
 /**
  * The way into this package.
@@ -17,8 +21,9 @@ public final class Engine implements ConnectionManagerProvider {
 	}
 
 	@Override
-	public <C> ConnectionManager.Builder<C> manager(String name, Connector<C> connector) {
-		return new ManagerBuilder<>(name, connector);
+	public <C> ConnectionManager.Builder<C> manager(String name, Connector<C> connector,
+			@Nullable AsyncOpener<C> asyncOpener) {
+		return new ManagerBuilder<>(name, connector, asyncOpener);
 	}
 
 	@Override

@@ -12,79 +12,75 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.connectionmanager.AsyncOpener;
 import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagerException;
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionSnapshot;
 import io.connectionmanager.ConnectionSubscriber;
-import io.connectionmanager.ConnectionTransition;
-import io.connectionmanager.FailureClassifier;
+import io.connectionmanager.ConnectionUnusableException;
 import io.connectionmanager.Connector;
+import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.Masking;
 import io.connectionmanager.Subscription;
-import io.connectionmanager.engine.Effect.Announce;
-import io.connectionmanager.engine.State.Closed;
-import io.connectionmanager.engine.State.Leaving;
+import io.connectionmanager.engine.machine.DurationText;
+import io.connectionmanager.engine.machine.Failure;
+import io.connectionmanager.engine.machine.Input;
+import io.connectionmanager.engine.machine.State;
+import io.connectionmanager.engine.machine.State.Attempting;
+import io.connectionmanager.engine.notify.ConnectionHandle;
+import io.connectionmanager.engine.notify.ManagedSubscription;
+import io.connectionmanager.engine.notify.StrongSubscription;
+import io.connectionmanager.engine.notify.WeakSubscription;
+import io.connectionmanager.engine.runtime.CallbackScope;
+import io.connectionmanager.engine.runtime.EngineRuntime;
 
 /**
- * The shell around the {@link Machine}: a manager for users, and one mailbox in which the
- * machine is fed one input at a time.
- * <p>
- * What is decided inside the mailbox is carried out by the {@link Outbox} after it; no
- * user code (connector, subscriber, listener, executor of a user) runs inside. Any method
- * may therefore be called from any callback.
+ * A manager, as users see it: reading, commands and subscribing. What a command leads to
+ * is decided by the {@link DecisionLoop}.
  *
  * @param <C> the type of the connection
  */
-final class ManagedConnection<C> extends Mailbox<Outbox> implements ConnectionManager<C> {
+final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionManager<C> {
 
-	static final Logger logger = LoggerFactory.getLogger(ConnectionManager.class);
+	private static final Logger logger = LoggerFactory.getLogger(ConnectionManager.class);
 
-	/** How long close() trusts the timer of the runtime to end its waiting. */
+	/** How much longer than its stage close() waits. */
 	private static final Duration CLOSE_MARGIN = Duration.ofSeconds(1);
 
 	private final String name;
 
 	private final Connector<C> connector;
 
-	private final ConnectionSettings settings;
-
 	private final Optional<URI> endpoint;
-
-	private final EngineRuntime runtime;
 
 	private final Masking masking;
 
 	private final FailureClassifier failureClassifier;
 
-	/** Stored state is reported state. Written only inside the mailbox. */
-	private volatile View<C> view;
+	private volatile boolean classifierFailed;
 
-	/** Touched only inside the mailbox. */
-	private final EffectHandler<C> effects;
+	/** Made with the first thread that waits. */
+	private volatile @Nullable Waiters waiters;
 
-	/** Where the references to collected subscribers are found; made with the first. */
+	/** Where references to collected subscribers arrive; made with the first. */
 	private volatile @Nullable ReferenceQueue<ConnectionSubscriber<? super C>> collected;
 
 	ManagedConnection(String name, Connector<C> connector, ConnectionSettings settings, Optional<URI> endpoint,
 			EngineRuntime runtime, Masking masking, FailureClassifier failureClassifier,
 			List<ConnectionListener> listeners) {
+		super(settings, runtime, listeners);
 		this.name = name;
 		this.connector = connector;
-		this.settings = settings;
 		this.endpoint = endpoint;
-		this.runtime = runtime;
 		this.masking = masking;
 		this.failureClassifier = failureClassifier;
-		this.view = new View<>(machine().initial(runtime.ticker().getAsLong()), runtime.clock().instant());
-		this.effects = new EffectHandler<>(this, listeners);
 	}
 
 	@Override
@@ -97,42 +93,27 @@ final class ManagedConnection<C> extends Mailbox<Outbox> implements ConnectionMa
 		return this.masking;
 	}
 
-	FailureClassifier failureClassifier() {
-		return this.failureClassifier;
-	}
-
-	Connector<C> connector() {
-		return this.connector;
-	}
-
-	ConnectionSettings settings() {
-		return this.settings;
-	}
-
-	Optional<URI> endpoint() {
-		return this.endpoint;
-	}
-
-	EngineRuntime runtime() {
-		return this.runtime;
+	@Override
+	public List<URI> endpoints() {
+		return this.endpoint.stream().toList();
 	}
 
 	// Reading
 
 	@Override
 	public boolean isConnected() {
-		return this.view.ready() != null;
+		return published().ready() != null;
 	}
 
 	@Override
 	public Optional<C> connection() {
-		return this.view.connection();
+		return published().connection();
 	}
 
 	@Override
 	public C requireConnection() {
-		View<C> now = this.view;
-		Held<C> ready = now.ready();
+		PublishedState<C> now = published();
+		ConnectionHandle<C> ready = now.ready();
 		if (ready != null) {
 			return ready.connection();
 		}
@@ -141,82 +122,94 @@ final class ManagedConnection<C> extends Mailbox<Outbox> implements ConnectionMa
 
 	@Override
 	public ConnectionSnapshot<C> snapshot() {
-		return this.view.snapshot(this.name);
+		PublishedState<C> now = published();
+		return now.snapshot(this.name, settings(), runtime().nanos());
 	}
 
-	/**
-	 * Returns what is true now for a subscriber.
-	 * @return the connection that is ready, or {@code null}
-	 */
-	@Nullable Held<C> current() {
-		return this.view.ready();
-	}
-
-	private ConnectionManagerException notConnected(View<C> view, Duration waited) {
-		return view.notConnected(this.name, waited, this.runtime.ticker().getAsLong(), this.masking);
+	private ConnectionManagerException notConnected(PublishedState<C> state, Duration waited) {
+		return state.notConnected(this.name, waited, runtime().nanos(), this.masking);
 	}
 
 	@Override
 	public C awaitConnection(Duration atMost) throws InterruptedException {
-		View<C> now = this.view;
-		Held<C> ready = now.ready();
-		if (ready != null) {
-			return ready.connection();
-		}
-		if (atMost.isNegative() || atMost.isZero()) {
-			throw notConnected(now, Duration.ZERO);
-		}
-		CompletableFuture<@Nullable Held<C>> arrival = new CompletableFuture<>();
-		Runnable alarm = this.runtime.timer().schedule(() -> arrival.complete(null), Spans.saturatedNanos(atMost));
-		post((outbox) -> this.effects.await(arrival));
-		try {
-			ready = arrival.get();
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex);
-		}
-		finally {
-			alarm.run();
-			post((outbox) -> this.effects.forget(arrival));
-		}
+		boolean patient = !atMost.isNegative() && !atMost.isZero();
+		PublishedState<C> decided = patient
+				? waiters().await(this::decided, DurationText.saturatedNanos(atMost), runtime()) : decided();
+		ConnectionHandle<C> ready = (decided != null) ? decided.ready() : null;
 		if (ready == null) {
-			throw notConnected(this.view, atMost);
+			throw notConnected((decided != null) ? decided : published(), patient ? atMost : Duration.ZERO);
 		}
 		return ready.connection();
 	}
 
-	// Asking
+	private Waiters waiters() {
+		Waiters waiters = this.waiters;
+		if (waiters == null) {
+			synchronized (this.queue) {
+				waiters = (this.waiters != null) ? this.waiters : new Waiters();
+				this.waiters = waiters;
+			}
+		}
+		return waiters;
+	}
+
+	@Override
+	public void wakeWaiters() {
+		Waiters waiters = this.waiters;
+		if (waiters != null) {
+			waiters.wakeAll();
+		}
+	}
+
+	/** The state, if there is no point in waiting for a connection any longer. */
+	private @Nullable PublishedState<C> decided() {
+		PublishedState<C> now = published();
+		return (now.ready() != null || now.isClosed()) ? now : null;
+	}
+
+	// Commands
 
 	@Override
 	public void start() {
-		signal(new Input.Start<>());
+		runtime().sweep().add(this);
+		feed(new Input.Start<>());
+		leaveSweepIfAtRest();
 	}
 
 	@Override
 	public CompletionStage<Void> stop() {
-		return stop(new Input.Stop<>()).minimalCompletionStage();
+		return stop(new Input.Stop<>(), false).minimalCompletionStage();
 	}
 
 	@Override
 	public void reconnect() {
-		signal(new Input.Reconnect<>());
+		runtime().sweep().add(this);
+		feed(new Input.Reconnect<>());
+		leaveSweepIfAtRest();
 	}
 
 	@Override
 	public void connectionLost(C connection, @Nullable Throwable cause) {
-		Held<C> present = this.view.present();
+		ConnectionHandle<C> present = published().present();
 		if (present != null && present.connection() == connection) {
-			signal(new Input.Lost<>(present.generation(), cause));
+			lost(present, cause);
+		}
+	}
+
+	private void lost(ConnectionHandle<C> handle, @Nullable Throwable cause) {
+		Failure failure = classify(handle.generation(), cause);
+		if (failure != null) {
+			feed(new Input.Lost<>(handle.generation(), failure));
 		}
 	}
 
 	@Override
 	public void close() {
-		CompletableFuture<Void> closed = stop(new Input.Close<>());
-		if (Callbacks.isInside(this)) {
+		CompletableFuture<Void> closed = stop(new Input.Close<>(), true);
+		if (CallbackScope.isInside(this)) {
 			return;
 		}
-		Duration atMost = this.settings.drainTimeout().multipliedBy(2).plus(CLOSE_MARGIN);
+		Duration atMost = settings().drainTimeout().multipliedBy(2).plus(CLOSE_MARGIN);
 		try {
 			closed.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
 		}
@@ -225,159 +218,126 @@ final class ManagedConnection<C> extends Mailbox<Outbox> implements ConnectionMa
 		}
 		catch (ExecutionException | TimeoutException ex) {
 			// The runtime was closed before, or its timer has stopped.
-			logger.warn("Connection '{}': not closed after {}", this.name, Spans.format(atMost), ex);
+			logger.warn("Connection '{}': not closed after {}", this.name, DurationText.format(atMost), ex);
 		}
 	}
 
-	private CompletableFuture<Void> stop(Input<Held<C>> input) {
-		CompletableFuture<Void> stopped = new CompletableFuture<>();
-		post((outbox) -> {
-			this.effects.awaitStop(stopped);
-			advance(input, outbox);
-		});
-		return stopped;
-	}
-
-	/**
-	 * Feeds the machine, from any thread.
-	 * @param input what happened
-	 */
-	void signal(Input<Held<C>> input) {
-		post((outbox) -> advance(input, outbox));
-	}
-
-	/**
-	 * Feeds the machine, from a worker that has nothing else to do afterwards.
-	 * @param input what happened
-	 */
-	void signalFromWorker(Input<Held<C>> input) {
-		if (put((outbox) -> advance(input, outbox))) {
-			drained().deliverFromWorker(this.runtime);
-		}
+	private CompletableFuture<Void> stop(Input<ConnectionHandle<C>> input, boolean internal) {
+		StopRequest stop = new StopRequest(runtime(), internal);
+		runtime().sweep().add(this);
+		feed(input, stop);
+		return stop.stage();
 	}
 
 	// Subscribing
 
 	@Override
 	public Subscription subscribe(ConnectionSubscriber<? super C> subscriber) {
-		return join(new StrongLane<>(this, Objects.requireNonNull(subscriber, "subscriber")));
+		return join(new StrongSubscription<>(this, Objects.requireNonNull(subscriber, "subscriber")));
 	}
 
 	@Override
 	public Subscription subscribe(ConnectionSubscriber<? super C> subscriber, Executor executor) {
-		return join(new StrongLane.OnExecutor<>(this, Objects.requireNonNull(subscriber, "subscriber"),
+		return join(new StrongSubscription.OnExecutor<>(this, Objects.requireNonNull(subscriber, "subscriber"),
 				Objects.requireNonNull(executor, "executor")));
 	}
 
 	@Override
 	public Subscription subscribeWeakly(ConnectionSubscriber<? super C> subscriber) {
-		return join(new WeakLane<>(this, Objects.requireNonNull(subscriber, "subscriber"), collected()));
+		return join(new WeakSubscription<>(this, Objects.requireNonNull(subscriber, "subscriber"), collected()));
 	}
 
-	private synchronized ReferenceQueue<ConnectionSubscriber<? super C>> collected() {
-		if (this.collected == null) {
-			this.collected = new ReferenceQueue<>();
-		}
-		return this.collected;
-	}
-
-	private Subscription join(Lane<C> lane) {
-		post((outbox) -> {
-			purge();
-			this.effects.join(lane, outbox);
-		});
-		if (lane.hasForeignExecutor()) {
-			lane.runOnExecutor();
-		}
-		else {
-			lane.runFirst();
-		}
-		return lane;
-	}
-
-	void forget(Lane<C> lane) {
-		post((outbox) -> this.effects.remove(lane));
-	}
-
-	void forget(Closing<C> closing) {
-		post((outbox) -> this.effects.forget(closing));
-	}
-
-	// The mailbox
-
-	private void post(Consumer<Outbox> action) {
-		if (put(action)) {
-			drained().deliver(this.runtime);
+	private ReferenceQueue<ConnectionSubscriber<? super C>> collected() {
+		synchronized (this.queue) {
+			if (this.collected == null) {
+				this.collected = new ReferenceQueue<>();
+			}
+			return this.collected;
 		}
 	}
 
-	private Outbox drained() {
-		Outbox outbox = new Outbox();
-		drain(outbox);
-		return outbox;
+	private Subscription join(ManagedSubscription<C> subscription) {
+		purge();
+		post((effects, deferred) -> effects.join(subscription, deferred));
+		subscription.lookFirst();
+		return subscription;
 	}
 
-	/**
-	 * Cancels the subscriptions of those who have been collected. Inside the mailbox, so
-	 * that what that leads to comes after and not within it.
-	 */
-	private void purge() {
+	@Override
+	void purge() {
 		ReferenceQueue<?> collected = this.collected;
 		if (collected != null) {
-			WeakLane.purge(collected);
+			WeakSubscription.purge(collected);
 		}
 	}
 
-	private void advance(Input<Held<C>> input, Outbox outbox) {
-		purge();
-		View<C> before = this.view;
-		long now = this.runtime.ticker().getAsLong();
-		Step<Held<C>> step = machine().step(before.state(), input, now, this.runtime.random().getAsDouble());
-		if (step.next() != before.state()) {
-			enter(step.next(), before);
-		}
-		for (Effect<Held<C>> effect : step.effects()) {
-			try {
-				this.effects.carryOut(effect, outbox);
-			}
-			catch (Throwable ex) {
-				Unfailing.log(effect, ex);
-			}
-		}
+	// What the parts of this manager need
+
+	@Override
+	public Connector<C> connector() {
+		return this.connector;
 	}
 
-	private void enter(State<Held<C>> next, View<C> before) {
-		boolean sameShown = next.shown() == before.state().shown() && next.since() == before.state().since();
-		View<C> after = new View<>(next, sameShown ? before.since() : this.runtime.clock().instant());
-		Held<C> gone = (after.ready() == null) ? before.ready() : null;
-		boolean asked = next instanceof Leaving;
-		if (gone != null) {
-			gone.endedBy(asked ? null : next.ledger().lastFailure());
-		}
-		this.view = after;
-		// A drain is over when all have heard of it; the machine itself has, now.
-		if (gone != null && asked && gone.disengage()) {
-			signal(new Input.Drained<>(gone.generation()));
-		}
+	@Override
+	public @Nullable AsyncOpener<C> asyncOpener() {
+		return (this.connector instanceof OpenedAsynchronously<C> asynchronous) ? asynchronous.opener() : null;
 	}
 
-	// It has no state of its own, so it need not be kept.
-	private Machine<Held<C>> machine() {
-		return new Machine<>(this.name, this.settings);
+	@Override
+	public Optional<URI> endpoint() {
+		return this.endpoint;
 	}
 
-	ConnectionTransition transition(Announce<Held<C>> announce) {
-		return new ConnectionTransition(this.name, announce.from(), announce.to(), announce.attempt(), announce.cause(),
-				this.view.since(), Duration.ofNanos(announce.inPreviousNanos()));
+	@Override
+	public @Nullable ConnectionHandle<C> current() {
+		return published().ready();
 	}
 
-	boolean isClosed() {
-		return this.view.state() instanceof Closed;
+	@Override
+	public boolean isClosed() {
+		return published().isClosed();
+	}
+
+	@Override
+	public void released(ConnectionHandle<C> handle) {
+		feed(new Input.Drained<>(handle.generation()));
+	}
+
+	@Override
+	public void unusable(ConnectionHandle<C> handle, ConnectionUnusableException cause) {
+		lost(handle, cause);
+	}
+
+	@Override
+	public void forget(Subscription subscription) {
+		post((effects, deferred) -> effects.remove(subscription));
+	}
+
+	@Override
+	public @Nullable Failure classify(long generation, @Nullable Throwable cause) {
+		State<ConnectionHandle<C>> state = published().state();
+		return (state.progress().generation() == generation) ? failures().ofSignal(state, cause, now(state)) : null;
+	}
+
+	private FailureReports failures() {
+		return new FailureReports(this, this.failureClassifier);
+	}
+
+	@Override
+	public boolean isFirstClassifierFailure() {
+		boolean first = !this.classifierFailed;
+		this.classifierFailed = true;
+		return first;
+	}
+
+	@Override
+	Failure timeout(Attempting<ConnectionHandle<C>> state) {
+		return failures().ofTimeout(state, now(state));
 	}
 
 	@Override
 	public String toString() {
-		return "connection '%s' (%s)".formatted(this.name, this.view.state().shown());
+		return "connection '%s' (%s)".formatted(this.name, published().state().publicState());
 	}
 
 }

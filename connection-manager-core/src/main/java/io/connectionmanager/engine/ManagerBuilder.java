@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import io.connectionmanager.AsyncOpener;
 import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionRuntime;
@@ -17,6 +18,8 @@ import io.connectionmanager.ConnectionSubscriber;
 import io.connectionmanager.Connector;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.Masking;
+import io.connectionmanager.OpenInterceptor;
+import io.connectionmanager.engine.runtime.EngineRuntime;
 
 /**
  * Builds managers.
@@ -27,7 +30,9 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 
 	private final String name;
 
-	private final Connector<C> connector;
+	private Connector<C> connector;
+
+	private @Nullable AsyncOpener<C> asyncOpener;
 
 	/** Shared by all managers that were given them, as long as nothing is changed. */
 	private ConnectionSettings settings = ConnectionSettings.defaults();
@@ -46,13 +51,17 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 
 	private @Nullable ConnectionRuntime runtime;
 
-	ManagerBuilder(String name, Connector<C> connector) {
+	ManagerBuilder(String name, Connector<C> connector, @Nullable AsyncOpener<C> asyncOpener) {
 		Objects.requireNonNull(name, "name");
 		if (name.isBlank()) {
 			throw new IllegalArgumentException("name must not be blank");
 		}
+		if (name.chars().anyMatch(Character::isISOControl)) {
+			throw new IllegalArgumentException("name must not contain control characters");
+		}
 		this.name = name;
 		this.connector = Objects.requireNonNull(connector, "connector");
+		this.asyncOpener = asyncOpener;
 	}
 
 	@Override
@@ -94,6 +103,17 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 	}
 
 	@Override
+	public ConnectionManager.Builder<C> interceptor(OpenInterceptor interceptor) {
+		Objects.requireNonNull(interceptor, "interceptor");
+		AsyncOpener<C> opener = this.asyncOpener;
+		if (opener != null) {
+			this.asyncOpener = (attempt) -> interceptor.open(attempt, () -> opener.open(attempt));
+		}
+		this.connector = new InterceptedConnector<>(this.connector, interceptor);
+		return this;
+	}
+
+	@Override
 	public ConnectionManager.Builder<C> subscriber(ConnectionSubscriber<? super C> subscriber) {
 		this.subscribers.add(Objects.requireNonNull(subscriber, "subscriber"));
 		return this;
@@ -101,7 +121,7 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 
 	@Override
 	public ConnectionManager.Builder<C> failureClassifier(FailureClassifier classifier) {
-		this.failureClassifier = Objects.requireNonNull(classifier, "classifier").orOther();
+		this.failureClassifier = Objects.requireNonNull(classifier, "classifier");
 		return this;
 	}
 
@@ -122,7 +142,9 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 		ConnectionRuntime runtime = (this.runtime != null) ? this.runtime : ConnectionRuntime.shared();
 		Masking masking = (this.endpoint != null) ? this.masking.withUserInfoOf(this.endpoint) : this.masking;
 		ConnectionSettings settings = (this.changed != null) ? this.changed.build() : this.settings;
-		ManagedConnection<C> manager = new ManagedConnection<>(this.name, this.connector, settings,
+		Connector<C> connector = (this.asyncOpener != null)
+				? new OpenedAsynchronously<>(this.connector, this.asyncOpener) : this.connector;
+		ManagedConnection<C> manager = new ManagedConnection<>(this.name, connector, settings,
 				Optional.ofNullable(this.endpoint), EngineRuntime.of(runtime), masking, this.failureClassifier,
 				this.listeners);
 		this.subscribers.forEach(manager::subscribe);

@@ -1,7 +1,7 @@
 /**
- * The engine, not exported. The {@link io.connectionmanager.engine.Machine machine} is a
- * pure function that decides; the {@link io.connectionmanager.engine.ManagedConnection
- * shell} feeds it, one input at a time, and carries out what it decided.
+ * The engine, not exported. This package is its shell: it feeds the
+ * {@link io.connectionmanager.engine.machine.Machine machine}, carries out what that
+ * decides, and runs attempts.
  */
 @NullMarked
 package io.connectionmanager.engine;

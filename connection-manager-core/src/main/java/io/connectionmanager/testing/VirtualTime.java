@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectionRuntime;
+import io.connectionmanager.ConnectionRuntime.Housekeeping;
 
 /**
  * Time that moves only when told, and the {@link ConnectionRuntime} that lives in it.
@@ -43,7 +44,7 @@ public final class VirtualTime implements AutoCloseable {
 	/** So many alarms at one moment, and time is not going to move on. */
 	private static final int TOO_MANY_AT_ONCE = 100_000;
 
-	private final Floor floor;
+	private final DeterministicExecutor executor;
 
 	// All that follows is guarded by this.
 
@@ -63,7 +64,7 @@ public final class VirtualTime implements AutoCloseable {
 	}
 
 	VirtualTime(Duration patience) {
-		this.floor = new Floor(patience);
+		this.executor = new DeterministicExecutor(patience);
 	}
 
 	/**
@@ -92,7 +93,7 @@ public final class VirtualTime implements AutoCloseable {
 	 * @return the executor
 	 */
 	public Executor worker() {
-		return this.floor::execute;
+		return this.executor::execute;
 	}
 
 	/**
@@ -162,7 +163,7 @@ public final class VirtualTime implements AutoCloseable {
 	 * @throws AssertionError if a task does not come to an end in real time
 	 */
 	public void settle() {
-		this.floor.settle();
+		this.executor.settle();
 	}
 
 	/**
@@ -170,15 +171,15 @@ public final class VirtualTime implements AutoCloseable {
 	 * @param action what to do, on this thread
 	 */
 	public void atOnce(Runnable action) {
-		this.floor.runAlone(action);
+		this.executor.runAlone(action);
 	}
 
 	/**
-	 * Returns how many timers are set.
+	 * Returns how many timers are set, not counting the housekeeping of runtimes.
 	 * @return the number
 	 */
 	public synchronized int pendingTimers() {
-		return this.alarms.size();
+		return (int) this.alarms.stream().filter((alarm) -> !(alarm.task instanceof Housekeeping)).count();
 	}
 
 	/**
@@ -186,7 +187,7 @@ public final class VirtualTime implements AutoCloseable {
 	 * @return the number
 	 */
 	public int blockedTasks() {
-		return this.floor.paused();
+		return this.executor.paused();
 	}
 
 	/**
@@ -223,7 +224,7 @@ public final class VirtualTime implements AutoCloseable {
 			settle();
 		}
 		finally {
-			this.floor.close();
+			this.executor.close();
 		}
 		if (pendingTimers() > 0 || blockedTasks() > 0) {
 			throw new AssertionError(
@@ -248,7 +249,7 @@ public final class VirtualTime implements AutoCloseable {
 	 */
 	public final class Gate {
 
-		/** Guarded by the floor. */
+		/** Guarded by the executor. */
 		boolean isOpen;
 
 		private Gate() {
@@ -259,14 +260,14 @@ public final class VirtualTime implements AutoCloseable {
 		 * @throws InterruptedException if the thread was interrupted meanwhile
 		 */
 		public void pass() throws InterruptedException {
-			VirtualTime.this.floor.pass(this);
+			VirtualTime.this.executor.pass(this);
 		}
 
 		/**
 		 * Opens this gate, for good.
 		 */
 		public void open() {
-			VirtualTime.this.floor.open(this);
+			VirtualTime.this.executor.open(this);
 		}
 
 	}

@@ -143,8 +143,9 @@ class ScriptedConnectorTests {
 		VirtualTime.Gate gate = this.time.gate();
 		this.connector.blockOnClose(gate);
 		start();
+		this.time.advance(Duration.ofSeconds(10));
 		this.manager.reconnect();
-		this.time.settle();
+		this.time.advance(Duration.ofSeconds(1));
 		assertThat(this.connector.closed()).containsExactly("c1");
 		assertThat(this.connector.open()).containsExactly("c2");
 		assertThat(this.time.blockedTasks()).isEqualTo(1);

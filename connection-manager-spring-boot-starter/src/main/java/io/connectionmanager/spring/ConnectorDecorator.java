@@ -13,8 +13,10 @@ public interface ConnectorDecorator {
 	/**
 	 * Decorates the connector of a manager. A decorator that is a
 	 * {@link io.connectionmanager.ConnectionListener ConnectionListener} too sees the
-	 * transitions of that manager. It passes on {@link Connector#openAsync openAsync} as
-	 * well as {@link Connector#open open} and {@link Connector#close close}.
+	 * transitions of that manager. Behind a decorator, the {@code open} of an
+	 * {@link Connector#async asynchronous} connector blocks a worker; to run something
+	 * around the opening, add an {@link io.connectionmanager.OpenInterceptor interceptor}
+	 * to the builder instead.
 	 * @param <C> the type of the connection
 	 * @param name the name of the connection
 	 * @param connector the connector to decorate

@@ -133,7 +133,14 @@ class CheckedSnippetsTests {
 	@Test
 	void an_arrow_against_the_code_and_one_that_is_missing_are_wrong() throws Exception {
 		MermaidSnippets mermaid = new MermaidSnippets(new Poms());
-		String core = "flowchart TD\n    io.connectionmanager.engine --> io.connectionmanager\n";
+		String core = """
+				flowchart TD
+				    io.connectionmanager.engine --> io.connectionmanager.engine.notify
+				    io.connectionmanager.engine.notify --> io.connectionmanager.engine.machine
+				    io.connectionmanager.engine.notify --> io.connectionmanager.engine.runtime
+				    io.connectionmanager.engine.machine --> io.connectionmanager
+				    io.connectionmanager.engine.runtime --> io.connectionmanager
+				""";
 		assertThatCode(() -> mermaid
 			.check(Snippet.of("mermaid", core + "io.connectionmanager.testing --> io.connectionmanager")))
 			.doesNotThrowAnyException();

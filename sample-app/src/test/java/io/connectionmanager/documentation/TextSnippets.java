@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class TextSnippets implements SnippetCheck {
 
 	private static final Path LOG = Page.ROOT
-		.resolve("connection-manager-core/src/main/java/io/connectionmanager/engine/OutageLog.java");
+		.resolve("connection-manager-core/src/main/java/io/connectionmanager/engine/notify/OutageLog.java");
 
 	private static final Pattern MESSAGE = Pattern.compile("\"(Connection '\\{}'[^\"]*)\"");
 

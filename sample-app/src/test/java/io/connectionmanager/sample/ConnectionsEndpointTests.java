@@ -37,6 +37,8 @@ class ConnectionsEndpointTests {
 	static void port(DynamicPropertyRegistry registry) {
 		int port = FreePort.find();
 		registry.add("sample.server.port", () -> port);
+		// A connection that is up has no outage any more.
+		registry.add("connection-manager.stable-after", () -> "0s");
 	}
 
 	@BeforeEach

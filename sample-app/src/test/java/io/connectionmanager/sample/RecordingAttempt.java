@@ -38,6 +38,16 @@ final class RecordingAttempt implements ConnectionAttempt {
 	}
 
 	@Override
+	public long generation() {
+		return 1;
+	}
+
+	@Override
+	public void onAbandoned(Runnable action) {
+		this.signals.add("onAbandoned");
+	}
+
+	@Override
 	public Duration timeout() {
 		return Duration.ofSeconds(5);
 	}

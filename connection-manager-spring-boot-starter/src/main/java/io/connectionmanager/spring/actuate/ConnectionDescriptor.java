@@ -33,10 +33,14 @@ public record ConnectionDescriptor(@JsonUnwrapped ConnectionSummary summary, @Nu
 	 * @param stableAfter how long a connection must have been up to be stable
 	 * @param maxAttempts how many attempts in a row may fail, absent if unlimited
 	 * @param drainTimeout how long a stop waits for subscribers
-	 * @param historySize how many transitions, and how many outages, are remembered
+	 * @param authenticationDelay the shortest delay after a failure of authentication
+	 * @param maxRetryAfter the longest delay that a peer may ask for
+	 * @param historySize how many transitions, and how many outages, are remembered;
+	 * absent if no history is kept
 	 */
 	public record Settings(Duration timeout, Duration reconnectAfter, Backoff backoff, Duration stableAfter,
-			@Nullable Integer maxAttempts, Duration drainTimeout, int historySize) {
+			@Nullable Integer maxAttempts, Duration drainTimeout, Duration authenticationDelay, Duration maxRetryAfter,
+			@Nullable Integer historySize) {
 
 	}
 

@@ -44,51 +44,41 @@ final class ConnectionDescriptors {
 			.map((current) -> outage(current, current.lastCause()));
 		return new ConnectionDescriptor(summary(manager, snapshot, outage),
 				journal.map((each) -> each.configuration().url()).orElse(null),
-				journal.map((each) -> settings(each.configuration())).orElse(null),
-				NextAttempts.explain(snapshot, journal), journal.map((each) -> history(each)).orElse(null));
+				settings(manager.settings(), journal.map((each) -> each.configuration().historySize()).orElse(null)),
+				NextAttempts.explain(snapshot, manager.settings()),
+				journal.map((each) -> history(each, manager.settings().stableAfter())).orElse(null));
 	}
 
 	private ConnectionSummary summary(ConnectionManager<?> manager, ConnectionSnapshot<?> snapshot,
 			Optional<OutageDescriptor> outage) {
 		return new ConnectionSummary(snapshot.name(), snapshot.state(), snapshot.since(), snapshot.attempt(),
-				snapshot.connects(), snapshot.disconnects(), snapshot.failures(), snapshot.flaps(), stable(snapshot),
-				snapshot.lastFailure().map((failure) -> failure(manager, failure)).orElse(null),
+				snapshot.connects(), snapshot.disconnects(), snapshot.failures(), snapshot.flaps(),
+				(snapshot.state() == ConnectionState.CONNECTED) ? snapshot.stable() : null,
+				snapshot.lastFailure()
+					.map((failure) -> failure(manager, failure, snapshot.lastFailureKind()))
+					.orElse(null),
 				snapshot.nextAttemptAt().orElse(null), outage.orElse(null));
 	}
 
-	private @Nullable Boolean stable(ConnectionSnapshot<?> snapshot) {
-		if (snapshot.state() != ConnectionState.CONNECTED) {
-			return null;
-		}
-		Duration up = Duration.between(snapshot.since(), this.clock.instant());
-		return this.journals.find(snapshot.name())
-			.map((journal) -> up.compareTo(journal.configuration().settings().stableAfter()) >= 0)
-			.orElse(null);
-	}
-
-	private ConnectionSummary.Failure failure(ConnectionManager<?> manager, Throwable failure) {
-		String kind = this.journals.find(manager.name())
-			.flatMap((journal) -> journal.kindOf(failure))
-			.map(FailureKind::toString)
-			.orElse(null);
+	private ConnectionSummary.Failure failure(ConnectionManager<?> manager, Throwable failure,
+			Optional<FailureKind> kind) {
 		String message = failure.getMessage();
-		return new ConnectionSummary.Failure(kind, failure.getClass().getSimpleName(),
+		return new ConnectionSummary.Failure(kind.map(FailureKind::toString).orElse(null),
+				failure.getClass().getSimpleName(),
 				(message != null) ? this.journals.masking(manager).mask(message) : null);
 	}
 
-	private static ConnectionDescriptor.Settings settings(ConnectionConfiguration configuration) {
-		ConnectionSettings settings = configuration.settings();
+	private static ConnectionDescriptor.Settings settings(ConnectionSettings settings, @Nullable Integer historySize) {
 		ConnectionSettings.Backoff backoff = settings.backoff();
 		boolean unlimited = settings.maxAttempts() == ConnectionSettings.UNLIMITED;
 		return new ConnectionDescriptor.Settings(settings.timeout(), settings.reconnectAfter(),
 				new ConnectionDescriptor.Backoff(backoff.multiplier(), backoff.maxDelay(), backoff.jitter()),
 				settings.stableAfter(), unlimited ? null : settings.maxAttempts(), settings.drainTimeout(),
-				configuration.historySize());
+				settings.authenticationDelay(), settings.maxRetryAfter(), historySize);
 	}
 
-	private ConnectionDescriptor.History history(ConnectionJournal journal) {
+	private ConnectionDescriptor.History history(ConnectionJournal journal, Duration stableAfter) {
 		ConnectionHistory history = journal.history();
-		Duration stableAfter = journal.configuration().settings().stableAfter();
 		return new ConnectionDescriptor.History(
 				history.transitions().stream().map((entry) -> transition(entry, stableAfter)).toList(),
 				history.outages().stream().map((outage) -> outage(outage, outage.lastCause())).toList());

@@ -1,13 +1,16 @@
 package io.connectionmanager.spring.actuate;
 
 import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import io.connectionmanager.ConnectionManager;
-import io.connectionmanager.FailureClassifier;
+import io.connectionmanager.ConnectionListener;
+import io.connectionmanager.ConnectionTransition;
 import io.connectionmanager.Masking;
 import io.connectionmanager.spring.ConnectionManagerBuilderCustomizer;
 
@@ -20,24 +23,20 @@ public final class ConnectionJournals implements ConnectionManagerBuilderCustomi
 
 	private final Function<String, ConnectionConfiguration> configurations;
 
-	private final FailureClassifier classifier;
-
 	private final Map<String, WeakReference<ConnectionJournal>> journals = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates an empty collection of journals.
 	 * @param configurations finds how the connection of a name is configured
-	 * @param classifier tells kinds of failure
 	 */
-	public ConnectionJournals(Function<String, ConnectionConfiguration> configurations, FailureClassifier classifier) {
+	public ConnectionJournals(Function<String, ConnectionConfiguration> configurations) {
 		this.configurations = configurations;
-		this.classifier = classifier;
 	}
 
 	@Override
 	public void customize(String name, ConnectionManager.Builder<?> builder) {
-		ConnectionJournal journal = new ConnectionJournal(this.configurations.apply(name), this.classifier);
-		builder.listener(journal);
+		ConnectionJournal journal = new ConnectionJournal(this.configurations.apply(name));
+		builder.listener(new Listener(journal));
 		this.journals.values().removeIf((reference) -> reference.get() == null);
 		this.journals.put(name, new WeakReference<>(journal));
 	}
@@ -63,6 +62,21 @@ public final class ConnectionJournals implements ConnectionManagerBuilderCustomi
 			.and(find(manager.name()).map(ConnectionJournal::configuration)
 				.orElseGet(() -> this.configurations.apply(manager.name()))
 				.masking());
+	}
+
+	/** Held by the manager, and holds the journal. */
+	private record Listener(ConnectionJournal journal) implements ConnectionListener {
+
+		@Override
+		public void onTransition(ConnectionTransition transition) {
+			this.journal.history().onTransition(transition);
+		}
+
+		@Override
+		public void onOutageOver(String name, Instant ended, Duration length) {
+			this.journal.history().onOutageOver(name, ended, length);
+		}
+
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 import io.connectionmanager.ConnectionRejectedException;
+import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionSnapshot;
 import io.connectionmanager.spring.actuate.NextAttempt.WaitsFor;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +21,16 @@ final class NextAttempts {
 	/**
 	 * Explains when the next attempt comes.
 	 * @param snapshot what the manager says
-	 * @param journal what else is known of the connection, or empty if nothing is
+	 * @param settings its settings
 	 * @return the explanation, or {@code null} while the connection is up
 	 */
-	static @Nullable NextAttempt explain(ConnectionSnapshot<?> snapshot, Optional<ConnectionJournal> journal) {
+	static @Nullable NextAttempt explain(ConnectionSnapshot<?> snapshot, ConnectionSettings settings) {
 		return switch (snapshot.state()) {
 			case CONNECTED -> null;
-			case CONNECTING -> NextAttempt.when(WaitsFor.ATTEMPT, attempt(snapshot, journal));
-			case WAITING -> delay(snapshot, journal);
+			case CONNECTING -> NextAttempt.when(WaitsFor.ATTEMPT, attempt(snapshot, settings));
+			case WAITING -> delay(snapshot, settings);
 			case SUSPENDED -> NextAttempt.when(WaitsFor.OPERATION,
-					suspended(snapshot, journal) + "; no attempt is made until 'reconnect' or 'start' is asked for");
+					suspended(snapshot, settings) + "; no attempt is made until 'reconnect' or 'start' is asked for");
 			case STOPPED ->
 				NextAttempt.when(WaitsFor.OPERATION, ((snapshot.generation() == 0) ? "Never started" : "Stopped")
 						+ "; no attempt is made until 'start' is asked for");
@@ -37,33 +38,32 @@ final class NextAttempts {
 		};
 	}
 
-	private static String attempt(ConnectionSnapshot<?> snapshot, Optional<ConnectionJournal> journal) {
-		String timeout = journal
-			.map((each) -> " (timeout %s)".formatted(Durations.inWords(each.configuration().settings().timeout())))
-			.orElse("");
-		return snapshot.connection().isPresent()
-				? "Attempt %d is under way%s: there is a connection that is not ready yet".formatted(snapshot.attempt(),
-						timeout)
-				: "Attempt %d is under way%s, or waits for its turn under the connect limit, before its timeout begins"
-					.formatted(snapshot.attempt(), timeout);
+	private static String attempt(ConnectionSnapshot<?> snapshot, ConnectionSettings settings) {
+		String timeout = Durations.inWords(settings.timeout());
+		if (snapshot.connection().isPresent()) {
+			return "Attempt %d is under way (timeout %s): there is a connection that is not ready yet"
+				.formatted(snapshot.attempt(), timeout);
+		}
+		return snapshot.awaitingPermit()
+				? "Attempt %d waits for its permit under the connect limit; its timeout (%s) has not begun"
+					.formatted(snapshot.attempt(), timeout)
+				: "Attempt %d is under way (timeout %s)".formatted(snapshot.attempt(), timeout);
 	}
 
-	private static String suspended(ConnectionSnapshot<?> snapshot, Optional<ConnectionJournal> journal) {
+	private static String suspended(ConnectionSnapshot<?> snapshot, ConnectionSettings settings) {
 		if (snapshot.lastFailure().filter(ConnectionRejectedException.class::isInstance).isPresent()) {
 			return "Suspended, because the connector says that trying again is pointless";
 		}
-		return "Suspended, because the attempts are used up"
-				+ journal.map((each) -> " (max-attempts %d)".formatted(each.configuration().settings().maxAttempts()))
-					.orElse("");
+		return "Suspended, because the attempts are used up (max-attempts %d)".formatted(settings.maxAttempts());
 	}
 
-	private static NextAttempt delay(ConnectionSnapshot<?> snapshot, Optional<ConnectionJournal> journal) {
+	private static NextAttempt delay(ConnectionSnapshot<?> snapshot, ConnectionSettings settings) {
 		Instant at = snapshot.nextAttemptAt().orElse(snapshot.since());
 		Duration delay = Duration.between(snapshot.since(), at);
-		Optional<Integer> number = journal.flatMap((each) -> each.delayNumber(snapshot.since()));
+		Optional<Integer> number = Optional.of(snapshot.delayNumber()).filter((each) -> each > 0);
 		String after = "Attempt %d comes %s after the latest failure or loss".formatted(snapshot.attempt() + 1,
 				Durations.inWords(delay));
-		return journal.flatMap((each) -> BackoffDelay.explain(delay, number, each.configuration().settings()))
+		return BackoffDelay.explain(delay, number, settings)
 			.map((backoff) -> delay(at, delay, backoff, after))
 			.orElseGet(() -> new NextAttempt(WaitsFor.DELAY, at, delay, number.orElse(null), null, null, null, after));
 	}

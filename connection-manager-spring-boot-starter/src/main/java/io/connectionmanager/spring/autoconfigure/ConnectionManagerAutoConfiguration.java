@@ -113,9 +113,8 @@ public final class ConnectionManagerAutoConfiguration {
 
 	@Bean
 	ConnectionEventPublisher connectionEventPublisher(ApplicationEventPublisher publisher, ConnectionTypes types,
-			FailureClassifier classifier, ConnectionManagerProperties properties) {
-		return new ConnectionEventPublisher(publisher, types::of, classifier,
-				(name) -> properties.resolve(name).masking());
+			ConnectionManagerProperties properties) {
+		return new ConnectionEventPublisher(publisher, types::of, (name) -> properties.resolve(name).masking());
 	}
 
 	// Nobody asks for it, so it must not wait to be asked for.

@@ -87,8 +87,8 @@ public final class ConnectionManagerBuilderConfigurer {
 	}
 
 	/**
-	 * Configures a builder. Its connector is what it is: without the {@link #builder
-	 * decorators}, its attempts are not observed.
+	 * Configures a builder, whose connector stays as it is, without the {@link #builder
+	 * decorators}.
 	 * @param <C> the type of the connection
 	 * @param name the name of the connection
 	 * @param builder the builder of its manager

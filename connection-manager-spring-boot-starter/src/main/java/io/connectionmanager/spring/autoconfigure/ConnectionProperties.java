@@ -47,6 +47,17 @@ public abstract class ConnectionProperties {
 	private @Nullable Duration drainTimeout;
 
 	/**
+	 * Shortest delay after an authentication failure, so that retrying does not lock an
+	 * account.
+	 */
+	private @Nullable Duration authenticationDelay;
+
+	/**
+	 * Longest delay that a peer may ask for.
+	 */
+	private @Nullable Duration maxRetryAfter;
+
+	/**
 	 * What the start of the application has to do with the connection.
 	 */
 	private @Nullable StartupMode startup;
@@ -114,6 +125,22 @@ public abstract class ConnectionProperties {
 
 	public void setDrainTimeout(@Nullable Duration drainTimeout) {
 		this.drainTimeout = drainTimeout;
+	}
+
+	public @Nullable Duration getAuthenticationDelay() {
+		return this.authenticationDelay;
+	}
+
+	public void setAuthenticationDelay(@Nullable Duration authenticationDelay) {
+		this.authenticationDelay = authenticationDelay;
+	}
+
+	public @Nullable Duration getMaxRetryAfter() {
+		return this.maxRetryAfter;
+	}
+
+	public void setMaxRetryAfter(@Nullable Duration maxRetryAfter) {
+		this.maxRetryAfter = maxRetryAfter;
 	}
 
 	public @Nullable StartupMode getStartup() {

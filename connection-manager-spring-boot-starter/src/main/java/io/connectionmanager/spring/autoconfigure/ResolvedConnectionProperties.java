@@ -46,6 +46,9 @@ public final class ResolvedConnectionProperties {
 			.stableAfter(first(this.own.getStableAfter(), this.shared.getStableAfter(), defaults.stableAfter()))
 			.maxAttempts(first(this.own.getMaxAttempts(), this.shared.getMaxAttempts(), defaults.maxAttempts()))
 			.drainTimeout(first(this.own.getDrainTimeout(), this.shared.getDrainTimeout(), defaults.drainTimeout()))
+			.authenticationDelay(first(this.own.getAuthenticationDelay(), this.shared.getAuthenticationDelay(),
+					defaults.authenticationDelay()))
+			.maxRetryAfter(first(this.own.getMaxRetryAfter(), this.shared.getMaxRetryAfter(), defaults.maxRetryAfter()))
 			.build();
 		return settings.toBuilder().backoff(backoff(settings.backoff())).build();
 	}
@@ -81,7 +84,7 @@ public final class ResolvedConnectionProperties {
 		ConnectionProperties.Health own = this.own.getHealth();
 		ConnectionProperties.Health shared = this.shared.getHealth();
 		return new ConnectionHealthSettings(first(own.getEnabled(), shared.getEnabled(), true),
-				first(own.getGrace(), shared.getGrace(), Duration.ZERO), settings().stableAfter());
+				first(own.getGrace(), shared.getGrace(), Duration.ZERO));
 	}
 
 	/**

@@ -2,13 +2,13 @@ package io.connectionmanager.spring.context;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ConnectionTransition;
-import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.FailureKind;
 import io.connectionmanager.Masking;
 import io.connectionmanager.spring.ConnectedEvent;
@@ -39,9 +39,14 @@ public final class ConnectionEventPublisher implements ConnectionListener {
 
 	private final Function<String, ResolvableType> types;
 
-	private final FailureClassifier classifier;
-
 	private final Function<String, Masking> maskings;
+
+	/**
+	 * Connections that a {@link ConnectedEvent} was made of, by name: of a listener that
+	 * is far behind, a connection that has come and gone may be collected before it is
+	 * heard of. It then has neither event.
+	 */
+	private final Map<String, Object> announced = new ConcurrentHashMap<>();
 
 	private final Object monitor = new Object();
 
@@ -52,15 +57,13 @@ public final class ConnectionEventPublisher implements ConnectionListener {
 	 * Creates the publisher.
 	 * @param publisher where to publish
 	 * @param types finds the declared type of the connection of a name
-	 * @param classifier tells kinds of failure
 	 * @param maskings finds what takes secrets out of the log lines about the connection
 	 * of a name
 	 */
 	public ConnectionEventPublisher(ApplicationEventPublisher publisher, Function<String, ResolvableType> types,
-			FailureClassifier classifier, Function<String, Masking> maskings) {
+			Function<String, Masking> maskings) {
 		this.publisher = publisher;
 		this.types = types;
-		this.classifier = classifier;
 		this.maskings = maskings;
 	}
 
@@ -86,26 +89,26 @@ public final class ConnectionEventPublisher implements ConnectionListener {
 
 	@Override
 	public void onTransition(ConnectionTransition transition) {
-		onTransition(transition, Optional.empty());
-	}
-
-	@Override
-	public void onTransition(ConnectionTransition transition, Optional<?> connection) {
-		for (ConnectionEvent event : events(transition, connection)) {
+		for (ConnectionEvent event : events(transition)) {
 			if (!keep(event)) {
 				publish(event);
 			}
 		}
 	}
 
-	private List<ConnectionEvent> events(ConnectionTransition transition, Optional<?> connection) {
+	private List<ConnectionEvent> events(ConnectionTransition transition) {
 		List<ConnectionEvent> events = new ArrayList<>(2);
 		if (transition.to() == ConnectionState.CONNECTED) {
-			connection.ifPresent((up) -> events.add(new ConnectedEvent<>(transition, up, type(transition))));
+			transition.connection().ifPresent((up) -> {
+				this.announced.put(transition.name(), up);
+				events.add(new ConnectedEvent<>(transition, up, type(transition)));
+			});
 		}
 		else if (transition.from() == ConnectionState.CONNECTED) {
-			connection.ifPresent((down) -> events
-				.add(new DisconnectedEvent<>(transition, kind(transition), down, type(transition))));
+			Object down = this.announced.remove(transition.name());
+			if (down != null) {
+				events.add(new DisconnectedEvent<>(transition, kind(transition), down, type(transition)));
+			}
 		}
 		else if (transition.from() == ConnectionState.CONNECTING && transition.cause().isPresent()) {
 			events.add(new ConnectionAttemptFailedEvent(transition, kind(transition)));
@@ -116,16 +119,8 @@ public final class ConnectionEventPublisher implements ConnectionListener {
 		return events;
 	}
 
-	// A classifier of the application's own must not cost it the event.
-	private FailureKind kind(ConnectionTransition transition) {
-		try {
-			return this.classifier.classify(transition);
-		}
-		catch (RuntimeException ex) {
-			logger.warn("The failure of connection '%s' could not be classified".formatted(transition.name()),
-					this.maskings.apply(transition.name()).mask(ex));
-			return FailureKind.OTHER;
-		}
+	private static FailureKind kind(ConnectionTransition transition) {
+		return transition.failureKind().orElse(FailureKind.OTHER);
 	}
 
 	private ResolvableType type(ConnectionTransition transition) {

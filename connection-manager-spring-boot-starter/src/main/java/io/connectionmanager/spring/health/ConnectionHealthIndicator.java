@@ -1,7 +1,6 @@
 package io.connectionmanager.spring.health;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
@@ -24,17 +23,14 @@ final class ConnectionHealthIndicator implements HealthIndicator {
 
 	private final ConnectionHealthSettings settings;
 
-	private final ConnectionOutages outages;
-
 	private final Clock clock;
 
 	private final Supplier<Masking> masking;
 
-	ConnectionHealthIndicator(ConnectionManager<?> manager, ConnectionHealthSettings settings,
-			ConnectionOutages outages, Clock clock, Supplier<Masking> masking) {
+	ConnectionHealthIndicator(ConnectionManager<?> manager, ConnectionHealthSettings settings, Clock clock,
+			Supplier<Masking> masking) {
 		this.manager = manager;
 		this.settings = settings;
-		this.outages = outages;
 		this.clock = clock;
 		this.masking = masking;
 	}
@@ -48,17 +44,13 @@ final class ConnectionHealthIndicator implements HealthIndicator {
 			.withDetail("attempt", snapshot.attempt())
 			.withDetail("flaps", snapshot.flaps());
 		if (snapshot.state() == ConnectionState.CONNECTED) {
-			health.withDetail("stable", isStable(snapshot));
+			health.withDetail("stable", snapshot.stable());
 		}
 		snapshot.lastFailure()
 			.ifPresent((failure) -> health.withDetail("lastFailure", this.masking.get().describe(failure)));
 		snapshot.nextAttemptAt().ifPresent((next) -> health.withDetail("nextAttemptAt", next));
+		snapshot.details().forEach(health::withDetail);
 		return health.build();
-	}
-
-	private boolean isStable(ConnectionSnapshot<?> snapshot) {
-		Duration up = Duration.between(snapshot.since(), this.clock.instant());
-		return up.compareTo(this.settings.stableAfter()) >= 0;
 	}
 
 	private Status status(ConnectionSnapshot<?> snapshot) {
@@ -70,13 +62,13 @@ final class ConnectionHealthIndicator implements HealthIndicator {
 		};
 	}
 
-	// An outage that has only just begun may not be known of yet; its state was entered
-	// then.
+	// A first attempt that has not failed yet is no outage; it has been under way since
+	// the state was entered.
 	private boolean isWithinGrace(ConnectionSnapshot<?> snapshot) {
 		if (this.settings.grace().isZero()) {
 			return false;
 		}
-		Instant begun = this.outages.begun(snapshot.name()).orElse(snapshot.since());
+		Instant begun = snapshot.outageSince().orElse(snapshot.since());
 		return this.clock.instant().isBefore(begun.plus(this.settings.grace()));
 	}
 

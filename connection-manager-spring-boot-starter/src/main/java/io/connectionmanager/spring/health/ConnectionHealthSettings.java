@@ -7,9 +7,8 @@ import java.time.Duration;
  *
  * @param enabled whether it has a health at all
  * @param grace how long an outage may last before the connection is down; not negative
- * @param stableAfter how long a connection must have been up to count as stable
  */
-public record ConnectionHealthSettings(boolean enabled, Duration grace, Duration stableAfter) {
+public record ConnectionHealthSettings(boolean enabled, Duration grace) {
 
 	public ConnectionHealthSettings {
 		if (grace.isNegative()) {

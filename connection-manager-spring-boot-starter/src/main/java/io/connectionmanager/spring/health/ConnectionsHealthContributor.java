@@ -29,8 +29,6 @@ public final class ConnectionsHealthContributor implements CompositeHealthContri
 
 	private final Function<String, ConnectionHealthSettings> settings;
 
-	private final ConnectionOutages outages;
-
 	private final Clock clock;
 
 	private final Function<String, Masking> maskings;
@@ -39,17 +37,14 @@ public final class ConnectionsHealthContributor implements CompositeHealthContri
 	 * Creates the contributor.
 	 * @param managers the managers
 	 * @param settings finds what is shown of the connection of a name
-	 * @param outages knows when outages began
 	 * @param clock the clock that outages are dated by
 	 * @param maskings finds what takes secrets out of text about the connection of a
 	 * name, besides what its manager knows
 	 */
 	public ConnectionsHealthContributor(ConnectionManagers managers,
-			Function<String, ConnectionHealthSettings> settings, ConnectionOutages outages, Clock clock,
-			Function<String, Masking> maskings) {
+			Function<String, ConnectionHealthSettings> settings, Clock clock, Function<String, Masking> maskings) {
 		this.managers = managers;
 		this.settings = settings;
-		this.outages = outages;
 		this.clock = clock;
 		this.maskings = maskings;
 	}
@@ -69,8 +64,8 @@ public final class ConnectionsHealthContributor implements CompositeHealthContri
 
 	private Optional<HealthContributor> indicator(ConnectionManager<?> manager) {
 		ConnectionHealthSettings settings = this.settings.apply(manager.name());
-		return settings.enabled() ? Optional.of(new ConnectionHealthIndicator(manager, settings, this.outages,
-				this.clock, () -> manager.masking().and(this.maskings.apply(manager.name())))) : Optional.empty();
+		return settings.enabled() ? Optional.of(new ConnectionHealthIndicator(manager, settings, this.clock,
+				() -> manager.masking().and(this.maskings.apply(manager.name())))) : Optional.empty();
 	}
 
 }

@@ -2,12 +2,11 @@ package io.connectionmanager.spring.metrics;
 
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ConnectionTransition;
-import io.connectionmanager.FailureClassifier;
+import io.connectionmanager.FailureKind;
 
 /**
  * What came of an attempt to connect, in one word: what the {@code outcome} of meters and
- * observations may be, beside the words of {@link io.connectionmanager.FailureKind
- * FailureKind}.
+ * observations may be, beside the words of {@link FailureKind}.
  */
 final class AttemptOutcome {
 
@@ -21,14 +20,13 @@ final class AttemptOutcome {
 	/**
 	 * Returns what came of the attempt that a transition ended.
 	 * @param transition a transition that leaves {@link ConnectionState#CONNECTING}
-	 * @param classifier tells kinds of failure
 	 * @return the word
 	 */
-	static String of(ConnectionTransition transition, FailureClassifier classifier) {
+	static String of(ConnectionTransition transition) {
 		if (transition.to() == ConnectionState.CONNECTED) {
 			return CONNECTED;
 		}
-		return transition.cause().isPresent() ? classifier.classify(transition).toString() : ABANDONED;
+		return transition.failureKind().map(FailureKind::toString).orElse(ABANDONED);
 	}
 
 }

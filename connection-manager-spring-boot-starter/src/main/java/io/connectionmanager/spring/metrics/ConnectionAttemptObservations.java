@@ -7,10 +7,9 @@ import java.util.function.Function;
 
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionTransition;
-import io.connectionmanager.Connector;
-import io.connectionmanager.FailureClassifier;
+import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.Masking;
-import io.connectionmanager.spring.ConnectorDecorator;
+import io.connectionmanager.spring.ConnectionManagerBuilderCustomizer;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +20,15 @@ import org.jspecify.annotations.Nullable;
  * what client libraries observe becomes part of it. It ends when the manager has decided
  * the attempt, in whatever way, even if {@code open} still hangs then.
  * <p>
- * With a registry that does nothing, connectors are left as they are.
+ * With a registry that does nothing, attempts are not observed.
  */
-public final class ConnectionAttemptObservations implements ConnectorDecorator {
+public final class ConnectionAttemptObservations implements ConnectionManagerBuilderCustomizer {
 
 	private static final ConnectionAttemptObservationConvention DEFAULT_CONVENTION = new DefaultConnectionAttemptObservationConvention();
 
 	private final ObservationRegistry registry;
 
 	private final @Nullable ConnectionAttemptObservationConvention convention;
-
-	private final FailureClassifier classifier;
 
 	private final Function<String, Masking> maskings;
 
@@ -40,36 +37,34 @@ public final class ConnectionAttemptObservations implements ConnectorDecorator {
 	private final Set<String> observed = ConcurrentHashMap.newKeySet();
 
 	/**
-	 * Creates the decorator.
+	 * Creates the customizer.
 	 * @param registry where observations are handled
 	 * @param convention how they are described, or {@code null} for the one that the
 	 * registry has for all, or else the default
-	 * @param classifier tells kinds of failure
 	 * @param maskings finds what takes secrets out of the failures of the connection of a
 	 * name
 	 */
 	public ConnectionAttemptObservations(ObservationRegistry registry,
-			@Nullable ConnectionAttemptObservationConvention convention, FailureClassifier classifier,
-			Function<String, Masking> maskings) {
+			@Nullable ConnectionAttemptObservationConvention convention, Function<String, Masking> maskings) {
 		this.registry = registry;
 		this.convention = convention;
-		this.classifier = classifier.orOther();
 		this.maskings = maskings;
 	}
 
 	@Override
-	public <C> Connector<C> decorate(String name, Connector<C> connector) {
+	public void customize(String name, ConnectionManager.Builder<?> builder) {
 		if (this.registry.isNoop()) {
-			return connector;
+			return;
 		}
 		this.observed.add(name);
-		return new ObservedConnector<>(connector, this);
+		ObservedAttempts attempts = new ObservedAttempts(this);
+		builder.interceptor(attempts).listener(attempts);
 	}
 
 	/**
 	 * Returns whether the attempts of a connection are observed.
 	 * @param name the name of the connection
-	 * @return whether its connector was decorated
+	 * @return whether they are
 	 */
 	public boolean isObserved(String name) {
 		return this.observed.contains(name);
@@ -85,8 +80,7 @@ public final class ConnectionAttemptObservations implements ConnectorDecorator {
 
 	void stop(ObservedAttempt attempt, ConnectionTransition transition) {
 		Masking masking = this.maskings.apply(transition.name());
-		attempt.stop(AttemptOutcome.of(transition, this.classifier),
-				transition.cause().map(masking::mask).orElse(null));
+		attempt.stop(AttemptOutcome.of(transition), transition.cause().map(masking::mask).orElse(null));
 	}
 
 }

@@ -18,24 +18,30 @@ public enum ConnectionMeterDocumentation implements MeterDocumentation {
 			"Whether the connection is ready for use: 1 if it is, 0 if not", KeyNames.CONNECTION),
 
 	/**
+	 * Calls of the connector that nobody waits for any more.
+	 */
+	ABANDONED("connection.manager.abandoned", Meter.Type.GAUGE, null,
+			"Calls of open that still run although their attempt was given up", KeyNames.CONNECTION),
+
+	/**
 	 * Connections that went down.
 	 */
 	DISCONNECTS("connection.manager.disconnects", Meter.Type.COUNTER, null,
-			"How often the connection went down, lost or asked to", KeyNames.CONNECTION, KeyNames.REASON),
+			"How often the connection went down, lost or given up on request", KeyNames.CONNECTION, KeyNames.REASON),
 
 	/**
 	 * Outages that are over.
 	 */
 	OUTAGES("connection.manager.outages", Meter.Type.TIMER, "seconds",
-			"How long outages lasted, from the first failure or the loss until the connection was up again or "
-					+ "nobody wanted it any more; counted when they end",
+			"How long outages lasted, from the first failure or loss until a connection came up that proved stable, "
+					+ "or until the manager was stopped; counted when they are over",
 			KeyNames.CONNECTION),
 
 	/**
-	 * Connections that were lost too soon.
+	 * Connections that ended too soon.
 	 */
 	FLAPS("connection.manager.flaps", Meter.Type.COUNTER, null,
-			"How often the connection was lost before it had been up for the stable time", KeyNames.CONNECTION);
+			"Connections that ended before they had been up for the stable time", KeyNames.CONNECTION);
 
 	private final String name;
 

@@ -1,16 +1,14 @@
 package io.connectionmanager.spring.metrics;
 
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ConnectionTransition;
-import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.FailureKind;
-import io.connectionmanager.Masking;
-import io.connectionmanager.Outage;
 import io.connectionmanager.spring.metrics.ConnectionAttemptObservationDocumentation.LowCardinalityKeyNames;
 import io.connectionmanager.spring.metrics.ConnectionMeterDocumentation.KeyNames;
 import io.micrometer.core.instrument.Counter;
@@ -20,7 +18,6 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of one manager, which they hold weakly. Safe for use by several threads.
@@ -31,8 +28,6 @@ final class ConnectionMeters {
 
 	private final MeterRegistry registry;
 
-	private final FailureClassifier classifier;
-
 	private final WeakReference<ConnectionManager<?>> manager;
 
 	private final Tags tags;
@@ -41,12 +36,8 @@ final class ConnectionMeters {
 
 	private final Timer outages;
 
-	/** The outage that there is now. Guarded by this. */
-	private @Nullable Outage outage;
-
-	ConnectionMeters(MeterRegistry registry, ConnectionManager<?> manager, FailureClassifier classifier) {
+	ConnectionMeters(MeterRegistry registry, ConnectionManager<?> manager) {
 		this.registry = registry;
-		this.classifier = classifier;
 		this.manager = new WeakReference<>(manager);
 		this.tags = Tags.of(KeyNames.CONNECTION.withValue(manager.name()).getKey(), manager.name());
 		ConnectionMeterDocumentation connected = ConnectionMeterDocumentation.CONNECTED;
@@ -59,11 +50,20 @@ final class ConnectionMeters {
 			.description(flaps.getDescription())
 			.tags(this.tags)
 			.register(registry));
+		ConnectionMeterDocumentation abandoned = ConnectionMeterDocumentation.ABANDONED;
+		keep(Gauge.builder(abandoned.getName(), manager, ConnectionMeters::abandonedCalls)
+			.description(abandoned.getDescription())
+			.tags(this.tags)
+			.register(registry));
 		ConnectionMeterDocumentation outages = ConnectionMeterDocumentation.OUTAGES;
 		this.outages = keep(Timer.builder(outages.getName())
 			.description(outages.getDescription())
 			.tags(this.tags)
 			.register(registry));
+	}
+
+	private static double abandonedCalls(ConnectionManager<?> manager) {
+		return (manager.snapshot().details().get("abandoned") instanceof Number number) ? number.doubleValue() : 0;
 	}
 
 	private <M extends Meter> M keep(M meter) {
@@ -81,15 +81,8 @@ final class ConnectionMeters {
 	 * @param timed whether the attempt that it ended, if it ended one, is timed here
 	 */
 	void record(ConnectionTransition transition, boolean timed) {
-		boolean wasUp = transition.from() == ConnectionState.CONNECTED;
-		FailureKind kind = (wasUp || transition.cause().isPresent()) ? this.classifier.classify(transition)
-				: FailureKind.REQUESTED;
-		if (wasUp) {
-			disconnects(kind).increment();
-		}
-		Outage ended = endedBy(transition, kind);
-		if (ended != null) {
-			this.outages.record(ended.length());
+		if (transition.from() == ConnectionState.CONNECTED) {
+			disconnects(transition.failureKind().orElse(FailureKind.OTHER)).increment();
 		}
 		if (timed && transition.from() == ConnectionState.CONNECTING) {
 			attempts(transition).record(transition.inPrevious());
@@ -105,24 +98,15 @@ final class ConnectionMeters {
 			.register(this.registry));
 	}
 
-	private synchronized @Nullable Outage endedBy(ConnectionTransition transition, FailureKind kind) {
-		Outage outage = this.outage;
-		if (outage != null) {
-			outage = outage.after(transition, kind, Masking.standard());
-		}
-		else if (transition.cause().isPresent()) {
-			outage = Outage.begin(transition, kind, Masking.standard());
-		}
-		boolean ended = outage != null && outage.ended().isPresent();
-		this.outage = ended ? null : outage;
-		return ended ? outage : null;
+	void recordOutage(Duration length) {
+		this.outages.record(length);
 	}
 
 	// As what observes attempts does it, tags included.
 	private Timer attempts(ConnectionTransition transition) {
 		return Timer.builder(ATTEMPTS)
 			.tags(this.tags)
-			.tag(LowCardinalityKeyNames.OUTCOME.asString(), AttemptOutcome.of(transition, this.classifier))
+			.tag(LowCardinalityKeyNames.OUTCOME.asString(), AttemptOutcome.of(transition))
 			.tag("error", transition.cause().map((cause) -> cause.getClass().getSimpleName()).orElse("none"))
 			.register(this.registry);
 	}

@@ -1,7 +1,10 @@
 package io.connectionmanager.spring.metrics;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -10,7 +13,6 @@ import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ConnectionTransition;
-import io.connectionmanager.FailureClassifier;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -28,8 +30,6 @@ public final class ConnectionMetrics implements ConnectionListener, SmartInitial
 
 	private final SingletonSupplier<ConnectionManagers> managers;
 
-	private final FailureClassifier classifier;
-
 	private final Predicate<String> observed;
 
 	private final ConcurrentMap<String, ConnectionMeters> meters = new ConcurrentHashMap<>();
@@ -39,15 +39,13 @@ public final class ConnectionMetrics implements ConnectionListener, SmartInitial
 	 * @param registry where the meters are; not asked for before there is something to
 	 * measure, because managers are made with this as their listener
 	 * @param managers whom to measure; asked for as late
-	 * @param classifier tells kinds of failure
 	 * @param observed whether the attempts of the connection of a name are observed, and
 	 * therefore not to be timed here
 	 */
 	public ConnectionMetrics(Supplier<MeterRegistry> registry, Supplier<ConnectionManagers> managers,
-			FailureClassifier classifier, Predicate<String> observed) {
+			Predicate<String> observed) {
 		this.registry = SingletonSupplier.of(registry);
 		this.managers = SingletonSupplier.of(managers);
-		this.classifier = classifier.orOther();
 		this.observed = observed;
 	}
 
@@ -59,11 +57,19 @@ public final class ConnectionMetrics implements ConnectionListener, SmartInitial
 	@Override
 	public void onTransition(ConnectionTransition transition) {
 		String name = transition.name();
+		withMeters(name, (meters) -> meters.record(transition, !this.observed.test(name)));
+	}
+
+	@Override
+	public void onOutageOver(String name, Instant ended, Duration length) {
+		withMeters(name, (meters) -> meters.recordOutage(length));
+	}
+
+	private void withMeters(String name, Consumer<ConnectionMeters> action) {
 		this.managers.obtain()
 			.find(name)
 			.filter((manager) -> manager.snapshot().state() != ConnectionState.CLOSED)
-			.ifPresentOrElse((manager) -> meters(manager).record(transition, !this.observed.test(name)),
-					() -> forget(name));
+			.ifPresentOrElse((manager) -> action.accept(meters(manager)), () -> forget(name));
 	}
 
 	private ConnectionMeters meters(ConnectionManager<?> manager) {
@@ -74,7 +80,7 @@ public final class ConnectionMetrics implements ConnectionListener, SmartInitial
 			if (present != null) {
 				present.remove();
 			}
-			return new ConnectionMeters(this.registry.obtain(), manager, this.classifier);
+			return new ConnectionMeters(this.registry.obtain(), manager);
 		});
 	}
 

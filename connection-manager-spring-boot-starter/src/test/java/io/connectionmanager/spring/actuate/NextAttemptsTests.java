@@ -9,8 +9,6 @@ import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.Connector;
-import io.connectionmanager.FailureClassifier;
-import io.connectionmanager.Masking;
 import io.connectionmanager.spring.FakeConnector;
 import io.connectionmanager.spring.Feed;
 import io.connectionmanager.spring.actuate.NextAttempt.WaitsFor;
@@ -38,8 +36,6 @@ class NextAttemptsTests {
 	private ConnectionRuntime runtime = this.time.runtime();
 
 	private @Nullable ConnectionManager<Feed> manager;
-
-	private Optional<ConnectionJournal> journal = Optional.empty();
 
 	@AfterEach
 	void close() {
@@ -85,7 +81,7 @@ class NextAttemptsTests {
 	@Test
 	void a_loss_is_followed_by_a_delay_too() {
 		start(this.connector);
-		assertThat(NextAttempts.explain(manager().snapshot(), this.journal)).isNull();
+		assertThat(NextAttempts.explain(manager().snapshot(), manager().settings())).isNull();
 		this.connector.lose(new IOException("reset"));
 		this.time.settle();
 		assertThat(next().delayNumber()).isEqualTo(1);
@@ -93,12 +89,13 @@ class NextAttemptsTests {
 	}
 
 	@Test
-	void nothing_is_made_up_where_the_settings_are_not_known_or_do_not_lead_to_the_delay() {
+	void nothing_is_made_up_where_the_settings_do_not_lead_to_the_delay() {
 		start(this.connector.refusing());
-		NextAttempt withoutJournal = NextAttempts.explain(manager().snapshot(), Optional.empty());
-		assertThat(withoutJournal.waitsFor()).isEqualTo(WaitsFor.DELAY);
-		assertThat(withoutJournal.at()).isEqualTo(manager().snapshot().nextAttemptAt().orElseThrow());
-		assertThat(withoutJournal.decidedBy()).isNull();
+		NextAttempt longer = NextAttempts.explain(manager().snapshot(),
+				this.settings.toBuilder().reconnectAfter(Duration.ofMillis(100)).build());
+		assertThat(longer.waitsFor()).isEqualTo(WaitsFor.DELAY);
+		assertThat(longer.at()).isEqualTo(manager().snapshot().nextAttemptAt().orElseThrow());
+		assertThat(longer.decidedBy()).isNull();
 		assertThat(BackoffDelay.explain(Duration.ofSeconds(3), Optional.of(1), this.settings)).isEmpty();
 		assertThat(BackoffDelay.explain(Duration.ofMillis(999), Optional.of(1), this.settings)).isEmpty();
 		assertThat(BackoffDelay.explain(Duration.ofSeconds(1), Optional.empty(), this.settings)).isEmpty();
@@ -114,12 +111,12 @@ class NextAttemptsTests {
 		this.runtime = this.time.runtimeBuilder().connectRate(0.001).build();
 		start(this.connector);
 		// The first attempt of the runtime has used up the rate.
+		this.time.advance(Duration.ofSeconds(10));
 		manager().reconnect();
 		this.time.settle();
 		assertThat(next().waitsFor()).isEqualTo(WaitsFor.ATTEMPT);
-		assertThat(next().explanation()).isEqualTo(
-				"Attempt 1 is under way (timeout 30s), or waits for its turn under the connect limit, before its "
-						+ "timeout begins");
+		assertThat(next().explanation())
+			.isEqualTo("Attempt 1 waits for its permit under the connect limit; its timeout (30s) has not begun");
 	}
 
 	@Test
@@ -171,7 +168,7 @@ class NextAttemptsTests {
 	}
 
 	private NextAttempt next() {
-		NextAttempt next = NextAttempts.explain(manager().snapshot(), this.journal);
+		NextAttempt next = NextAttempts.explain(manager().snapshot(), manager().settings());
 		assertThat(next).isNotNull();
 		return next;
 	}
@@ -182,15 +179,10 @@ class NextAttemptsTests {
 	}
 
 	private void start(Connector<Feed> connector) {
-		ConnectionConfiguration configuration = new ConnectionConfiguration(this.settings, null, 10,
-				Masking.standard());
-		ConnectionJournals journals = new ConnectionJournals((name) -> configuration, FailureClassifier.standard());
-		ConnectionManager.Builder<Feed> builder = ConnectionManager.builder("prices", connector)
+		this.manager = ConnectionManager.builder("prices", connector)
 			.settings(this.settings)
-			.runtime(this.runtime);
-		journals.customize("prices", builder);
-		this.manager = builder.start();
-		this.journal = journals.find("prices");
+			.runtime(this.runtime)
+			.start();
 		this.time.settle();
 	}
 

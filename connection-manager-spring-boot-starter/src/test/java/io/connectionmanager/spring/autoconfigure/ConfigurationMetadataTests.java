@@ -23,9 +23,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConfigurationMetadataTests {
 
 	private static final String[] PROPERTIES = { "enabled", "timeout", "reconnect-after", "backoff.multiplier",
-			"backoff.max-delay", "backoff.jitter", "stable-after", "max-attempts", "drain-timeout", "startup",
-			"startup-timeout", "auto-start", "history-size", "health.enabled", "health.grace", "connect-limit.permits",
-			"connect-limit.per-second", "connections" };
+			"backoff.max-delay", "backoff.jitter", "stable-after", "max-attempts", "drain-timeout",
+			"authentication-delay", "max-retry-after", "startup", "startup-timeout", "auto-start", "history-size",
+			"health.enabled", "health.grace", "connect-limit.permits", "connect-limit.per-second", "connections" };
 
 	private final JsonNode metadata = read();
 
@@ -58,6 +58,8 @@ class ConfigurationMetadataTests {
 		assertThat(defaultValue("backoff.jitter").asDouble()).isEqualTo(defaults.backoff().jitter());
 		assertThat(defaultDuration("stable-after")).isEqualTo(defaults.stableAfter());
 		assertThat(defaultDuration("drain-timeout")).isEqualTo(defaults.drainTimeout());
+		assertThat(defaultDuration("authentication-delay")).isEqualTo(defaults.authenticationDelay());
+		assertThat(defaultDuration("max-retry-after")).isEqualTo(defaults.maxRetryAfter());
 		assertThat(defaultDuration("startup-timeout"))
 			.isEqualTo(new ConnectionManagerProperties().resolve("any").startup().timeout());
 		assertThat(defaultValue("history-size").asInt())

@@ -68,7 +68,7 @@ class ConnectionManagerPropertiesTests {
 		set("reconnect-after", "1m");
 		set("backoff.jitter", "0.5");
 		assertThat(settings("prices").backoff())
-			.isEqualTo(new ConnectionSettings.Backoff(1, Duration.ofMinutes(1), 0.5));
+			.isEqualTo(new ConnectionSettings.Backoff(1, Duration.ofMinutes(1), 0.5, Duration.ofMinutes(1)));
 	}
 
 	@Test

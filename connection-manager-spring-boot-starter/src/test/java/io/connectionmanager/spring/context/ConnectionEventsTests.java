@@ -165,15 +165,14 @@ class ConnectionEventsTests {
 
 	@Test
 	void a_classifier_of_the_application_takes_the_place_of_the_standard_one(CapturedOutput output) {
-		this.runner.withBean(FailureClassifier.class, () -> (transition) -> FailureKind.AUTHENTICATION)
-			.run((context) -> {
-				Recorder recorder = context.getBean(Recorder.class);
-				await().until(() -> recorder.named("prices").size() == 1);
-				context.getBean("pricesConnector", FakeConnector.class).lose(new IOException("reset"));
-				await().until(() -> recorder.named("prices").size() == 3);
-				assertThat(recorder.kinds("prices")).containsExactly(FailureKind.AUTHENTICATION);
-				await().untilAsserted(() -> assertThat(output).contains("Connection 'prices' lost (authentication)"));
-			});
+		this.runner.withBean(FailureClassifier.class, () -> (transition) -> FailureKind.TLS).run((context) -> {
+			Recorder recorder = context.getBean(Recorder.class);
+			await().until(() -> recorder.named("prices").size() == 1);
+			context.getBean("pricesConnector", FakeConnector.class).lose(new IOException("reset"));
+			await().until(() -> recorder.named("prices").size() == 3);
+			assertThat(recorder.kinds("prices")).containsExactly(FailureKind.TLS);
+			await().untilAsserted(() -> assertThat(output).contains("Connection 'prices' lost (tls)"));
+		});
 	}
 
 	@Test
@@ -186,7 +185,7 @@ class ConnectionEventsTests {
 			context.getBean("pricesConnector", FakeConnector.class).lose(new IOException("reset"));
 			await().until(() -> recorder.named("prices").size() == 3);
 			assertThat(recorder.kinds("prices")).containsExactly(FailureKind.OTHER);
-			assertThat(output).contains("The failure of connection 'prices' could not be classified");
+			assertThat(output).contains("Connection 'prices': a failure could not be classified");
 		});
 	}
 

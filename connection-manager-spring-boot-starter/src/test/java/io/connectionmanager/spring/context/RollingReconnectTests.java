@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import io.connectionmanager.ConnectionManager;
+import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.testing.ScriptedConnector;
 import io.connectionmanager.testing.VirtualTime;
@@ -169,6 +170,7 @@ class RollingReconnectTests {
 
 	private ConnectionManager<String> build(ScriptedConnector<String> connector) {
 		return ConnectionManager.builder("connection-" + this.managers.size(), connector)
+			.settings(ConnectionSettings.builder().stableAfter(Duration.ZERO).build())
 			.runtime(this.time.runtime())
 			.build();
 	}

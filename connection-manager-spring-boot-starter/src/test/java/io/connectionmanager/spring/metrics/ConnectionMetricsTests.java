@@ -10,14 +10,15 @@ import java.util.concurrent.TimeUnit;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionSettings;
-import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.testing.ScriptedConnector;
 import io.connectionmanager.testing.VirtualTime;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,7 +38,7 @@ class ConnectionMetricsTests {
 	private final ConnectionManagers managers = new ConnectionManagers();
 
 	private final ConnectionMetrics metrics = new ConnectionMetrics(() -> this.registry, () -> this.managers,
-			FailureClassifier.standard(), (name) -> false);
+			(name) -> false);
 
 	private final ConnectionManager<String> manager = this.managers.add(manager());
 
@@ -71,7 +72,7 @@ class ConnectionMetricsTests {
 	void disconnects_are_counted_by_reason() {
 		start();
 		this.connector.lastAttempt().disconnected(new EOFException());
-		this.time.advance(Duration.ofSeconds(2));
+		this.time.advance(Duration.ofSeconds(12));
 		this.manager.reconnect();
 		this.time.settle();
 		this.connector.lastAttempt().disconnected(new EOFException());
@@ -83,10 +84,10 @@ class ConnectionMetricsTests {
 
 	@Test
 	void a_classifier_that_throws_costs_the_reason_and_no_count() {
-		ConnectionMetrics metrics = new ConnectionMetrics(() -> this.registry, () -> this.managers, (transition) -> {
-			throw new IllegalStateException("classifier");
-		}, (name) -> false);
-		ConnectionManager<String> prices = this.managers.add(builder("other").listener(metrics).start());
+		ConnectionManager<String> prices = this.managers
+			.add(builder("other").listener(this.metrics).failureClassifier((transition) -> {
+				throw new IllegalStateException("classifier");
+			}).start());
 		this.time.settle();
 		this.connector.lastAttempt().disconnected(new EOFException());
 		this.time.advance(Duration.ofSeconds(2));
@@ -95,14 +96,29 @@ class ConnectionMetricsTests {
 	}
 
 	@Test
-	void an_outage_is_timed_when_it_ends() {
+	@DisplayName("Promise 8: an outage is over when the connection was stable")
+	void an_outage_is_timed_when_it_is_over() {
 		this.connector.fail(new ConnectException("refused"), 3);
 		start();
-		this.time.advance(Duration.ofSeconds(4));
+		this.time.advance(Duration.ofSeconds(6));
+		assertThat(this.manager.isConnected()).isTrue();
 		assertThat(outages().count()).isZero();
-		this.time.advance(Duration.ofSeconds(2));
+		this.time.advance(Duration.ofSeconds(10));
 		assertThat(outages().count()).isEqualTo(1);
 		assertThat(outages().totalTime(TimeUnit.SECONDS)).isEqualTo(6);
+	}
+
+	@Test
+	@DisplayName("Promise 27: abandoned calls are visible")
+	void calls_that_nobody_waits_for_any_more_are_counted() {
+		this.connector.succeedLate(Duration.ofMinutes(5));
+		start();
+		Gauge abandoned = this.registry.get("connection.manager.abandoned").tags("connection", "prices").gauge();
+		assertThat(abandoned.value()).isZero();
+		this.time.advance(Duration.ofSeconds(30));
+		assertThat(abandoned.value()).isEqualTo(1);
+		this.time.advance(Duration.ofMinutes(5));
+		assertThat(abandoned.value()).isZero();
 	}
 
 	@Test
@@ -142,7 +158,7 @@ class ConnectionMetricsTests {
 	@Test
 	void attempts_that_are_observed_are_not_timed_twice() {
 		ConnectionMetrics observing = new ConnectionMetrics(() -> this.registry, () -> this.managers,
-				FailureClassifier.standard(), "observed"::equals);
+				"observed"::equals);
 		ConnectionManager<String> observed = this.managers.add(builder("observed").listener(observing).build());
 		ConnectionManager<String> other = this.managers.add(builder("other").listener(observing).build());
 		observed.start();

@@ -9,7 +9,6 @@ import java.util.Optional;
 
 import io.connectionmanager.ConnectionHistory;
 import io.connectionmanager.ConnectionTransition;
-import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.Masking;
 import io.connectionmanager.Outage;
 import io.connectionmanager.sample.page.PageView.Failure;
@@ -37,9 +36,9 @@ final class Timeline {
 
 	private @Nullable Failure lastFailure;
 
-	Timeline(Duration window, FailureClassifier classifier) {
+	Timeline(Duration window) {
 		this.window = window;
-		this.history = new ConnectionHistory(OUTAGES, classifier, Masking.standard());
+		this.history = new ConnectionHistory(OUTAGES, Masking.standard());
 	}
 
 	// Called by the manager, one call at a time.
@@ -54,6 +53,10 @@ final class Timeline {
 			this.stretches.addLast(new Stretch(number, latest.to(), latest.at(), latest.attempt(), kind));
 			forgetBefore(latest.at().minus(this.window));
 		}
+	}
+
+	void outageOver(String name, Instant ended, Duration length) {
+		this.history.onOutageOver(name, ended, length);
 	}
 
 	private ConnectionHistory.Entry latestEntry() {

@@ -1,12 +1,12 @@
 package io.connectionmanager.sample.page;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionTransition;
-import io.connectionmanager.FailureClassifier;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -20,8 +20,6 @@ class Timelines implements ConnectionListener {
 
 	private final Duration window;
 
-	private final FailureClassifier classifier;
-
 	private final Map<String, Timeline> timelines = new ConcurrentHashMap<>();
 
 	private final Object monitor = new Object();
@@ -32,9 +30,8 @@ class Timelines implements ConnectionListener {
 	private volatile Runnable reader = () -> {
 	};
 
-	Timelines(@Value("${sample.page.window}") Duration window, FailureClassifier classifier) {
+	Timelines(@Value("${sample.page.window}") Duration window) {
 		this.window = window;
-		this.classifier = classifier;
 	}
 
 	Duration window() {
@@ -59,6 +56,12 @@ class Timelines implements ConnectionListener {
 		this.reader.run();
 	}
 
+	@Override
+	public void onOutageOver(String name, Instant ended, Duration length) {
+		of(name).outageOver(name, ended, length);
+		this.reader.run();
+	}
+
 	/**
 	 * Returns up to which stretch all can be read, of whatever connection.
 	 * @return its number, 0 if there is none yet
@@ -68,7 +71,7 @@ class Timelines implements ConnectionListener {
 	}
 
 	Timeline of(String connection) {
-		return this.timelines.computeIfAbsent(connection, (name) -> new Timeline(this.window, this.classifier));
+		return this.timelines.computeIfAbsent(connection, (name) -> new Timeline(this.window));
 	}
 
 }

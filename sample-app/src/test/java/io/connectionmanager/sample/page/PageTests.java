@@ -72,8 +72,8 @@ class PageTests {
 	private static void startApplication() {
 		application = new SpringApplicationBuilder(SampleApplication.class).run("--server.port=" + port,
 				"--sample.server.port=" + serverPort, "--sample.page.window=24s",
-				"--connection-manager.connections.quotes.max-attempts=3", "--connection-manager.timeout=1900ms",
-				"--logging.level.org.openqa.selenium=error");
+				"--connection-manager.stable-after=0s", "--connection-manager.connections.quotes.max-attempts=3",
+				"--connection-manager.timeout=1900ms", "--logging.level.org.openqa.selenium=error");
 	}
 
 	@AfterAll

@@ -10,7 +10,6 @@ import java.util.stream.LongStream;
 
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ConnectionTransition;
-import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.sample.page.PageView.Stretch;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +24,7 @@ class TimelinesTests {
 
 	private static final int CHANGES = 900;
 
-	private final Timelines timelines = new Timelines(Duration.ofMinutes(1), FailureClassifier.standard());
+	private final Timelines timelines = new Timelines(Duration.ofMinutes(1));
 
 	@Test
 	void a_reader_gets_each_stretch_once_while_several_connections_write() {
@@ -65,7 +64,8 @@ class TimelinesTests {
 	}
 
 	private static ConnectionTransition change(String name, ConnectionState to, Instant at) {
-		return new ConnectionTransition(name, ConnectionState.CONNECTING, to, 1, Optional.empty(), at, Duration.ZERO);
+		return new ConnectionTransition(name, ConnectionState.CONNECTING, to, 1, Optional.empty(), at, Duration.ZERO, 1,
+				Optional.empty(), Optional.empty());
 	}
 
 }

@@ -2,7 +2,6 @@ package io.connectionmanager.spring.autoconfigure.actuate;
 
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionRuntime;
-import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.spring.actuate.ConnectionJournals;
 import io.connectionmanager.spring.actuate.ConnectionsEndpoint;
 import io.connectionmanager.spring.actuate.ConnectionsEndpointWebExtension;
@@ -29,8 +28,8 @@ import org.springframework.context.annotation.Bean;
 public final class ConnectionsEndpointAutoConfiguration {
 
 	@Bean
-	ConnectionJournals connectionJournals(ConnectionManagerProperties properties, FailureClassifier classifier) {
-		return new ConnectionJournals(new ConfiguredConnections(properties)::find, classifier);
+	ConnectionJournals connectionJournals(ConnectionManagerProperties properties) {
+		return new ConnectionJournals(new ConfiguredConnections(properties)::find);
 	}
 
 	@Bean

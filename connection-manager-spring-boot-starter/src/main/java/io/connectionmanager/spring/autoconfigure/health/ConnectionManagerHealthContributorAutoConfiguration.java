@@ -4,7 +4,6 @@ import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration;
 import io.connectionmanager.spring.autoconfigure.ConnectionManagerProperties;
-import io.connectionmanager.spring.health.ConnectionOutages;
 import io.connectionmanager.spring.health.ConnectionsHealthContributor;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -25,16 +24,11 @@ import org.springframework.context.annotation.Bean;
 public final class ConnectionManagerHealthContributorAutoConfiguration {
 
 	@Bean
-	ConnectionOutages connectionOutages() {
-		return new ConnectionOutages();
-	}
-
-	@Bean
 	@ConditionalOnMissingBean(name = "connectionManagerHealthContributor")
 	ConnectionsHealthContributor connectionManagerHealthContributor(ConnectionManagers managers,
-			ConnectionManagerProperties properties, ConnectionOutages outages, ConnectionRuntime runtime) {
-		return new ConnectionsHealthContributor(managers, (name) -> properties.resolve(name).health(), outages,
-				runtime.clock(), (name) -> properties.resolve(name).masking());
+			ConnectionManagerProperties properties, ConnectionRuntime runtime) {
+		return new ConnectionsHealthContributor(managers, (name) -> properties.resolve(name).health(), runtime.clock(),
+				(name) -> properties.resolve(name).masking());
 	}
 
 }

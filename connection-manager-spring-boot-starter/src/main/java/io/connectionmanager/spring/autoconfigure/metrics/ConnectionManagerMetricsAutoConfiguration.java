@@ -1,7 +1,6 @@
 package io.connectionmanager.spring.autoconfigure.metrics;
 
 import io.connectionmanager.ConnectionManagers;
-import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration;
 import io.connectionmanager.spring.metrics.ConnectionAttemptObservations;
 import io.connectionmanager.spring.metrics.ConnectionMetrics;
@@ -30,10 +29,8 @@ public final class ConnectionManagerMetricsAutoConfiguration {
 
 	@Bean
 	ConnectionMetrics connectionMetrics(ObjectProvider<MeterRegistry> registry,
-			ObjectProvider<ConnectionManagers> managers, ObjectProvider<FailureClassifier> classifier,
-			ObjectProvider<ConnectionAttemptObservations> observations) {
+			ObjectProvider<ConnectionManagers> managers, ObjectProvider<ConnectionAttemptObservations> observations) {
 		return new ConnectionMetrics(registry::getObject, managers::getObject,
-				classifier.getIfAvailable(FailureClassifier::standard),
 				(name) -> observations.stream().anyMatch((each) -> each.isObserved(name)));
 	}
 

@@ -1,7 +1,6 @@
 package io.connectionmanager.spring.autoconfigure.metrics;
 
 import io.connectionmanager.ConnectionManagers;
-import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration;
 import io.connectionmanager.spring.autoconfigure.ConnectionManagerProperties;
 import io.connectionmanager.spring.metrics.ConnectionAttemptObservationConvention;
@@ -28,10 +27,9 @@ public final class ConnectionManagerObservationAutoConfiguration {
 
 	@Bean
 	ConnectionAttemptObservations connectionAttemptObservations(ObservationRegistry registry,
-			ObjectProvider<ConnectionAttemptObservationConvention> convention,
-			ObjectProvider<FailureClassifier> classifier, ConnectionManagerProperties properties) {
+			ObjectProvider<ConnectionAttemptObservationConvention> convention, ConnectionManagerProperties properties) {
 		return new ConnectionAttemptObservations(registry, convention.getIfAvailable(),
-				classifier.getIfAvailable(FailureClassifier::standard), (name) -> properties.resolve(name).masking());
+				(name) -> properties.resolve(name).masking());
 	}
 
 }

@@ -106,8 +106,9 @@ class ConnectionsEndpointAutoConfigurationTests {
 			ConnectionDescriptor late = endpoint.connection("late");
 			assertThat(late.summary().state()).isEqualTo(ConnectionState.STOPPED);
 			assertThat(late.nextAttempt().explanation()).startsWith("Never started");
-			// It was not built as auto-configured ones are: nothing is known of these.
-			assertThat(late.settings()).isNull();
+			// It was not built as auto-configured ones are: no history is kept of it.
+			assertThat(late.settings().timeout()).hasSeconds(30);
+			assertThat(late.settings().historySize()).isNull();
 			assertThat(late.history()).isNull();
 			managers.remove("late").orElseThrow().close();
 			assertThat(endpoint.connection("late")).isNull();

@@ -35,7 +35,8 @@ class ConnectionsEndpointWebTests {
 			"connection-manager.connections.quotes.auto-start=false" };
 
 	private static final String[] UNRESTRICTED = Stream
-		.concat(Stream.of(READ_ONLY), Stream.of("management.endpoint.connections.access=UNRESTRICTED"))
+		.concat(Stream.of(READ_ONLY),
+				Stream.of("management.endpoint.connections.access=UNRESTRICTED", "connection-manager.stable-after=0s"))
 		.toArray(String[]::new);
 
 	@ParameterizedTest

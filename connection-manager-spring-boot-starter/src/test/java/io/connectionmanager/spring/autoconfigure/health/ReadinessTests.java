@@ -127,7 +127,7 @@ class ReadinessTests {
 			this.context = new SpringApplicationBuilder(Connections.class).web(type)
 				.bannerMode(Banner.Mode.OFF)
 				.properties("server.port=0", "server.address=127.0.0.1", "connection-manager.reconnect-after=1h",
-						"connection-manager.backoff.max-delay=1h")
+						"connection-manager.backoff.max-delay=1h", "connection-manager.stable-after=0s")
 				.properties(properties)
 				.run();
 			await().until(() -> Stream.of("prices", "quotes").allMatch((name) -> manager(name).isConnected()));

@@ -1,0 +1,319 @@
+package io.connectionmanager.engine;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.connectionmanager.ConnectionListener;
+import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.ConnectionState;
+import io.connectionmanager.engine.machine.Deadline;
+import io.connectionmanager.engine.machine.Failure;
+import io.connectionmanager.engine.machine.Input;
+import io.connectionmanager.engine.machine.Machine;
+import io.connectionmanager.engine.machine.State;
+import io.connectionmanager.engine.machine.State.Attempting;
+import io.connectionmanager.engine.machine.State.Stopping;
+import io.connectionmanager.engine.machine.Step;
+import io.connectionmanager.engine.notify.ConnectionHandle;
+import io.connectionmanager.engine.runtime.EngineRuntime;
+import io.connectionmanager.engine.runtime.SerialQueue;
+import io.connectionmanager.engine.runtime.Sweep;
+
+/**
+ * The shell around the {@link Machine}.
+ * <ul>
+ * <li><em>Deciding</em> is optimistic. A thread lets the machine decide on the published
+ * state, and publishes the next one if no other thread has meanwhile; else it decides
+ * again. So a caller sees the effect of its own call, no lock is held while something is
+ * decided, and an input that meets an error has changed nothing.</li>
+ * <li><em>Effects</em> are queued with the state that they belong to, in one step, and
+ * carried out by one thread at a time, in order. No user code (connector, subscriber,
+ * listener, executor) runs inside; it is deferred until the thread has left.</li>
+ * <li>What is lost between here and there is found by the {@link #sweep()}.</li>
+ * </ul>
+ *
+ * @param <C> the type of the connection
+ */
+abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C> {
+
+	private final ConnectionSettings settings;
+
+	private final EngineRuntime runtime;
+
+	/**
+	 * Its monitor is held while a decision is published, and for nothing that takes long.
+	 */
+	final SerialQueue<EffectBatch<C>> queue = new SerialQueue<>();
+
+	/** Touched only inside the queue. */
+	private final EffectHandler<C> effects;
+
+	private volatile PublishedState<C> published;
+
+	/** Whether the sweep may have something to look after. Written inside the queue. */
+	private volatile boolean unsettled;
+
+	/** What is to be fed again. Guarded by the queue. */
+	private @Nullable Unfed unfed;
+
+	DecisionLoop(ConnectionSettings settings, EngineRuntime runtime, List<ConnectionListener> listeners) {
+		this.settings = settings;
+		this.runtime = runtime;
+		this.published = PublishedState.initial(Machine.initial(runtime.nanos()), runtime.instant());
+		this.effects = new EffectHandler<>(this, listeners);
+	}
+
+	final PublishedState<C> published() {
+		return this.published;
+	}
+
+	@Override
+	public final ConnectionSettings settings() {
+		return this.settings;
+	}
+
+	@Override
+	public final EngineRuntime runtime() {
+		return this.runtime;
+	}
+
+	/** Cancels the subscriptions of subscribers that have been collected. */
+	abstract void purge();
+
+	abstract Failure timeout(Attempting<ConnectionHandle<C>> state);
+
+	// Deciding
+
+	@Override
+	public final boolean feed(Input<ConnectionHandle<C>> input) {
+		return feed(input, null);
+	}
+
+	/**
+	 * Feeds the machine.
+	 * @param input what happened
+	 * @param stop whoever wants to know when the stop that this asks for is complete
+	 * @return whether that made a difference
+	 */
+	final boolean feed(Input<ConnectionHandle<C>> input, @Nullable StopRequest stop) {
+		purge();
+		while (true) {
+			PublishedState<C> before = this.published;
+			Step<ConnectionHandle<C>> step = machine().step(before.state(), input, now(before.state()),
+					this.runtime::random);
+			boolean changed = step.next() != before.state();
+			if (!changed && step.effects().isEmpty() && stop == null) {
+				return false;
+			}
+			PublishedState<C> after = changed ? before.next(step.next(), this.runtime) : before;
+			if (step.effects().isEmpty() && stop == null) {
+				if (publish(before, after, null)) {
+					return true;
+				}
+				continue;
+			}
+			EffectBatch<C> batch = EffectBatch.of((stop != null) ? (deferred) -> this.effects.addStop(stop) : null,
+					step.effects(), after);
+			if (publish(before, after, batch)) {
+				drain();
+				return changed;
+			}
+		}
+	}
+
+	/**
+	 * Returns the time of the ticker, not before a state was entered: another thread may
+	 * have read it later and used it before.
+	 */
+	final long now(State<?> state) {
+		long now = this.runtime.nanos();
+		return (now - state.since() < 0) ? state.since() : now;
+	}
+
+	private boolean publish(PublishedState<C> before, PublishedState<C> after, @Nullable EffectBatch<C> batch) {
+		ConnectionHandle<C> gone = (before.ready() != null && after.ready() == null) ? before.ready() : null;
+		Failure failure = (after.state() instanceof Stopping) ? null : after.state().progress().lastFailure();
+		synchronized (this.queue) {
+			if (this.published != before) {
+				return false;
+			}
+			if (gone != null) {
+				gone.endedBy((failure != null) ? failure.cause() : null);
+			}
+			if (batch != null) {
+				this.queue.add(batch);
+			}
+			// With this write the decision is made. Nothing that could fail may follow.
+			this.published = after;
+			return true;
+		}
+	}
+
+	// It has no state of its own, so it need not be kept.
+	private Machine<ConnectionHandle<C>> machine() {
+		return new Machine<>(this.settings);
+	}
+
+	@Override
+	public final void deadlineReached() {
+		State<ConnectionHandle<C>> state = this.published.state();
+		Deadline deadline = state.deadline();
+		if (deadline == null) {
+			return;
+		}
+		if (deadline.at() - this.runtime.nanos() > 0) {
+			// A timer that keeps another time, or one of a state that was left.
+			post((effects, deferred) -> setTimerAgain(deadline, effects));
+			return;
+		}
+		long generation = state.progress().generation();
+		feed(switch (deadline.purpose()) {
+			case TIMEOUT -> new Input.TimedOut<>(generation, timeout((Attempting<ConnectionHandle<C>>) state));
+			case RETRY -> new Input.RetryDue<>(generation);
+			case DRAIN -> new Input.DrainExpired<>(generation);
+			case STABLE -> new Input.StableReached<>(generation);
+			case CLOSE_GRACE -> new Input.CloseGraceOver<>(generation);
+		});
+	}
+
+	private void setTimerAgain(Deadline deadline, EffectHandler<C> effects) {
+		if (this.published.state().deadline() == deadline) {
+			effects.setTimer(Math.max(deadline.at() - this.runtime.nanos(), 0));
+		}
+	}
+
+	// Carrying out
+
+	/**
+	 * Does something inside the queue.
+	 * @param action what is done
+	 */
+	final void post(QueueAction<C> action) {
+		this.queue.add(EffectBatch.of((deferred) -> action.run(this.effects, deferred)));
+		drain();
+	}
+
+	/**
+	 * Carries out what is queued, unless another thread does. Never throws.
+	 */
+	private void drain() {
+		try {
+			DeferredActions deferred = new DeferredActions();
+			this.queue.drain((batch) -> {
+				this.unsettled |= batch.isDecision();
+				batch.carryOut(this.effects, deferred);
+			});
+			if (!deferred.isEmpty()) {
+				deferred.run(this.runtime);
+			}
+			if (this.unsettled) {
+				Deadline deadline = this.published.state().deadline();
+				this.runtime.sweep().watch((deadline != null) ? deadline.at() : this.runtime.nanos());
+			}
+		}
+		catch (Throwable ex) {
+			// The stack or the heap is used up: the sweep goes on from here.
+		}
+	}
+
+	// Looking after what is lost
+
+	@Override
+	public final void feedLater(Unfed unfed) {
+		synchronized (this.queue) {
+			Unfed last = null;
+			for (Unfed other = this.unfed; other != null; other = other.next) {
+				if (other == unfed) {
+					return;
+				}
+				last = other;
+			}
+			if (last != null) {
+				last.next = unfed;
+			}
+			else {
+				this.unfed = unfed;
+			}
+		}
+		this.unsettled = true;
+	}
+
+	private void feedAgain() {
+		Unfed last = null;
+		synchronized (this.queue) {
+			for (Unfed other = this.unfed; other != null; other = other.next) {
+				last = other;
+			}
+		}
+		Unfed unfed = null;
+		while (unfed != last) {
+			synchronized (this.queue) {
+				unfed = this.unfed;
+				this.unfed = (unfed != null) ? unfed.next : null;
+			}
+			if (unfed == null) {
+				return;
+			}
+			unfed.next = null;
+			unfed.feedAgain();
+		}
+	}
+
+	@Override
+	public final void settle() {
+		sweep();
+	}
+
+	@Override
+	protected final void sweep() {
+		purge();
+		feedAgain();
+		if (this.unsettled || this.queue.isStalled()) {
+			deadlineReached();
+			post(this::repeatLost);
+		}
+		leaveSweepIfAtRest();
+	}
+
+	private void repeatLost(EffectHandler<C> effects, DeferredActions deferred) {
+		PublishedState<C> now = this.published;
+		this.unsettled = !effects.repeatLost(now, deferred) || now.state().deadline() != null;
+		if (isAtRest()) {
+			deferred.addAction(this::leaveSweepIfAtRest);
+		}
+	}
+
+	/**
+	 * Has the sweep let go of a manager that is stopped and has nothing to look after.
+	 */
+	final void leaveSweepIfAtRest() {
+		if (isAtRest()) {
+			this.runtime.sweep().remove(this);
+			if (!isAtRest()) {
+				this.runtime.sweep().add(this);
+			}
+		}
+	}
+
+	private boolean isAtRest() {
+		State<ConnectionHandle<C>> state = this.published.state();
+		boolean resting = state.publicState() == ConnectionState.STOPPED
+				|| state.publicState() == ConnectionState.CLOSED;
+		return resting && !this.unsettled && !(state instanceof Stopping);
+	}
+
+	/**
+	 * Something that is done inside the queue.
+	 *
+	 * @param <C> the type of the connection
+	 */
+	@FunctionalInterface
+	interface QueueAction<C> {
+
+		void run(EffectHandler<C> effects, DeferredActions deferred);
+
+	}
+
+}

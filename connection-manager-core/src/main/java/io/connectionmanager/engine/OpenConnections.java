@@ -1,0 +1,114 @@
+package io.connectionmanager.engine;
+
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.connectionmanager.engine.notify.ConnectionHandle;
+
+/**
+ * The connections of a manager that {@code open} has returned and {@code close} has not,
+ * and the closing of those that are to be closed. Safe for use by many threads.
+ *
+ * @param <C> the type of the connection
+ */
+final class OpenConnections<C> {
+
+	/** Those that nobody closes. */
+	private @Nullable ConnectionHandle<C> open;
+
+	private @Nullable CloseTask<C> closing;
+
+	/**
+	 * Adds a connection.
+	 * @param handle the connection
+	 * @return {@code false} if the same connection is here already
+	 */
+	synchronized boolean add(ConnectionHandle<C> handle) {
+		for (ConnectionHandle<C> other = this.open; other != null; other = other.next()) {
+			if (other.connection() == handle.connection()) {
+				return false;
+			}
+		}
+		for (CloseTask<C> task = this.closing; task != null; task = task.next) {
+			if (task.handle().connection() == handle.connection()) {
+				return false;
+			}
+		}
+		handle.next(this.open);
+		this.open = handle;
+		return true;
+	}
+
+	/**
+	 * Removes a connection that nobody closes.
+	 * @param handle the connection
+	 * @return whether it was here
+	 */
+	synchronized boolean remove(ConnectionHandle<C> handle) {
+		ConnectionHandle<C> before = null;
+		for (ConnectionHandle<C> other = this.open; other != null; other = other.next()) {
+			if (other == handle) {
+				if (before != null) {
+					before.next(handle.next());
+				}
+				else {
+					this.open = handle.next();
+				}
+				return true;
+			}
+			before = other;
+		}
+		return false;
+	}
+
+	/**
+	 * Returns the closing of a connection; makes it, if there is none.
+	 * @param context the manager
+	 * @param handle the connection
+	 * @return the closing, or {@code null} if the connection has been closed
+	 */
+	synchronized @Nullable CloseTask<C> close(ManagerContext<C> context, ConnectionHandle<C> handle) {
+		for (CloseTask<C> task = this.closing; task != null; task = task.next) {
+			if (task.handle() == handle) {
+				return task;
+			}
+		}
+		// Where there is no memory for it, nothing has been changed.
+		CloseTask<C> task = new CloseTask<>(context, handle, this::removeClosed);
+		if (!remove(handle)) {
+			return null;
+		}
+		task.next = this.closing;
+		this.closing = task;
+		return task;
+	}
+
+	private synchronized void removeClosed(CloseTask<C> task) {
+		CloseTask<C> before = null;
+		for (CloseTask<C> other = this.closing; other != null; other = other.next) {
+			if (other == task) {
+				if (before != null) {
+					before.next = task.next;
+				}
+				else {
+					this.closing = task.next;
+				}
+				return;
+			}
+			before = other;
+		}
+	}
+
+	/**
+	 * Hands the closing of every connection to an action, which must not change what is
+	 * here.
+	 * @param action the action
+	 */
+	synchronized void forEachClosing(Consumer<? super CloseTask<C>> action) {
+		for (CloseTask<C> task = this.closing; task != null; task = task.next) {
+			action.accept(task);
+		}
+	}
+
+}

@@ -1,0 +1,170 @@
+package io.connectionmanager.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import org.jspecify.annotations.Nullable;
+
+import io.connectionmanager.ConnectionManagerException;
+import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.ConnectionSnapshot;
+import io.connectionmanager.ManagerClosedException;
+import io.connectionmanager.Masking;
+import io.connectionmanager.NotConnectedException;
+import io.connectionmanager.engine.machine.DurationText;
+import io.connectionmanager.engine.machine.Failure;
+import io.connectionmanager.engine.machine.RetryProgress;
+import io.connectionmanager.engine.machine.State;
+import io.connectionmanager.engine.machine.State.AwaitingPermit;
+import io.connectionmanager.engine.machine.State.AwaitingRetry;
+import io.connectionmanager.engine.machine.State.Closed;
+import io.connectionmanager.engine.machine.State.Connected;
+import io.connectionmanager.engine.machine.State.Opened;
+import io.connectionmanager.engine.notify.ConnectionHandle;
+import io.connectionmanager.engine.runtime.EngineRuntime;
+
+/**
+ * What readers see: the state of the machine itself, and its moments by the wall clock.
+ * Immutable.
+ *
+ * @param <C> the type of the connection
+ */
+final class PublishedState<C> {
+
+	private final @Nullable ConnectionHandle<C> ready;
+
+	private final State<ConnectionHandle<C>> state;
+
+	/** When the outage began, if there is one. */
+	private final @Nullable Instant outageSince;
+
+	// When the public state was entered: an instant without the object.
+
+	private final int sinceNano;
+
+	private final long sinceSecond;
+
+	private PublishedState(State<ConnectionHandle<C>> state, long sinceSecond, int sinceNano,
+			@Nullable Instant outageSince) {
+		this.ready = (state instanceof Connected<ConnectionHandle<C>> connected) ? connected.connection() : null;
+		this.state = state;
+		this.sinceSecond = sinceSecond;
+		this.sinceNano = sinceNano;
+		this.outageSince = outageSince;
+	}
+
+	static <C> PublishedState<C> initial(State<ConnectionHandle<C>> state, Instant now) {
+		return new PublishedState<>(state, now.getEpochSecond(), now.getNano(), null);
+	}
+
+	/**
+	 * Returns what readers see of the next state.
+	 * @param next the state
+	 * @param runtime knows the time of the wall clock
+	 */
+	PublishedState<C> next(State<ConnectionHandle<C>> next, EngineRuntime runtime) {
+		boolean sameState = next.publicState() == this.state.publicState() && next.since() == this.state.since();
+		OptionalLong outage = next.progress().outageSince();
+		boolean sameOutage = outage.equals(this.state.progress().outageSince());
+		if (sameState && sameOutage) {
+			return new PublishedState<>(next, this.sinceSecond, this.sinceNano, this.outageSince);
+		}
+		Instant now = runtime.instant();
+		Instant outageSince = outage.isEmpty() ? null : sameOutage ? this.outageSince : now;
+		return sameState ? new PublishedState<>(next, this.sinceSecond, this.sinceNano, outageSince)
+				: new PublishedState<>(next, now.getEpochSecond(), now.getNano(), outageSince);
+	}
+
+	/**
+	 * Returns the connection that is ready.
+	 * @return the handle, or {@code null}
+	 */
+	@Nullable ConnectionHandle<C> ready() {
+		return this.ready;
+	}
+
+	State<ConnectionHandle<C>> state() {
+		return this.state;
+	}
+
+	boolean isClosed() {
+		return this.state instanceof Closed;
+	}
+
+	boolean isAwaitingPermit() {
+		return this.state instanceof AwaitingPermit;
+	}
+
+	Instant since() {
+		return Instant.ofEpochSecond(this.sinceSecond, this.sinceNano);
+	}
+
+	/**
+	 * Returns the connection that is ready or on its way to be.
+	 * @return the handle, or {@code null}
+	 */
+	@Nullable ConnectionHandle<C> present() {
+		if (this.ready == null && this.state instanceof Opened<ConnectionHandle<C>> opened) {
+			return opened.connection();
+		}
+		return this.ready;
+	}
+
+	Optional<C> connection() {
+		ConnectionHandle<C> handle = present();
+		return (handle != null) ? handle.asOptional() : Optional.empty();
+	}
+
+	private Optional<Instant> nextAttemptAt() {
+		return (this.state instanceof AwaitingRetry<ConnectionHandle<C>> waiting)
+				? Optional.of(since().plusNanos(waiting.deadline().at() - waiting.since())) : Optional.empty();
+	}
+
+	ConnectionSnapshot<C> snapshot(String name, ConnectionSettings settings, long now) {
+		RetryProgress progress = this.state.progress();
+		Failure failure = progress.lastFailure();
+		boolean stable = this.ready != null && now - this.state.since() >= settings.stableAfter().toNanos();
+		int abandoned = progress.calls().abandonedOpens().size();
+		return new ConnectionSnapshot<>(name, this.state.publicState(), since(), connection(), progress.generation(),
+				progress.attempt(), Optional.ofNullable(failure).map(Failure::cause), nextAttemptAt(),
+				progress.connects(), (this.ready != null) ? progress.connects() - 1 : progress.connects(),
+				progress.failures(), progress.flaps(), stable, stable ? 0 : progress.delayNumber(),
+				stable ? Optional.empty() : Optional.ofNullable(this.outageSince),
+				Optional.ofNullable(failure).map(Failure::kind), isAwaitingPermit(),
+				(abandoned > 0) ? Map.of("abandoned", abandoned) : Map.of());
+	}
+
+	/**
+	 * Returns why there is no connection.
+	 * @param name the name of the connection
+	 * @param waited how long the caller has waited, or zero
+	 * @param now the time of the ticker, in nanoseconds
+	 * @param masking removes secrets from the message of the last failure
+	 * @return the exception
+	 */
+	ConnectionManagerException notConnected(String name, Duration waited, long now, Masking masking) {
+		StringBuilder message = new StringBuilder();
+		message.append("Connection '%s' is %s".formatted(name, this.state.publicState()));
+		RetryProgress progress = this.state.progress();
+		Throwable cause = (progress.lastFailure() != null) ? progress.lastFailure().cause() : null;
+		if (isClosed()) {
+			return new ManagerClosedException(message.append(" for good").toString(), cause);
+		}
+		message.append(" since %s (%s)".formatted(since(), DurationText.format(now - this.state.since())));
+		if (!waited.isZero()) {
+			message.append(" and was not ready within %s".formatted(DurationText.format(waited)));
+		}
+		if (progress.attempt() > 0) {
+			message.append("; attempt %d".formatted(progress.attempt()));
+		}
+		if (cause != null) {
+			message.append("; last failure: %s".formatted(masking.describe(cause)));
+		}
+		nextAttemptAt().ifPresent((at) -> message.append("; next attempt at %s".formatted(at)));
+		return new NotConnectedException(message.toString(), cause);
+	}
+
+}

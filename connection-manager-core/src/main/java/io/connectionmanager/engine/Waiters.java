@@ -1,0 +1,106 @@
+package io.connectionmanager.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.connectionmanager.engine.runtime.EngineRuntime;
+import io.connectionmanager.engine.runtime.UncaughtFailures;
+
+/**
+ * Threads that wait for the connection. They are woken to look for themselves: what was
+ * true when they were woken need not be true any more. Safe for use by many threads.
+ */
+final class Waiters {
+
+	/** How long a waiting thread relies on being woken. */
+	private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	/** Empty most of the time. */
+	private List<CompletableFuture<Void>> waiters = List.of();
+
+	/**
+	 * Waits until there is something to see.
+	 * @param <T> the type of what is seen
+	 * @param look asked by the calling thread; returns {@code null} as long as there is
+	 * nothing
+	 * @param patience how long to wait, by the ticker of the runtime, in nanoseconds
+	 * @param runtime the runtime
+	 * @return what was seen, or {@code null} if there was nothing in time
+	 * @throws InterruptedException if the thread was interrupted
+	 */
+	<T> @Nullable T await(Supplier<@Nullable T> look, long patience, EngineRuntime runtime)
+			throws InterruptedException {
+		long begun = runtime.nanos();
+		Runnable alarm = runtime.schedule(this::wakeAll, patience);
+		try {
+			long left = patience;
+			while (left > 0) {
+				CompletableFuture<Void> waiter = add();
+				try {
+					T seen = look.get();
+					if (seen != null) {
+						return seen;
+					}
+					await(waiter, Math.min(left, LOOK_NANOS));
+				}
+				finally {
+					remove(waiter);
+				}
+				left = patience - (runtime.nanos() - begun);
+			}
+			return look.get();
+		}
+		finally {
+			UncaughtFailures.catchAll(alarm);
+		}
+	}
+
+	private static void await(CompletableFuture<Void> waiter, long nanos) throws InterruptedException {
+		try {
+			waiter.get(nanos, TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			// Then the caller looks for itself.
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private synchronized CompletableFuture<Void> add() {
+		CompletableFuture<Void> waiter = new CompletableFuture<>();
+		List<CompletableFuture<Void>> longer = new ArrayList<>(this.waiters);
+		longer.add(waiter);
+		this.waiters = longer;
+		return waiter;
+	}
+
+	private synchronized void remove(CompletableFuture<Void> waiter) {
+		List<CompletableFuture<Void>> shorter = new ArrayList<>(this.waiters);
+		shorter.remove(waiter);
+		this.waiters = shorter.isEmpty() ? List.of() : shorter;
+	}
+
+	synchronized boolean isEmpty() {
+		return this.waiters.isEmpty();
+	}
+
+	/** Wakes all. Nothing but their threads depends on it. */
+	void wakeAll() {
+		List<CompletableFuture<Void>> woken;
+		synchronized (this) {
+			woken = this.waiters;
+		}
+		for (CompletableFuture<Void> waiter : woken) {
+			waiter.complete(null);
+		}
+	}
+
+}

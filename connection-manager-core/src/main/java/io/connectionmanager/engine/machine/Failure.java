@@ -1,0 +1,12 @@
+package io.connectionmanager.engine.machine;
+
+import io.connectionmanager.FailureKind;
+
+/**
+ * A failed attempt or a loss, with its kind: classified once, and read everywhere.
+ *
+ * @param cause the failure
+ * @param kind its kind
+ */
+public record Failure(Throwable cause, FailureKind kind) {
+}

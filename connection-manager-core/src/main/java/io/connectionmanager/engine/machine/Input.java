@@ -1,0 +1,100 @@
+package io.connectionmanager.engine.machine;
+
+/**
+ * What can happen to a manager: commands of users, signals of attempts, and news of
+ * connections that are being closed. A signal belongs to one attempt; one of an attempt
+ * that the machine has left is stale and can only lead to closing the connection that it
+ * brings.
+ *
+ * @param <T> what stands for a connection
+ */
+public sealed interface Input<T> {
+
+	/** A user wants the connection. */
+	record Start<T>() implements Input<T> {
+	}
+
+	/** A user no longer wants the connection. */
+	record Stop<T>() implements Input<T> {
+	}
+
+	/** A user wants a new connection, or an attempt at once. */
+	record Reconnect<T>() implements Input<T> {
+	}
+
+	/** A user will never want the connection again. */
+	record Close<T>() implements Input<T> {
+	}
+
+	/** A worker is about to call {@code close} for the connection of an attempt. */
+	record CloseCalled<T>(long generation) implements Input<T> {
+	}
+
+	/** {@code close} has returned or thrown. */
+	record CloseReturned<T>(long generation) implements Input<T> {
+	}
+
+	/**
+	 * What belongs to one attempt.
+	 *
+	 * @param <T> what stands for a connection
+	 */
+	sealed interface Signal<T> extends Input<T> {
+
+		/**
+		 * Returns the attempt that this belongs to.
+		 * @return the generation
+		 */
+		long generation();
+
+	}
+
+	/** The connect limit has granted the permit. */
+	record PermitGranted<T>(long generation) implements Signal<T> {
+	}
+
+	/** A worker is about to call {@code open}: the timeout begins. */
+	record OpenCalled<T>(long generation) implements Signal<T> {
+	}
+
+	/** {@code open} has returned a connection. */
+	record Returned<T>(long generation, T connection) implements Signal<T> {
+	}
+
+	/** {@code open} has thrown or returned null. */
+	record Failed<T>(long generation, Failure failure) implements Signal<T> {
+	}
+
+	/** The connector signals that the connection is ready. */
+	record Ready<T>(long generation) implements Signal<T> {
+	}
+
+	/** The connector, a user or a subscriber reports that the connection is gone. */
+	record Lost<T>(long generation, Failure failure) implements Signal<T> {
+	}
+
+	/** The timeout of the attempt has passed. */
+	record TimedOut<T>(long generation, Failure failure) implements Signal<T> {
+	}
+
+	/** The delay before the next attempt is over. */
+	record RetryDue<T>(long generation) implements Signal<T> {
+	}
+
+	/** The connection has been up for the stable time. */
+	record StableReached<T>(long generation) implements Signal<T> {
+	}
+
+	/** The closing of earlier connections has had its time. */
+	record CloseGraceOver<T>(long generation) implements Signal<T> {
+	}
+
+	/** Every subscriber has let go of the connection. */
+	record Drained<T>(long generation) implements Signal<T> {
+	}
+
+	/** Subscribers have had their time to let go of it. */
+	record DrainExpired<T>(long generation) implements Signal<T> {
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.connectionmanager.engine.machine;
+
+/**
+ * What follows when a connection was given up on request.
+ */
+public enum Next {
+
+	/** Stay stopped. */
+	STOP,
+
+	/** Connect at once. */
+	START,
+
+	/** Connect after the next delay: the connection was not stable. */
+	RETRY,
+
+	/** Close for good. */
+	CLOSE
+
+}

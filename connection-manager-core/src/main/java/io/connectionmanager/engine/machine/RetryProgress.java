@@ -1,0 +1,105 @@
+package io.connectionmanager.engine.machine;
+
+import java.util.OptionalLong;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a manager remembers from one state to the next. Counts saturate instead of
+ * overflowing.
+ *
+ * @param generation the number of the latest attempt: its identity
+ * @param attempt its number within the outage, 0 if there was none
+ * @param consecutiveFailures attempts that failed since the connection was last up or a
+ * suspended manager was resumed
+ * @param delayNumber the position of the latest delay in the back-off sequence, 0 before
+ * the first
+ * @param outageSince when the ongoing outage began, by the ticker, in nanoseconds
+ * @param lastFailure the latest failure or loss
+ * @param connects how often the connection came up since the manager was built
+ * @param failures how many attempts failed since then
+ * @param flaps how many connections ended before they were stable since then
+ * @param calls calls of the connector that have not returned
+ */
+public record RetryProgress(long generation, int attempt, int consecutiveFailures, int delayNumber,
+		OptionalLong outageSince, @Nullable Failure lastFailure, int connects, int failures, int flaps,
+		OutstandingCalls calls) {
+
+	static final RetryProgress NONE = new RetryProgress(0, 0, 0, 0, OptionalLong.empty(), null, 0, 0, 0,
+			OutstandingCalls.NONE);
+
+	RetryProgress attemptBegun() {
+		return new RetryProgress(next(this.generation), next(this.attempt), this.consecutiveFailures, this.delayNumber,
+				this.outageSince, this.lastFailure, this.connects, this.failures, this.flaps, this.calls);
+	}
+
+	RetryProgress attemptFailed(Failure failure, long now) {
+		return new RetryProgress(this.generation, this.attempt, next(this.consecutiveFailures), this.delayNumber,
+				outageFrom(now), failure, this.connects, next(this.failures), this.flaps, this.calls);
+	}
+
+	RetryProgress connected() {
+		return new RetryProgress(this.generation, this.attempt, 0, this.delayNumber, this.outageSince, this.lastFailure,
+				next(this.connects), this.failures, this.flaps, this.calls);
+	}
+
+	/**
+	 * The connection was up long enough: the outage is over and the delays start over.
+	 */
+	RetryProgress outageOver() {
+		return new RetryProgress(this.generation, this.attempt, this.consecutiveFailures, 0, OptionalLong.empty(),
+				this.lastFailure, this.connects, this.failures, this.flaps, this.calls);
+	}
+
+	/** A connection that was stable has ended. */
+	RetryProgress stableEnded() {
+		return new RetryProgress(this.generation, 0, this.consecutiveFailures, 0, OptionalLong.empty(),
+				this.lastFailure, this.connects, this.failures, this.flaps, this.calls);
+	}
+
+	/** A connection ended before it was stable; an outage that goes on counts on. */
+	RetryProgress flapped() {
+		return new RetryProgress(this.generation, this.outageSince.isPresent() ? this.attempt : 0,
+				this.consecutiveFailures, this.delayNumber, this.outageSince, this.lastFailure, this.connects,
+				this.failures, next(this.flaps), this.calls);
+	}
+
+	RetryProgress lost(Failure failure, long now) {
+		return new RetryProgress(this.generation, this.attempt, this.consecutiveFailures, this.delayNumber,
+				outageFrom(now), failure, this.connects, this.failures, this.flaps, this.calls);
+	}
+
+	RetryProgress waiting() {
+		return new RetryProgress(this.generation, this.attempt, this.consecutiveFailures, next(this.delayNumber),
+				this.outageSince, this.lastFailure, this.connects, this.failures, this.flaps, this.calls);
+	}
+
+	RetryProgress resumed() {
+		return new RetryProgress(this.generation, this.attempt, 0, this.delayNumber, this.outageSince, this.lastFailure,
+				this.connects, this.failures, this.flaps, this.calls);
+	}
+
+	/** Nobody wants the connection: there is no outage and no attempt of one. */
+	RetryProgress stopped() {
+		return new RetryProgress(this.generation, 0, 0, this.delayNumber, OptionalLong.empty(), this.lastFailure,
+				this.connects, this.failures, this.flaps, this.calls);
+	}
+
+	RetryProgress with(OutstandingCalls calls) {
+		return (calls == this.calls) ? this : new RetryProgress(this.generation, this.attempt, this.consecutiveFailures,
+				this.delayNumber, this.outageSince, this.lastFailure, this.connects, this.failures, this.flaps, calls);
+	}
+
+	private OptionalLong outageFrom(long now) {
+		return this.outageSince.isPresent() ? this.outageSince : OptionalLong.of(now);
+	}
+
+	private static long next(long count) {
+		return (count == Long.MAX_VALUE) ? count : count + 1;
+	}
+
+	private static int next(int count) {
+		return (count == Integer.MAX_VALUE) ? count : count + 1;
+	}
+
+}

@@ -1,0 +1,18 @@
+package io.connectionmanager.engine.machine;
+
+import java.util.List;
+
+/**
+ * What one input leads to.
+ *
+ * @param next the next state
+ * @param effects what is to be done, in this order
+ * @param <T> what stands for a connection
+ */
+public record Step<T>(State<T> next, List<Effect<T>> effects) {
+
+	static <T> Step<T> stay(State<T> state) {
+		return new Step<>(state, List.of());
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Who is notified: subscriptions, listeners, and the log of outages.
+ */
+@NullMarked
+package io.connectionmanager.engine.notify;
+
+import org.jspecify.annotations.NullMarked;

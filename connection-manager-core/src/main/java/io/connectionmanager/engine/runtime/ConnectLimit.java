@@ -1,0 +1,230 @@
+package io.connectionmanager.engine.runtime;
+
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.connectionmanager.ConnectionRuntime.Timer;
+import io.connectionmanager.engine.runtime.PermitRequest.Stage;
+
+/**
+ * Limits how many attempts are under way at once and how many begin in a second. The
+ * first attempts of outages come first, in order; then, in order, attempts that have
+ * failed before, which hold at most half of the permits (at least one), so that peers
+ * that do not answer cannot keep out those that do.
+ * <p>
+ * The rate is the generic cell rate algorithm (ITU-T I.371): attempts are spaced evenly;
+ * one that is late may be made up for by {@link #TOLERANCE}, so that a timer that fires
+ * late costs no throughput, and no more, so that there is no burst.
+ * <p>
+ * Neither the timer nor a request is called while the lock is held, and a thread that
+ * comes for one permit hands out no more than {@link #GRANTS_AT_ONCE}.
+ */
+public final class ConnectLimit {
+
+	private static final long TOLERANCE = 10_000_000;
+
+	private static final int GRANTS_AT_ONCE = 8;
+
+	private final Timer timer;
+
+	private final Executor worker;
+
+	private final LongSupplier ticker;
+
+	/** Nanoseconds between two attempts, 0 where there is no limit. */
+	private final long interval;
+
+	private final int permitsForRepeated;
+
+	// Guarded by this, like all that follows.
+
+	private final PermitQueue first = new PermitQueue();
+
+	private final PermitQueue repeated = new PermitQueue();
+
+	private int permits;
+
+	private int heldByRepeated;
+
+	/** When the next attempt is due, had all come evenly. */
+	private long nextSlot;
+
+	private boolean wakeUpPending;
+
+	private @Nullable Runnable wakeUpCancellation;
+
+	ConnectLimit(int permits, double perSecond, Timer timer, Executor worker, LongSupplier ticker) {
+		this.permits = permits;
+		this.permitsForRepeated = Math.max(1, permits / 2);
+		this.interval = (long) Math.ceil(1_000_000_000 / perSecond);
+		this.timer = timer;
+		this.worker = worker;
+		this.ticker = ticker;
+		this.nextSlot = ticker.getAsLong();
+	}
+
+	/**
+	 * Asks for a permit. A request that was released already is ignored; one that was
+	 * made already keeps its place; one that was granted is notified again if that has
+	 * failed.
+	 * @param request the request
+	 */
+	public void request(PermitRequest request) {
+		boolean granted;
+		synchronized (this) {
+			granted = request.stage == Stage.GRANTED && !request.isNotified();
+			if (request.stage == Stage.NEW) {
+				queueOf(request).add(request);
+			}
+		}
+		if (granted) {
+			request.notifyGranted();
+		}
+		grant();
+	}
+
+	/**
+	 * Takes a request back, wherever it stands: its attempt is over.
+	 * @param request the request
+	 */
+	public void release(PermitRequest request) {
+		Runnable cancellation = null;
+		synchronized (this) {
+			int repeated = request.isRepeated() ? 1 : 0;
+			if (request.stage == Stage.WAITING) {
+				queueOf(request).remove(request, Stage.RELEASED);
+			}
+			else if (request.stage == Stage.GRANTED) {
+				this.permits++;
+				this.heldByRepeated -= repeated;
+			}
+			request.stage = Stage.RELEASED;
+			if (this.first.first() == null && this.repeated.first() == null) {
+				cancellation = this.wakeUpCancellation;
+				this.wakeUpPending = false;
+				this.wakeUpCancellation = null;
+			}
+		}
+		if (cancellation != null) {
+			UncaughtFailures.catchAll(cancellation);
+		}
+		grant();
+	}
+
+	/**
+	 * Grants the permits that can be granted: some here, more on a worker.
+	 */
+	void grant() {
+		for (int i = 0; i < GRANTS_AT_ONCE; i++) {
+			if (!grantNext()) {
+				return;
+			}
+		}
+		if (hasNext()) {
+			this.worker.execute(this::grant);
+		}
+	}
+
+	private boolean grantNext() {
+		long now = (this.interval > 0) ? this.ticker.getAsLong() : 0;
+		PermitRequest request;
+		long wakeUpIn = -1;
+		synchronized (this) {
+			request = peek();
+			if (request != null && this.interval > 0 && this.nextSlot - now > 0) {
+				wakeUpIn = this.wakeUpPending ? -1 : this.nextSlot - now;
+				this.wakeUpPending = true;
+				request = null;
+			}
+			if (request != null) {
+				take(request, now);
+			}
+		}
+		if (wakeUpIn >= 0) {
+			wakeUpIn(wakeUpIn);
+		}
+		if (request != null) {
+			UncaughtFailures.catchAll(request::notifyGranted);
+		}
+		return request != null;
+	}
+
+	private synchronized boolean hasNext() {
+		return peek() != null;
+	}
+
+	private @Nullable PermitRequest peek() {
+		if (this.permits == 0) {
+			return null;
+		}
+		PermitRequest next = this.first.first();
+		return (next == null && this.heldByRepeated < this.permitsForRepeated) ? this.repeated.first() : next;
+	}
+
+	private PermitQueue queueOf(PermitRequest request) {
+		return request.isRepeated() ? this.repeated : this.first;
+	}
+
+	private void take(PermitRequest request, long now) {
+		int repeated = request.isRepeated() ? 1 : 0;
+		queueOf(request).remove(request, Stage.GRANTED);
+		this.permits--;
+		this.heldByRepeated += repeated;
+		if (this.interval > 0) {
+			boolean tooLate = now - this.nextSlot > TOLERANCE;
+			this.nextSlot = (tooLate ? now - TOLERANCE : this.nextSlot) + this.interval;
+		}
+	}
+
+	private void wakeUpIn(long nanos) {
+		Runnable cancellation = null;
+		try {
+			cancellation = this.timer.schedule(this::wakeUp, nanos);
+		}
+		finally {
+			synchronized (this) {
+				if (cancellation == null) {
+					this.wakeUpPending = false;
+				}
+				else if (this.wakeUpPending) {
+					this.wakeUpCancellation = cancellation;
+					cancellation = null;
+				}
+			}
+		}
+		// Nobody waits any more, or it has fired already.
+		cancel(cancellation);
+	}
+
+	private static void cancel(@Nullable Runnable cancellation) {
+		if (cancellation != null) {
+			UncaughtFailures.catchAll(cancellation);
+		}
+	}
+
+	private void wakeUp() {
+		synchronized (this) {
+			this.wakeUpPending = false;
+			this.wakeUpCancellation = null;
+		}
+		grant();
+	}
+
+	/**
+	 * Looks after requests whose turn has come and that nobody has called.
+	 */
+	void lookAfterOverdue() {
+		boolean overdue;
+		long now = (this.interval > 0) ? this.ticker.getAsLong() : 0;
+		synchronized (this) {
+			overdue = peek() != null && (this.interval == 0 || now - this.nextSlot > 0);
+			this.wakeUpPending &= !overdue;
+		}
+		if (overdue) {
+			grant();
+		}
+	}
+
+}

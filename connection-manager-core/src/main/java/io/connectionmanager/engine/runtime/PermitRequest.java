@@ -1,0 +1,55 @@
+package io.connectionmanager.engine.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt's request under the connect limit.
+ */
+public final class PermitRequest {
+
+	/** Where the request stands. */
+	enum Stage {
+
+		NEW, WAITING, GRANTED, RELEASED
+
+	}
+
+	private final Runnable granted;
+
+	private final boolean repeated;
+
+	// Guarded by the limit.
+
+	Stage stage = Stage.NEW;
+
+	@Nullable PermitRequest previous;
+
+	@Nullable PermitRequest next;
+
+	private volatile boolean notified;
+
+	/**
+	 * Creates a request.
+	 * @param repeated whether earlier attempts of the same outage have failed
+	 * @param granted called once at most, outside of the limit's lock, when the attempt
+	 * may begin
+	 */
+	public PermitRequest(boolean repeated, Runnable granted) {
+		this.repeated = repeated;
+		this.granted = granted;
+	}
+
+	boolean isRepeated() {
+		return this.repeated;
+	}
+
+	boolean isNotified() {
+		return this.notified;
+	}
+
+	void notifyGranted() {
+		this.granted.run();
+		this.notified = true;
+	}
+
+}

@@ -1,0 +1,221 @@
+package io.connectionmanager.engine.runtime;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A task that runs on one thread at a time, and again if it was requested meanwhile. A
+ * request that its executor refuses or loses is {@link #isLost() repeated}.
+ * <p>
+ * {@code status} is a set of bits:
+ * <table>
+ * <caption>Bits</caption>
+ * <tr>
+ * <td>{@link #QUEUED}</td>
+ * <td>the task is to run: its executor has been asked, or is to be asked again</td>
+ * </tr>
+ * <tr>
+ * <td>{@link #RUNNING}</td>
+ * <td>a thread runs the task; excludes {@code QUEUED}</td>
+ * </tr>
+ * <tr>
+ * <td>{@link #AGAIN}</td>
+ * <td>requested while running: the thread looks again before it leaves</td>
+ * </tr>
+ * <tr>
+ * <td>{@link #REFUSED}</td>
+ * <td>queued, but the executor has refused: to be asked again</td>
+ * </tr>
+ * <tr>
+ * <td>{@link #OBSERVED}</td>
+ * <td>queued, and found so by an earlier look: lost, if it still is at the next</td>
+ * </tr>
+ * </table>
+ */
+public abstract class SerialTask implements Runnable {
+
+	private static final int QUEUED = 1;
+
+	private static final int RUNNING = 2;
+
+	private static final int AGAIN = 4;
+
+	private static final int REFUSED = 8;
+
+	private static final int OBSERVED = 16;
+
+	private static final VarHandle STATUS;
+
+	static {
+		try {
+			STATUS = MethodHandles.lookup().findVarHandle(SerialTask.class, "status", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private volatile int status;
+
+	/**
+	 * Creates a task.
+	 * @param held whether the creating thread holds it, and will call
+	 * {@link #performHeld}
+	 */
+	protected SerialTask(boolean held) {
+		this.status = held ? RUNNING : 0;
+	}
+
+	/**
+	 * Does the work, or a part of it. Called again as long as there are requests.
+	 */
+	protected abstract void perform();
+
+	/**
+	 * Asks an executor to run this task.
+	 * @return whether it has accepted
+	 */
+	protected abstract boolean submit();
+
+	/**
+	 * Notes that the task is to run.
+	 * @return whether it was idle, so that the caller has to {@link #dispatch()} it
+	 */
+	public final boolean request() {
+		while (true) {
+			int now = this.status;
+			if ((now & (QUEUED | AGAIN)) != 0) {
+				return false;
+			}
+			boolean idle = now == 0;
+			if (STATUS.compareAndSet(this, now, idle ? QUEUED : now | AGAIN)) {
+				return idle;
+			}
+		}
+	}
+
+	/**
+	 * Has the executor run this task, which has been requested.
+	 * @return whether the executor has accepted; if not, {@link #isLost()} asks again
+	 */
+	public final boolean dispatch() {
+		boolean accepted = false;
+		try {
+			accepted = submit();
+		}
+		finally {
+			if (!accepted) {
+				update(QUEUED, QUEUED | REFUSED);
+			}
+		}
+		return accepted;
+	}
+
+	@Override
+	public final void run() {
+		if (!begin()) {
+			// Asked twice, because the first time seemed to be lost.
+			return;
+		}
+		boolean done = false;
+		try {
+			do {
+				perform();
+			}
+			while (!rest());
+			done = true;
+		}
+		finally {
+			if (!done) {
+				this.status = QUEUED | REFUSED;
+			}
+		}
+	}
+
+	private boolean begin() {
+		int now;
+		do {
+			now = this.status;
+			if ((now & QUEUED) == 0) {
+				return false;
+			}
+		}
+		while (!STATUS.compareAndSet(this, now, RUNNING));
+		return true;
+	}
+
+	/**
+	 * Leaves the task, unless it was requested meanwhile.
+	 * @return {@code false} if it was, and still is the caller's to run
+	 */
+	private boolean rest() {
+		return STATUS.compareAndSet(this, RUNNING, 0) || !STATUS.compareAndSet(this, RUNNING | AGAIN, RUNNING);
+	}
+
+	/**
+	 * Does a piece of work on the thread that holds this task; what was requested
+	 * meanwhile is left to the executor.
+	 * @param work the work
+	 */
+	protected final void performHeld(Runnable work) {
+		boolean done = false;
+		try {
+			work.run();
+			done = true;
+		}
+		finally {
+			if (!done) {
+				this.status = QUEUED | REFUSED;
+			}
+		}
+		if (!STATUS.compareAndSet(this, RUNNING, 0) && STATUS.compareAndSet(this, RUNNING | AGAIN, QUEUED)) {
+			dispatch();
+		}
+	}
+
+	/**
+	 * Takes hold of this task, if it is idle.
+	 * @return whether the current thread holds it, and has to call {@link #performHeld}
+	 */
+	protected final boolean tryHold() {
+		return STATUS.compareAndSet(this, 0, RUNNING);
+	}
+
+	/**
+	 * Returns whether nobody runs this task, or is to.
+	 * @return whether it is idle
+	 */
+	public final boolean isIdle() {
+		return this.status == 0;
+	}
+
+	/**
+	 * Returns whether this task is to run and no thread has begun to.
+	 * @return whether it is queued
+	 */
+	public final boolean isQueued() {
+		return (this.status & QUEUED) != 0;
+	}
+
+	/**
+	 * Looks after a request that the executor has refused, or may have lost: one that is
+	 * found queued twice in a row. Called now and then, by one thread at a time.
+	 * @return whether the caller has to {@link #dispatch()} this task once more
+	 */
+	public final boolean isLost() {
+		int now = this.status;
+		if ((now & QUEUED) == 0) {
+			return false;
+		}
+		if ((now & (REFUSED | OBSERVED)) != 0) {
+			return STATUS.compareAndSet(this, now, QUEUED);
+		}
+		update(QUEUED, QUEUED | OBSERVED);
+		return false;
+	}
+
+	private void update(int expected, int next) {
+		STATUS.compareAndSet(this, expected, next);
+	}
+
+}

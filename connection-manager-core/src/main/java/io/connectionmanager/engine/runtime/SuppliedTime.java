@@ -1,0 +1,95 @@
+package io.connectionmanager.engine.runtime;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Clocks and randomness, where an application has supplied them: they may throw, and they
+ * may call a manager that asks them again. The latest value then has to do.
+ */
+final class SuppliedTime {
+
+	/** Whether the current thread is reading: a place of the JDK's types. */
+	private static final ThreadLocal<boolean[]> READING = ThreadLocal.withInitial(() -> new boolean[1]);
+
+	private final LongSupplier ticker;
+
+	private final Clock clock;
+
+	private final DoubleSupplier random;
+
+	// Not volatile: whatever another thread has read lately will do.
+
+	private long latestTick;
+
+	private Instant latestInstant = Instant.EPOCH;
+
+	SuppliedTime(LongSupplier ticker, Clock clock, DoubleSupplier random) {
+		this.ticker = ticker;
+		this.clock = clock;
+		this.random = random;
+	}
+
+	long nanos() {
+		boolean[] reading = READING.get();
+		if (reading[0]) {
+			return this.latestTick;
+		}
+		reading[0] = true;
+		try {
+			long nanos = this.ticker.getAsLong();
+			this.latestTick = nanos;
+			return nanos;
+		}
+		catch (Exception ex) {
+			UncaughtFailures.log("the supplied ticker", ex);
+			return this.latestTick;
+		}
+		finally {
+			reading[0] = false;
+		}
+	}
+
+	Instant instant() {
+		boolean[] reading = READING.get();
+		if (reading[0]) {
+			return this.latestInstant;
+		}
+		reading[0] = true;
+		try {
+			Instant instant = this.clock.instant();
+			this.latestInstant = instant;
+			return instant;
+		}
+		catch (Exception ex) {
+			UncaughtFailures.log("the supplied clock", ex);
+			return this.latestInstant;
+		}
+		finally {
+			reading[0] = false;
+		}
+	}
+
+	/** A number from 0 (inclusive) to 1 (exclusive), whatever was supplied. */
+	double random() {
+		boolean[] reading = READING.get();
+		if (reading[0]) {
+			return 0;
+		}
+		reading[0] = true;
+		try {
+			double random = this.random.getAsDouble();
+			return (random >= 0 && random < 1) ? random : 0;
+		}
+		catch (Exception ex) {
+			UncaughtFailures.log("the supplied source of randomness", ex);
+			return 0;
+		}
+		finally {
+			reading[0] = false;
+		}
+	}
+
+}

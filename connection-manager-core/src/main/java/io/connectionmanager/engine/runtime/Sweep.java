@@ -1,0 +1,210 @@
+package io.connectionmanager.engine.runtime;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.connectionmanager.ConnectionRuntime.Housekeeping;
+import io.connectionmanager.ConnectionRuntime.Timer;
+
+/**
+ * Looks after the started managers of a runtime now and then, so that what was lost on
+ * the way (a timer that never fired, a task that an executor refused or dropped, an
+ * effect that met an exhausted heap) costs a delay and not a manager.
+ * <p>
+ * The runtime's own timer keeps its thread and repeats the sweep for as long as a manager
+ * is started: at a moment of need nothing has to be allocated or started. A supplied
+ * timer is asked only while some manager has something under way.
+ */
+public final class Sweep {
+
+	private static final long PERIOD = 1_000_000_000;
+
+	/** Stands for a cancellation while the supplied timer is being asked. */
+	private static final Runnable NOT_YET = () -> {
+	};
+
+	private final Runnable runtimeLook;
+
+	private final LongSupplier ticker;
+
+	private final Timer timer;
+
+	private final @Nullable TimerExecutor ownTimer;
+
+	// Guarded by this, like all that follows.
+
+	/** In no order, and from the beginning without gaps. */
+	private @Nullable Member[] members = new Member[16];
+
+	private int size;
+
+	private @Nullable Runnable cancellation;
+
+	/** When the sweep is due, where the timer is a supplied one. */
+	private long dueAt;
+
+	/** The number of the latest request of a supplied timer. */
+	private long latest;
+
+	/**
+	 * Creates a sweep.
+	 * @param runtimeLook looks after what managers share
+	 * @param timer the timer
+	 * @param ticker the time in nanoseconds
+	 */
+	Sweep(Runnable runtimeLook, Timer timer, LongSupplier ticker) {
+		this.runtimeLook = runtimeLook;
+		this.ticker = ticker;
+		this.timer = timer;
+		this.ownTimer = (timer instanceof TimerExecutor own) ? own : null;
+	}
+
+	/**
+	 * Adds a manager that is about to be started.
+	 * @param member the manager
+	 */
+	public void add(Member member) {
+		synchronized (this) {
+			if (member.place < 0) {
+				if (this.size == this.members.length) {
+					this.members = Arrays.copyOf(this.members, 2 * this.size);
+				}
+				// No call that could overflow the stack and leave this half done.
+				this.members[this.size] = member;
+				member.place = this.size;
+				this.size++;
+			}
+			if (this.cancellation == null && this.ownTimer != null) {
+				this.ownTimer.keepThread(true);
+				this.cancellation = this.ownTimer.scheduleRepeatedly(this::run, PERIOD);
+			}
+		}
+	}
+
+	/**
+	 * Removes a manager that has come to rest.
+	 * @param member the manager
+	 */
+	public void remove(Member member) {
+		Runnable cancellation = null;
+		synchronized (this) {
+			if (member.place < 0) {
+				return;
+			}
+			this.size--;
+			Member last = this.members[this.size];
+			this.members[member.place] = last;
+			last.place = member.place;
+			this.members[this.size] = null;
+			member.place = -1;
+			if (this.size == 0 && this.cancellation != null) {
+				cancellation = this.cancellation;
+				this.cancellation = null;
+				this.latest++;
+				if (this.ownTimer != null) {
+					this.ownTimer.keepThread(false);
+				}
+			}
+		}
+		if (cancellation != null) {
+			UncaughtFailures.catchAll(cancellation);
+		}
+	}
+
+	/**
+	 * Notes that a manager has something under way. Costs a comparison where the sweep is
+	 * due soon enough.
+	 * @param deadline when its present state ends, by the ticker, or the present time
+	 */
+	public void watch(long deadline) {
+		if (this.ownTimer == null && memberCount() > 0) {
+			schedule(deadline + PERIOD);
+		}
+	}
+
+	private void schedule(long at) {
+		Runnable before;
+		long number;
+		long now = this.ticker.getAsLong();
+		synchronized (this) {
+			boolean overdue = now - this.dueAt > PERIOD;
+			if (this.cancellation != null && !overdue && this.dueAt - at <= 0) {
+				return;
+			}
+			before = this.cancellation;
+			this.dueAt = at;
+			this.cancellation = NOT_YET;
+			this.latest++;
+			number = this.latest;
+		}
+		if (before != null) {
+			UncaughtFailures.catchAll(before);
+		}
+		Runnable scheduled = null;
+		try {
+			scheduled = this.timer.schedule((Housekeeping) () -> runScheduled(number), Math.max(at - now, 0));
+		}
+		catch (Throwable ex) {
+			UncaughtFailures.log("the supplied timer", ex);
+		}
+		synchronized (this) {
+			if (this.latest == number && this.cancellation == NOT_YET) {
+				this.cancellation = scheduled;
+				return;
+			}
+		}
+		// It has run already, or was scheduled again meanwhile.
+		if (scheduled != null) {
+			UncaughtFailures.catchAll(scheduled);
+		}
+	}
+
+	private void runScheduled(long number) {
+		synchronized (this) {
+			// An earlier one that fires late must not stand for one that is being set.
+			if (this.latest == number) {
+				this.cancellation = null;
+			}
+		}
+		run();
+	}
+
+	private void run() {
+		UncaughtFailures.catchAll(this.runtimeLook);
+		// From the end: where one is removed, the last takes its place, and has had its
+		// turn.
+		for (int i = memberCount() - 1; i >= 0; i--) {
+			Member member = memberAt(i);
+			if (member != null) {
+				UncaughtFailures.catchAll(member::sweep);
+			}
+		}
+	}
+
+	private synchronized int memberCount() {
+		return this.size;
+	}
+
+	private synchronized @Nullable Member memberAt(int place) {
+		return (place < this.size) ? this.members[place] : null;
+	}
+
+	/**
+	 * A manager, as the sweep sees it.
+	 */
+	public abstract static class Member {
+
+		/** Where it is; guarded by the sweep. */
+		private int place = -1;
+
+		/**
+		 * Does what is overdue.
+		 */
+		protected abstract void sweep();
+
+	}
+
+}

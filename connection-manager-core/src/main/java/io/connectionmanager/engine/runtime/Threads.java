@@ -1,0 +1,83 @@
+package io.connectionmanager.engine.runtime;
+
+import java.lang.reflect.Method;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Makes threads: named, daemon, and virtual where the JVM has those (21 and later), which
+ * this library, built for 17, has to ask for by reflection. A thread inherits nothing
+ * from the one that happens to need it first: it may serve others for long.
+ */
+final class Threads {
+
+	private static final int FEATURE = Runtime.version().feature();
+
+	private Threads() {
+	}
+
+	static boolean virtualAvailable() {
+		return FEATURE >= 21;
+	}
+
+	/** From 24 on a virtual thread that blocks in a monitor does not hold its carrier. */
+	static boolean virtualByDefault() {
+		return FEATURE >= 24;
+	}
+
+	/**
+	 * Returns an executor that runs each task on a new virtual thread.
+	 * @param prefix the prefix of thread names
+	 * @return the executor
+	 */
+	static ExecutorService virtual(String prefix) {
+		try {
+			Class<?> builderType = Class.forName("java.lang.Thread$Builder");
+			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+			builderType.getMethod("name", String.class, long.class).invoke(builder, prefix, 0L);
+			builderType.getMethod("inheritInheritableThreadLocals", boolean.class).invoke(builder, false);
+			ThreadFactory factory = (ThreadFactory) builderType.getMethod("factory").invoke(builder);
+			Method perTask = Executors.class.getMethod("newThreadPerTaskExecutor", ThreadFactory.class);
+			return (ExecutorService) perTask.invoke(null,
+					(ThreadFactory) (task) -> withOwnClassLoader(factory.newThread(task)));
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new UnsupportedOperationException(
+					"No virtual threads on Java %s: they need 21 or later".formatted(FEATURE), ex);
+		}
+	}
+
+	/**
+	 * Returns a factory of daemon platform threads.
+	 * @param prefix the prefix of thread names
+	 * @return the factory
+	 */
+	static ThreadFactory daemon(String prefix) {
+		AtomicInteger number = new AtomicInteger();
+		return (task) -> {
+			String name = prefix + number.getAndIncrement();
+			Thread thread = withoutCallersContext(() -> new Thread(null, task, name, 0, false));
+			thread.setDaemon(true);
+			return withOwnClassLoader(thread);
+		};
+	}
+
+	private static Thread withOwnClassLoader(Thread thread) {
+		thread.setContextClassLoader(Threads.class.getClassLoader());
+		return thread;
+	}
+
+	/**
+	 * Before Java 24 a new thread remembers the protection domains of all callers, and so
+	 * keeps their class loaders, unless it is made in an action of our own.
+	 */
+	@SuppressWarnings({ "removal", "deprecation" })
+	private static Thread withoutCallersContext(PrivilegedAction<Thread> action) {
+		return AccessController.doPrivileged(action);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Threads, time, limits and the serial queue. It depends on nothing else in the engine.
+ */
+@NullMarked
+package io.connectionmanager.engine.runtime;
+
+import org.jspecify.annotations.NullMarked;

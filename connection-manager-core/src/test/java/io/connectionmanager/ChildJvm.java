@@ -1,0 +1,106 @@
+package io.connectionmanager;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A JVM of its own, for what would wreck that of the tests. Its program prints what it
+ * has found as lines {@code report key=value}.
+ */
+final class ChildJvm {
+
+	private static final String REPORT = "report ";
+
+	private final List<String> options = new ArrayList<>();
+
+	private String shell = "";
+
+	private Duration patience = Duration.ofMinutes(4);
+
+	/**
+	 * Adds options of the JVM.
+	 */
+	ChildJvm options(String... options) {
+		this.options.addAll(List.of(options));
+		return this;
+	}
+
+	/**
+	 * Sets a command of the shell that limits the JVM, such as {@code ulimit}.
+	 */
+	ChildJvm limit(String command) {
+		this.shell = command;
+		return this;
+	}
+
+	/**
+	 * Runs a program to its end.
+	 * @param program a class with a main method
+	 * @param arguments the arguments of that
+	 * @return what it has reported
+	 */
+	Map<String, String> run(Class<?> program, String... arguments) throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>();
+		if (!this.shell.isEmpty()) {
+			command.addAll(List.of("bash", "-c", this.shell + " && exec \"$@\"", "bash"));
+		}
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(this.options);
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+		command.addAll(List.of(arguments));
+		Path output = Files.createTempFile("child-jvm", ".txt");
+		try {
+			Process process = new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(output.toFile())
+				.start();
+			boolean ended = process.waitFor(this.patience.toSeconds(), TimeUnit.SECONDS);
+			process.destroyForcibly().waitFor();
+			String text = Files.readString(output);
+			if (!ended || process.exitValue() != 0) {
+				throw new AssertionError("%s ended %s:%n%s".formatted(program.getSimpleName(),
+						ended ? "with " + process.exitValue() : "not within " + this.patience, end(text)));
+			}
+			return reports(text);
+		}
+		finally {
+			Files.delete(output);
+		}
+	}
+
+	private static String end(String text) {
+		return text.substring(Math.max(0, text.length() - 5_000));
+	}
+
+	private static Map<String, String> reports(String text) {
+		Map<String, String> reports = new TreeMap<>();
+		text.lines().filter((line) -> line.startsWith(REPORT)).forEach((line) -> {
+			String[] pair = line.substring(REPORT.length()).split("=", 2);
+			reports.put(pair[0], pair[1]);
+		});
+		return reports;
+	}
+
+	/**
+	 * Reports something, in the child.
+	 */
+	static void report(String key, Object value) {
+		System.out.println(REPORT + key + "=" + value);
+	}
+
+	/**
+	 * Ends the child, whatever threads there are. That it could not report would be an
+	 * error.
+	 */
+	static void end() {
+		System.out.flush();
+		Runtime.getRuntime().halt(0);
+	}
+
+}
