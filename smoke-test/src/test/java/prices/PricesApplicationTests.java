@@ -49,20 +49,24 @@ class PricesApplicationTests {
 	@Test
 	@Timeout(60)
 	void it_subscribes_and_prints_and_subscribes_again_after_a_loss(CapturedOutput output) throws Exception {
-		serve("SAP 176.76");
+		serve("SAP 176.76").close();
 		await().atMost(Duration.ofSeconds(20)).until(() -> this.prices.snapshot().disconnects() == 1);
-		serve("MSFT 412.30");
-		await().atMost(Duration.ofSeconds(20))
-			.untilAsserted(() -> assertThat(output).contains("SAP 176.76", "lost", "up again", "MSFT 412.30"));
+		// The outage is over when the connection has been up for a while, with a server that keeps talking.
+		try (Socket client = serve("MSFT 412.30")) {
+			await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+				client.getOutputStream().write("MSFT 412.30\n".getBytes());
+				assertThat(output).contains("SAP 176.76", "lost", "up again", "MSFT 412.30");
+			});
+		}
 	}
 
-	/** Hangs up after a price. */
-	private static void serve(String price) throws IOException {
-		try (Socket client = server.accept()) {
-			var lines = new BufferedReader(new InputStreamReader(client.getInputStream()));
-			assertThat(lines.readLine()).isEqualTo("SUBSCRIBE prices");
-			client.getOutputStream().write((price + "\n").getBytes());
-		}
+	/** Sends a price. */
+	private static Socket serve(String price) throws IOException {
+		Socket client = server.accept();
+		var lines = new BufferedReader(new InputStreamReader(client.getInputStream()));
+		assertThat(lines.readLine()).isEqualTo("SUBSCRIBE prices");
+		client.getOutputStream().write((price + "\n").getBytes());
+		return client;
 	}
 
 	private static ServerSocket listen() {

@@ -108,16 +108,12 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 				return false;
 			}
 			PublishedState<C> after = changed ? before.next(step.next(), this.runtime) : before;
-			if (step.effects().isEmpty() && stop == null) {
-				if (publish(before, after, null)) {
-					return true;
-				}
-				continue;
-			}
-			EffectBatch<C> batch = EffectBatch.of((stop != null) ? (deferred) -> this.effects.addStop(stop) : null,
-					step.effects(), after);
+			EffectBatch<C> batch = (step.effects().isEmpty() && stop == null) ? null : EffectBatch
+				.of((stop != null) ? (deferred) -> this.effects.addStop(stop) : null, step.effects(), after);
 			if (publish(before, after, batch)) {
-				drain();
+				if (batch != null) {
+					drain();
+				}
 				return changed;
 			}
 		}
