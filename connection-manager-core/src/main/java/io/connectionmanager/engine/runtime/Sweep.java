@@ -97,7 +97,9 @@ public final class Sweep {
 			this.size--;
 			Member last = this.members[this.size];
 			this.members[member.place] = last;
-			last.place = member.place;
+			if (last != null) {
+				last.place = member.place;
+			}
 			this.members[this.size] = null;
 			member.place = -1;
 			if (this.size == 0 && this.cancellation != null) {
