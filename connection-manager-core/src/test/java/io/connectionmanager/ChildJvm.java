@@ -88,10 +88,11 @@ final class ChildJvm {
 	}
 
 	/**
-	 * Reports something, in the child.
+	 * Reports something, in the child: on a line of its own, whatever another thread has
+	 * left unfinished for want of memory.
 	 */
 	static void report(String key, Object value) {
-		System.out.println(REPORT + key + "=" + value);
+		System.out.println("\n" + REPORT + key + "=" + value);
 	}
 
 	/**
