@@ -1,8 +1,12 @@
 package io.connectionmanager;
 
 import java.net.URI;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -114,6 +118,34 @@ class AbandonedAttemptTests extends InVirtualTime {
 		advance(manager.settings().reconnectAfter().plusSeconds(1));
 		assertThat(manager.snapshot().lastFailure()).get().asString().contains("prices", "returned before");
 		assertThat(manager.isConnected()).isFalse();
+	}
+
+	@Test
+	@DisplayName("Promise 19: an attempt that is stopped on the way to its open does not open any more")
+	void an_attempt_that_was_stopped_on_its_way_does_not_open() {
+		Queue<Runnable> tasks = new ArrayDeque<>();
+		AtomicReference<Runnable> withTheTimeout = new AtomicReference<>();
+		ConnectionRuntime runtime = ConnectionRuntime.builder().worker(tasks::add).timer((task, delay) -> {
+			Runnable action = (task instanceof ConnectionRuntime.Housekeeping) ? null : withTheTimeout.getAndSet(null);
+			if (action != null) {
+				action.run();
+			}
+			return () -> {
+			};
+		}).build();
+		AtomicInteger opened = new AtomicInteger();
+		ConnectionManager<String> manager = ConnectionManager
+			.builder("prices", Connector.blocking((attempt) -> "c" + opened.incrementAndGet()))
+			.runtime(runtime)
+			.build();
+		manager.start();
+		withTheTimeout.set(manager::stop);
+		for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+			task.run();
+		}
+		assertThat(manager.snapshot().state()).isEqualTo(ConnectionState.STOPPED);
+		assertThat(withTheTimeout).hasValue(null);
+		assertThat(opened).hasValue(0);
 	}
 
 	private void abort() {
