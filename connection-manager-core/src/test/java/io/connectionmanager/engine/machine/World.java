@@ -413,7 +413,7 @@ final class World {
 		}
 		boolean stopped = this.state instanceof State.Stopped || this.state instanceof State.Closed;
 		if (stopped && this.stopAwaited) {
-			throw broken("whoever asked to stop is told when it is done");
+			throw broken("the stage of a stop is completed when the stop is done");
 		}
 		if (this.state.publicState() == ConnectionState.CLOSED && before.publicState() == ConnectionState.CONNECTED) {
 			throw broken("a connection in use is not closed under its users");

@@ -14,10 +14,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Opens links at once, and counts. The next one must not be opened before the one before
- * has been told to close. Where an attempt was stopped while it was in {@code open}, its
- * link is told to close a moment after it is returned, so that is waited for;
- * {@code CloseOrderTests} have a peer that does not wait.
+ * Opens links at once, and counts them. The next link must not be opened before
+ * {@code close} has been called for the previous one. If an attempt is stopped during
+ * {@code open}, its link is closed shortly after {@code open} returns, so this peer waits
+ * for that; {@code CloseOrderTests} have a peer that does not wait.
  */
 final class StressPeer implements Connector<StressPeer.Link> {
 
