@@ -2,7 +2,6 @@ package io.connectionmanager.engine.runtime;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -24,10 +23,12 @@ final class TimerExecutor implements Timer, AutoCloseable {
 	/** Times further apart could not be compared. */
 	private static final long FARTHEST = Long.MAX_VALUE >> 1;
 
-	private static final Runnable NOTHING = () -> {
-	};
-
 	private final ScheduledThreadPoolExecutor executor;
+
+	private volatile boolean closed;
+
+	/** The thread that runs tasks now. */
+	private volatile @Nullable Thread thread;
 
 	/** What is repeated now. */
 	private volatile @Nullable Repetition repetition;
@@ -36,7 +37,6 @@ final class TimerExecutor implements Timer, AutoCloseable {
 		this.executor = new ScheduledThreadPoolExecutor(1,
 				(task) -> threads.newThread(() -> runOrLeaveSuccessor(task)));
 		this.executor.setRemoveOnCancelPolicy(true);
-		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 		this.executor.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
 		this.executor.allowCoreThreadTimeOut(true);
 	}
@@ -47,6 +47,7 @@ final class TimerExecutor implements Timer, AutoCloseable {
 	 * repetition goes on.
 	 */
 	private void runOrLeaveSuccessor(Runnable loop) {
+		this.thread = Thread.currentThread();
 		try {
 			loop.run();
 		}
@@ -59,7 +60,7 @@ final class TimerExecutor implements Timer, AutoCloseable {
 
 	private boolean hasSuccessor() {
 		try {
-			return this.executor.isShutdown() || this.executor.prestartCoreThread() || this.executor.getPoolSize() > 0;
+			return this.closed || this.executor.prestartCoreThread() || this.executor.getPoolSize() > 0;
 		}
 		catch (Throwable ex) {
 			return false;
@@ -70,7 +71,7 @@ final class TimerExecutor implements Timer, AutoCloseable {
 	private boolean repeatsAgain() {
 		try {
 			Repetition lost = this.repetition;
-			if (lost != null && !this.executor.isShutdown()) {
+			if (lost != null) {
 				repeat(lost, new Repetition(lost.task, lost.periodNanos));
 			}
 			return true;
@@ -92,18 +93,11 @@ final class TimerExecutor implements Timer, AutoCloseable {
 	@Override
 	public Runnable schedule(Runnable task, long delayNanos) {
 		StackReserve.require();
-		try {
-			ScheduledFuture<?> future = this.executor.schedule(task, Math.min(delayNanos, FARTHEST),
-					TimeUnit.NANOSECONDS);
-			return () -> {
-				StackReserve.require();
-				future.cancel(false);
-			};
-		}
-		catch (RejectedExecutionException ex) {
-			// Closed: nothing is due any more.
-			return NOTHING;
-		}
+		ScheduledFuture<?> future = this.executor.schedule(task, Math.min(delayNanos, FARTHEST), TimeUnit.NANOSECONDS);
+		return () -> {
+			StackReserve.require();
+			future.cancel(false);
+		};
 	}
 
 	/**
@@ -113,17 +107,12 @@ final class TimerExecutor implements Timer, AutoCloseable {
 	 * @return cancels the task
 	 */
 	Runnable scheduleRepeatedly(Runnable task, long periodNanos) {
-		try {
-			repeat(null, new Repetition(task, periodNanos));
-			return this::endRepetition;
-		}
-		catch (RejectedExecutionException ex) {
-			return NOTHING;
-		}
+		repeat(null, new Repetition(task, periodNanos));
+		return this::endRepetition;
 	}
 
 	private synchronized void repeat(@Nullable Repetition before, Repetition next) {
-		if (this.repetition != before) {
+		if (this.repetition != before || this.closed) {
 			return;
 		}
 		boolean scheduled = false;
@@ -155,15 +144,35 @@ final class TimerExecutor implements Timer, AutoCloseable {
 	 */
 	void keepThread(boolean keep) {
 		StackReserve.require();
+		if (this.closed) {
+			return;
+		}
 		this.executor.allowCoreThreadTimeOut(!keep);
-		if (keep && !this.executor.isShutdown()) {
+		if (keep) {
 			this.executor.prestartCoreThread();
 		}
 	}
 
+	/**
+	 * Returns whether the current thread is that of the timer, which must not run code of
+	 * the application.
+	 * @return whether it is
+	 */
+	boolean isCurrentThread() {
+		return this.thread == Thread.currentThread();
+	}
+
+	/**
+	 * Drops what is scheduled, and has the thread end. What is scheduled later, so that a
+	 * stop comes to an end, gets a thread for as long as that takes.
+	 */
 	@Override
 	public void close() {
-		this.executor.shutdown();
+		this.closed = true;
+		endRepetition();
+		this.executor.getQueue().clear();
+		this.executor.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
+		this.executor.allowCoreThreadTimeOut(true);
 	}
 
 	/** What is repeated, until another takes its place. */

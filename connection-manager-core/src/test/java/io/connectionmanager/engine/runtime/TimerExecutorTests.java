@@ -241,7 +241,7 @@ class TimerExecutorTests {
 			timer.scheduleRepeatedly(() -> {
 				ran.incrementAndGet();
 				throw new AssertionError("on purpose");
-			}, 1);
+			}, TimeUnit.MILLISECONDS.toNanos(1));
 			await().until(() -> ran.get() > 3);
 		}
 	}
@@ -256,9 +256,7 @@ class TimerExecutorTests {
 			// thread dies.
 			await().until(() -> {
 				executorOf(timer).getQueue().clear();
-				int before = ran.get();
-				await().during(20, TimeUnit.MILLISECONDS).until(() -> true);
-				return ran.get() == before;
+				return executorOf(timer).getActiveCount() == 0 && executorOf(timer).getQueue().isEmpty();
 			});
 			int before = ran.get();
 			executorOf(timer).getQueue().add(new Deadly());
@@ -304,10 +302,20 @@ class TimerExecutorTests {
 		AtomicInteger ran = new AtomicInteger();
 		timer.schedule(ran::incrementAndGet, TimeUnit.HOURS.toNanos(1));
 		timer.close();
-		timer.schedule(ran::incrementAndGet, 0);
 		await().until(() -> !made.get(0).isAlive());
+		assertThat(executorOf(timer).getQueue()).isEmpty();
 		assertThat(ran).hasValue(0);
-		assertThat(made).hasSize(1);
+	}
+
+	@Test
+	@DisplayName("Promise 18: a stop comes to an end also after the timer was closed")
+	void what_is_scheduled_after_closing_gets_a_thread_for_as_long_as_it_takes() {
+		List<Thread> made = new CopyOnWriteArrayList<>();
+		TimerExecutor timer = new TimerExecutor(remembering(made));
+		timer.close();
+		AtomicInteger ran = new AtomicInteger();
+		timer.schedule(ran::incrementAndGet, TimeUnit.MILLISECONDS.toNanos(1));
+		await().until(() -> ran.get() == 1 && made.stream().noneMatch(Thread::isAlive));
 	}
 
 	@Test
