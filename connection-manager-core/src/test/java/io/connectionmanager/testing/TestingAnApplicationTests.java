@@ -11,7 +11,7 @@ import io.connectionmanager.ConnectionManager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The example of README: what a test of an application looks like.
+ * The example of {@code docs/testing.md}: a test of an application without Spring.
  */
 class TestingAnApplicationTests {
 

@@ -28,17 +28,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The application that README shows is run as it stands there, and prints what README
- * says. It is all that there is of the project that is built outside of this build.
+ * The example of README runs as it is printed there, and prints what README says. It is
+ * the heart of the application of getting started, which is built outside of this build.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class FirstExampleTests {
 
 	private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)?( s\\b)?");
 
+	private final Page gettingStarted;
+
 	private final List<Snippet> snippets;
 
 	FirstExampleTests() throws Exception {
+		this.gettingStarted = Page.read(Path.of("docs", "getting-started.md"));
 		this.snippets = Page.read(Path.of("README.md")).snippets();
 	}
 
@@ -69,15 +72,22 @@ class FirstExampleTests {
 	}
 
 	@Test
-	void every_file_of_the_project_that_is_built_outside_of_this_build_is_in_README() throws Exception {
+	void the_application_of_getting_started_is_the_whole_project_that_is_built_outside_of_this_build()
+			throws Exception {
 		Path project = Page.ROOT.resolve("smoke-test");
 		try (Stream<Path> main = Files.walk(project.resolve("src/main"))) {
 			List<Path> files = Stream.concat(Stream.of(project.resolve("pom.xml")), main.filter(Files::isRegularFile))
 				.map(Page.ROOT::relativize)
 				.toList();
-			assertThat(this.snippets.stream().flatMap((snippet) -> snippet.file().stream()))
+			assertThat(this.gettingStarted.snippets().stream().flatMap((snippet) -> snippet.file().stream()))
 				.containsExactlyInAnyOrderElementsOf(files);
 		}
+	}
+
+	@Test
+	void the_example_of_README_is_the_heart_of_that_application() throws Exception {
+		Path application = Page.ROOT.resolve("smoke-test/src/main/java/prices/PricesApplication.java");
+		assertThat(Files.readString(application)).contains(first("java").text().replaceAll("(?m)^(?=.)", "\t"));
 	}
 
 	private ConfigurableApplicationContext start(Path folder, int port) throws Exception {

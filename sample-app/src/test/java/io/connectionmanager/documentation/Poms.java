@@ -21,6 +21,8 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * What the POMs of the build say.
  */
@@ -126,6 +128,24 @@ final class Poms {
 			.flatMap((module) -> children(child(module, "dependencies"), "dependency").stream())
 			.anyMatch((dependency) -> text(dependency, "groupId").equals(groupId)
 					&& text(dependency, "artifactId").equals(artifactId));
+	}
+
+	/**
+	 * Checks a dependency that is shown: one of this project has the version that is
+	 * built, any other is one that a module uses and leaves its version to Spring Boot.
+	 * @param groupId its group
+	 * @param artifactId its artifact
+	 * @param version its version, or empty
+	 */
+	void checkDependency(String groupId, String artifactId, String version) {
+		if (groupId.equals(groupId())) {
+			assertThat(moduleNames()).contains(artifactId);
+			assertThat(version).as("version of " + artifactId).isEqualTo(version());
+		}
+		else {
+			assertThat(use(groupId, artifactId)).as("a module uses %s:%s", groupId, artifactId).isTrue();
+			assertThat(version).as("version of %s, which Spring Boot manages", artifactId).isEmpty();
+		}
 	}
 
 	static String text(Element element, String name) {
