@@ -25,7 +25,7 @@ import io.connectionmanager.ConnectionRuntime.Housekeeping;
  *     time.advance(Duration.ofSeconds(2));      // and now all of the next two seconds
  *     assertThat(manager.isConnected()).isTrue();
  *     manager.close();
- * }                                             // fails if a timer or a task was left behind
+ * }                                             // fails if a timer or a task is left behind
  * </pre>
  * <p>
  * Workers are real threads, but only one of them runs at a time, in the order in which
