@@ -8,7 +8,7 @@ import io.connectionmanager.OpenInterceptor;
  * A connector that opens through an interceptor.
  *
  * @param connector the connector
- * @param interceptor runs around each opening
+ * @param interceptor wraps each opening
  * @param <C> the type of the connection
  */
 record InterceptedConnector<C>(Connector<C> connector, OpenInterceptor interceptor) implements Connector<C> {

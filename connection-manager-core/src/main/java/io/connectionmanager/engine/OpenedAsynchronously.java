@@ -7,7 +7,7 @@ import io.connectionmanager.Connector;
 /**
  * A connector that the engine opens without blocking a worker.
  *
- * @param connector closes, and opens where somebody else asks it to
+ * @param connector closes; opens only when something other than the engine calls it
  * @param opener opens
  * @param <C> the type of the connection
  */

@@ -9,15 +9,15 @@ import java.util.concurrent.TimeUnit;
 import io.connectionmanager.ConnectionRuntime.Timer;
 
 /**
- * One thread that keeps time. It ends when there has been nothing to wait for in a while,
- * unless it was {@link #keepThread told to stay}: where a thread is needed most there may
- * be none to be had.
+ * A timer with one thread. The thread ends when there has been nothing to wait for in a
+ * while, unless it is {@link #keepThread kept}: when a thread is needed most, it may be
+ * impossible to start one.
  */
 final class TimerExecutor implements Timer, AutoCloseable {
 
 	private static final long IDLE_SECONDS = 10;
 
-	/** Times further apart could not be compared. */
+	/** The maximum delay: times further apart could not be compared. */
 	private static final long FARTHEST = Long.MAX_VALUE >> 1;
 
 	private static final Runnable NOTHING = () -> {
@@ -35,8 +35,8 @@ final class TimerExecutor implements Timer, AutoCloseable {
 	}
 
 	/**
-	 * Runs the thread's loop. If that fails, for want of memory to wait with, the thread
-	 * stays until there is another.
+	 * Runs the loop of the thread. If it fails because there is no memory for waiting,
+	 * the thread stays until another one runs.
 	 */
 	private void runOrLeaveSuccessor(Runnable loop) {
 		try {
@@ -63,7 +63,7 @@ final class TimerExecutor implements Timer, AutoCloseable {
 			wait(50);
 		}
 		catch (Throwable ex) {
-			// Then it tries again at once.
+			// It then tries again at once.
 		}
 	}
 
@@ -85,7 +85,7 @@ final class TimerExecutor implements Timer, AutoCloseable {
 	}
 
 	/**
-	 * Runs a task again and again.
+	 * Runs a task periodically.
 	 * @param task the task, which does not throw
 	 * @param periodNanos the time between two runs
 	 * @return cancels the task
@@ -102,8 +102,8 @@ final class TimerExecutor implements Timer, AutoCloseable {
 	}
 
 	/**
-	 * Starts the thread and has it stay, or lets it end when it is idle.
-	 * @param keep whether the thread is to stay
+	 * Starts the thread and keeps it, or lets it end when it is idle.
+	 * @param keep whether to keep the thread
 	 */
 	void keepThread(boolean keep) {
 		StackReserve.require();

@@ -12,7 +12,7 @@ import io.connectionmanager.ConnectionRuntime.Timer;
  * @param open calls {@code open}
  * @param close calls {@code close}
  * @param notification calls subscribers and listeners
- * @param owned what ends with the runtime
+ * @param owned the executors that end with the runtime
  */
 record Workers(Executor open, Executor close, Executor notification, List<ExecutorService> owned) {
 
