@@ -38,9 +38,10 @@ import org.jspecify.annotations.Nullable;
  * up.</li>
  * <li><b>Ordering.</b> A subscriber sees strictly alternating calls. A listener sees
  * every transition once and in order.</li>
- * <li><b>Exceptions.</b> No exception of a connector, a subscriber or a listener reaches
- * a caller of this interface or ends the retrying. A failed attempt is retried; an
- * exception of a subscriber or listener is logged.</li>
+ * <li><b>Exceptions.</b> No exception of a connector, a subscriber or a listener is
+ * thrown to a caller of this interface. A failed attempt is retried, until the attempts
+ * are exhausted or a {@link ConnectionRejectedException} suspends the manager. An
+ * exception of a subscriber or a listener is logged.</li>
  * <li><b>Lifetime.</b> The runtime holds a started manager until the manager is stopped
  * or closed.</li>
  * </ul>

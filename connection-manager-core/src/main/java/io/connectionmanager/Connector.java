@@ -17,8 +17,9 @@ package io.connectionmanager;
  * What a connector can rely on, and what is expected of it:
  * <ul>
  * <li><b>Threads.</b> Both methods are called on worker threads, and may block.</li>
- * <li><b>Concurrency.</b> One manager has one attempt at a time. A connector that is
- * shared by several managers must be thread-safe.</li>
+ * <li><b>Concurrency.</b> A manager makes one attempt at a time, but a call that hangs
+ * may overlap with the next one, and several managers may share a connector. A connector
+ * must therefore be thread-safe.</li>
  * <li><b>Ordering.</b> The next attempt begins when {@code close} has returned for the
  * previous connection, or one second after it was called.</li>
  * <li><b>Reentrancy.</b> Both methods may call any method of any manager.</li>
