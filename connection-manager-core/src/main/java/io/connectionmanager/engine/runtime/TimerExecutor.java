@@ -1,10 +1,14 @@
 package io.connectionmanager.engine.runtime;
 
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectionRuntime.Timer;
 
@@ -25,6 +29,9 @@ final class TimerExecutor implements Timer, AutoCloseable {
 
 	private final ScheduledThreadPoolExecutor executor;
 
+	/** The current repetition. */
+	private volatile @Nullable Repetition repetition;
+
 	TimerExecutor(ThreadFactory threads) {
 		this.executor = new ScheduledThreadPoolExecutor(1,
 				(task) -> threads.newThread(() -> runOrLeaveSuccessor(task)));
@@ -35,15 +42,16 @@ final class TimerExecutor implements Timer, AutoCloseable {
 	}
 
 	/**
-	 * Runs the loop of the thread. If it fails because there is no memory for waiting,
-	 * the thread stays until another one runs.
+	 * Runs the loop of the thread. If it fails because there is no memory for waiting, or
+	 * for queueing the next run of the repetition, the thread stays until another one
+	 * runs and the repetition continues.
 	 */
 	private void runOrLeaveSuccessor(Runnable loop) {
 		try {
 			loop.run();
 		}
 		catch (Throwable ex) {
-			while (!hasSuccessor()) {
+			while (!hasSuccessor() || !repeatsAgain()) {
 				pause();
 			}
 		}
@@ -52,6 +60,22 @@ final class TimerExecutor implements Timer, AutoCloseable {
 	private boolean hasSuccessor() {
 		try {
 			return this.executor.isShutdown() || this.executor.prestartCoreThread() || this.executor.getPoolSize() > 0;
+		}
+		catch (Throwable ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Repeats the task again: the failed run may have been the last of its repetition.
+	 */
+	private boolean repeatsAgain() {
+		try {
+			Repetition lost = this.repetition;
+			if (lost != null && !this.executor.isShutdown()) {
+				repeat(lost, new Repetition(lost.task, lost.periodNanos));
+			}
+			return true;
 		}
 		catch (Throwable ex) {
 			return false;
@@ -85,19 +109,45 @@ final class TimerExecutor implements Timer, AutoCloseable {
 	}
 
 	/**
-	 * Runs a task periodically.
-	 * @param task the task, which does not throw
+	 * Runs a task periodically, whatever it throws. There is one such task at a time.
+	 * @param task the task
 	 * @param periodNanos the time between two runs
 	 * @return cancels the task
 	 */
 	Runnable scheduleRepeatedly(Runnable task, long periodNanos) {
 		try {
-			ScheduledFuture<?> future = this.executor.scheduleWithFixedDelay(task, periodNanos, periodNanos,
-					TimeUnit.NANOSECONDS);
-			return () -> future.cancel(false);
+			repeat(null, new Repetition(task, periodNanos));
+			return this::endRepetition;
 		}
 		catch (RejectedExecutionException ex) {
 			return NOTHING;
+		}
+	}
+
+	private synchronized void repeat(@Nullable Repetition before, Repetition next) {
+		if (this.repetition != before) {
+			return;
+		}
+		boolean scheduled = false;
+		this.repetition = next;
+		try {
+			next.future = this.executor.scheduleWithFixedDelay(next, next.periodNanos, next.periodNanos,
+					TimeUnit.NANOSECONDS);
+			scheduled = true;
+		}
+		finally {
+			if (!scheduled) {
+				// If it is in the queue nevertheless, it ends there on its own.
+				this.repetition = before;
+			}
+		}
+	}
+
+	private synchronized void endRepetition() {
+		Repetition ended = this.repetition;
+		this.repetition = null;
+		if (ended != null && ended.future != null) {
+			ended.future.cancel(false);
 		}
 	}
 
@@ -116,6 +166,30 @@ final class TimerExecutor implements Timer, AutoCloseable {
 	@Override
 	public void close() {
 		this.executor.shutdown();
+	}
+
+	/** A repetition, which ends when another one replaces it. */
+	private final class Repetition implements Runnable {
+
+		private final Runnable task;
+
+		private final long periodNanos;
+
+		private @Nullable Future<?> future;
+
+		private Repetition(Runnable task, long periodNanos) {
+			this.task = task;
+			this.periodNanos = periodNanos;
+		}
+
+		@Override
+		public void run() {
+			if (TimerExecutor.this.repetition != this) {
+				throw new CancellationException();
+			}
+			UncaughtFailures.catchAll(this.task);
+		}
+
 	}
 
 }
