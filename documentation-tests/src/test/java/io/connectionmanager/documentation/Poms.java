@@ -53,6 +53,19 @@ final class Poms {
 		return children(child(this.parent, "modules"), "module").stream().map(Poms::content).toList();
 	}
 
+	/**
+	 * Returns the modules that are published as libraries.
+	 * @return their names
+	 */
+	List<String> libraries() {
+		return this.modules.stream()
+			.filter((module) -> !text(module, "packaging").equals("pom"))
+			.filter((module) -> children(module, "properties").stream()
+				.noneMatch((properties) -> text(properties, "maven.deploy.skip").equals("true")))
+			.map((module) -> text(module, "artifactId"))
+			.toList();
+	}
+
 	String version() {
 		return content(child(this.parent, "version"));
 	}
