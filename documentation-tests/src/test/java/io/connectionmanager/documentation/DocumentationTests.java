@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
-import io.connectionmanager.sample.FreePort;
 import io.connectionmanager.sample.SampleApplication;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
