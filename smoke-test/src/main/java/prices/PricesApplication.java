@@ -24,9 +24,9 @@ public class PricesApplication {
 	@Bean
 	Connector<Socket> pricesConnector() {
 		return Connector.blocking((attempt) -> {
-			URI url = attempt.endpoint().orElseThrow();
+			URI url = attempt.requireEndpoint();
 			Socket socket = new Socket(url.getHost(), url.getPort());
-			socket.setSoTimeout(5_000);      // a server that is silent for so long is taken for gone
+			socket.setSoTimeout(5_000);      // treat five seconds of silence as a loss
 			new Thread(() -> read(socket, attempt), "prices").start();
 			return socket;
 		});
@@ -35,10 +35,10 @@ public class PricesApplication {
 	private static void read(Socket socket, ConnectionAttempt attempt) {
 		try (var lines = new BufferedReader(new InputStreamReader(socket.getInputStream()))) {
 			lines.lines().forEach(System.out::println);
-			attempt.disconnected();          // whoever notices that the connection has ended says so
+			attempt.disconnected();          // the server closed the connection
 		}
 		catch (Exception ex) {
-			attempt.disconnected(ex);
+			attempt.disconnected(ex);        // the connection broke, or fell silent
 		}
 	}
 

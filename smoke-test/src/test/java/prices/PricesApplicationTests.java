@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The application that README tells a newcomer to write, word for word.
+ * The application of docs/getting-started.md, as it is printed there.
  */
 @SpringBootTest
 @ExtendWith(OutputCaptureExtension.class)

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connector whose connection is there, and ready, when a stage completes. The engine
- * takes its {@link #openerOf opener} and never blocks; a decorator or proxy that hides it
+ * A connector whose connection is ready when a stage completes. The engine uses its
+ * {@link #openerOf opener} and never blocks. A decorator or proxy that hides this class
  * calls {@link #open}, which blocks a worker until the stage completes.
  *
  * @param <C> the type of the connection

@@ -1,7 +1,7 @@
 package io.connectionmanager;
 
 /**
- * Closes a connection.
+ * A function that closes a connection.
  *
  * @param <C> the type of the connection
  * @see Connector#blocking(Opener, Closer)
@@ -10,8 +10,8 @@ package io.connectionmanager;
 public interface Closer<C> {
 
 	/**
-	 * Closes a connection that is open, half open or already broken. Called once for each
-	 * connection, on a worker thread; it may block without holding up anything else.
+	 * Closes a connection that is open, half-open or already broken. Called once for each
+	 * connection, on a worker thread. It may block without delaying anything else.
 	 * @param connection the connection
 	 * @throws Exception if closing failed; it is logged and otherwise ignored
 	 */

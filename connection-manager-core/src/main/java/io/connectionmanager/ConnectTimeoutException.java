@@ -1,7 +1,8 @@
 package io.connectionmanager;
 
 /**
- * An attempt was not ready within its timeout. The message says how far it came.
+ * Thrown when an attempt was not ready within its timeout. The message says how far it
+ * came.
  */
 public class ConnectTimeoutException extends ConnectionManagerException {
 
@@ -9,15 +10,15 @@ public class ConnectTimeoutException extends ConnectionManagerException {
 
 	/**
 	 * Creates the exception.
-	 * @param message what is the case
+	 * @param message the message
 	 */
 	public ConnectTimeoutException(String message) {
 		this(message, true);
 	}
 
 	/**
-	 * Creates the exception, where a stack trace may say nothing.
-	 * @param message what is the case
+	 * Creates the exception, optionally without a stack trace.
+	 * @param message the message
 	 * @param writableStackTrace whether it has a stack trace
 	 */
 	public ConnectTimeoutException(String message, boolean writableStackTrace) {

@@ -7,13 +7,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to connect. A {@link Connector} reports to it when the connection is ready
- * for use and when it no longer is.
+ * One attempt to connect, to which a {@link Connector} signals when the connection is
+ * ready for use and when it has ended.
  * <ul>
- * <li>A signal belongs to this attempt only. Once the manager has left the attempt
- * (because it timed out, was stopped, or its connection was lost) its signals do
- * nothing.</li>
- * <li>Signals may be given from any thread, any number of times, and never block.</li>
+ * <li><b>Threads.</b> Every method may be called from any thread, including from inside
+ * {@link Connector#open(ConnectionAttempt) open}, and never blocks.</li>
+ * <li><b>Identity.</b> A signal belongs to this attempt only. Once the manager has left
+ * the attempt, because it timed out, was stopped, or its connection was lost, its signals
+ * have no effect.</li>
+ * <li><b>Repetition.</b> Repeating a signal has no effect.</li>
+ * <li><b>Visibility.</b> When {@code disconnected} returns, no method of the manager
+ * returns the connection any more.</li>
  * </ul>
  */
 public interface ConnectionAttempt {
@@ -31,32 +35,33 @@ public interface ConnectionAttempt {
 	int number();
 
 	/**
-	 * Returns the number of this attempt since the manager was built, across all outages:
-	 * its identity among the attempts of its manager.
+	 * Returns the number of this attempt since the manager was built, across all outages.
+	 * It identifies the attempt among those of its manager.
 	 * @return the number, counted from 1
 	 * @see ConnectionSnapshot#generation()
 	 */
 	long generation();
 
 	/**
-	 * Returns how long this attempt may take, from the call of
+	 * Returns the maximum duration of this attempt, from the call of
 	 * {@link Connector#open(ConnectionAttempt) open} until the connection is ready.
 	 * @return the timeout
 	 */
 	Duration timeout();
 
 	/**
-	 * Returns where to connect to, for a connection that was given a URL. It may carry
-	 * credentials: log it through {@link Masking#mask(URI)}.
+	 * Returns the endpoint to connect to. It may contain credentials: log it through
+	 * {@link Masking#mask(URI)}.
 	 * @return the endpoint, or empty if the connection has no URL
 	 */
 	Optional<URI> endpoint();
 
 	/**
-	 * Returns where to connect to, for a connector that cannot do without.
+	 * Returns the endpoint to connect to, for a connector that requires one.
 	 * @return the endpoint
-	 * @throws ConnectionRejectedException if the connection has no URL; the message names
-	 * what is missing, and the manager is {@link ConnectionState#SUSPENDED suspended}
+	 * @throws ConnectionRejectedException if the connection has no URL. The message names
+	 * the missing property, and the manager is {@link ConnectionState#SUSPENDED
+	 * suspended}
 	 */
 	default URI requireEndpoint() {
 		return endpoint().orElseThrow(() -> new ConnectionRejectedException(
@@ -65,35 +70,36 @@ public interface ConnectionAttempt {
 	}
 
 	/**
-	 * Adds an action that aborts what is under way, such as closing a half-open socket.
-	 * It runs once, on a worker, if the attempt is given up before its connection is
-	 * ready: because it timed out, failed or was stopped. Added to an attempt that was
-	 * given up already, it runs at once on a worker. An exception is logged.
+	 * Adds an action that aborts work in progress, such as closing a half-open socket.
+	 * The action runs once, on a worker thread, if the attempt is given up before its
+	 * connection is ready, because it timed out, failed or was stopped. If the attempt
+	 * has already been given up, the action runs at once, also on a worker thread. An
+	 * exception is logged.
 	 * @param action the action
 	 */
 	void onAbandoned(Runnable action);
 
 	/**
-	 * Signals that the connection is ready for use. It may come before {@code open} has
+	 * Signals that the connection is ready for use. May be called before {@code open} has
 	 * returned; the connection is announced when both have happened.
 	 */
 	void connected();
 
 	/**
-	 * Signals that the attempt has failed, or that the connection is no longer ready for
-	 * use.
+	 * Signals that the attempt has failed or the connection has ended, for an unknown
+	 * reason.
 	 */
 	default void disconnected() {
 		disconnected(null);
 	}
 
 	/**
-	 * Signals that the attempt has failed, or that the connection is no longer ready for
-	 * use, and why. When this returns, no method of the manager hands the connection out
-	 * any more.
+	 * Signals that the attempt has failed or the connection has ended. When this method
+	 * returns, no method of the manager returns the connection any more.
 	 * @param cause the reason, or {@code null} if it is not known. A
-	 * {@link ConnectionRejectedException}, also among its causes, means that retrying is
-	 * pointless; a {@link RetryAfterException} sets the shortest delay
+	 * {@link ConnectionRejectedException} anywhere in the chain of causes means that
+	 * retrying is pointless; a {@link RetryAfterException} sets a minimum for the next
+	 * delay
 	 */
 	void disconnected(@Nullable Throwable cause);
 

@@ -11,9 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the latest transitions and outages of one manager, to which it is given as a
- * listener. It holds no exceptions and no connections, only what may be shown of them.
- * Safe for use by many threads.
+ * A listener that records the latest transitions and outages of one manager. It holds
+ * neither exceptions nor connections, only their displayable form. Thread-safe.
  */
 public final class ConnectionHistory implements ConnectionListener {
 
@@ -21,7 +20,7 @@ public final class ConnectionHistory implements ConnectionListener {
 
 	private final Masking masking;
 
-	// All that follows is guarded by this.
+	// Everything below is guarded by this.
 
 	private final Deque<Entry> transitions = new ArrayDeque<>();
 
@@ -31,8 +30,9 @@ public final class ConnectionHistory implements ConnectionListener {
 
 	/**
 	 * Creates an empty history.
-	 * @param size how many transitions, and how many outages, are remembered; 0 for none
-	 * @param masking takes secrets out of the messages of failures
+	 * @param size the maximum number of transitions, and of outages, to record; 0 for
+	 * none
+	 * @param masking masks secrets in the messages of failures
 	 */
 	public ConnectionHistory(int size, Masking masking) {
 		if (size < 0) {
@@ -74,7 +74,7 @@ public final class ConnectionHistory implements ConnectionListener {
 
 	/**
 	 * Returns the latest transitions.
-	 * @return the transitions, the latest last
+	 * @return the transitions, oldest first
 	 */
 	public synchronized List<Entry> transitions() {
 		return List.copyOf(this.transitions);
@@ -82,7 +82,7 @@ public final class ConnectionHistory implements ConnectionListener {
 
 	/**
 	 * Returns the latest outages.
-	 * @return the outages, the latest last; that may be one that still lasts
+	 * @return the outages, oldest first, including an ongoing one
 	 */
 	public synchronized List<Outage> outages() {
 		List<Outage> outages = new ArrayList<>(this.outages);
@@ -91,7 +91,7 @@ public final class ConnectionHistory implements ConnectionListener {
 	}
 
 	/**
-	 * Returns the outage that there is now.
+	 * Returns the ongoing outage.
 	 * @return the outage, or empty if there is none
 	 */
 	public synchronized Optional<Outage> outage() {
@@ -99,16 +99,16 @@ public final class ConnectionHistory implements ConnectionListener {
 	}
 
 	/**
-	 * A transition, as it is remembered.
+	 * A recorded transition.
 	 *
 	 * @param from the state left
 	 * @param to the state entered
 	 * @param attempt the number of the attempt within the outage
-	 * @param kind what kind of failure led to it, or whether somebody asked for it; empty
-	 * if nothing failed
+	 * @param kind the kind of failure that led to it, or {@link FailureKind#REQUESTED};
+	 * empty if nothing failed
 	 * @param cause the failure that led to it: its type and masked message
 	 * @param at when it happened, by the wall clock
-	 * @param inPrevious how long the state left had lasted
+	 * @param inPrevious the duration of the state left
 	 */
 	public record Entry(ConnectionState from, ConnectionState to, int attempt, Optional<FailureKind> kind,
 			Optional<String> cause, Instant at, Duration inPrevious) {

@@ -5,29 +5,34 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Observes a manager.
+ * An observer of a manager's state.
  * <ul>
- * <li>It sees every {@link ConnectionTransition transition} exactly once and in order,
- * and each failure once.</li>
- * <li>It is called on a worker thread, one call at a time for one manager. A listener of
- * several managers is called by each of them independently.</li>
- * <li>A listener that throws is logged. One that blocks delays only itself: what it has
- * not seen yet is kept for it, with the connections held weakly, and a backlog of 1,000
- * is warned about.</li>
+ * <li><b>Ordering.</b> A listener sees every {@link ConnectionTransition transition}
+ * exactly once and in order, and each failure once.</li>
+ * <li><b>Threads.</b> It is called on a worker thread, one call at a time for each
+ * manager. A listener of several managers is called by each of them independently, and
+ * must be thread-safe.</li>
+ * <li><b>Reentrancy.</b> It may call any method of any manager.</li>
+ * <li><b>Exceptions.</b> An exception is logged with the name of the listener, and
+ * affects nothing else.</li>
+ * <li><b>Blocking.</b> A listener that blocks delays only itself. Transitions that it has
+ * not seen yet are kept for it, with their connections held weakly. A backlog of 1,000 is
+ * logged as a warning.</li>
  * </ul>
  */
 @FunctionalInterface
 public interface ConnectionListener {
 
 	/**
-	 * A manager went from one state to another.
+	 * Called when a manager has changed its state.
 	 * @param transition the transition
 	 */
 	void onTransition(ConnectionTransition transition);
 
 	/**
-	 * A manager went from one state to another. Called instead of
-	 * {@link #onTransition(ConnectionTransition)}, and by default calls that.
+	 * Called when a manager has changed its state, instead of
+	 * {@link #onTransition(ConnectionTransition)}, which the default implementation
+	 * calls.
 	 * @param transition the transition
 	 * @param connection {@link ConnectionTransition#connection()}
 	 */
@@ -36,13 +41,13 @@ public interface ConnectionListener {
 	}
 
 	/**
-	 * The outage that a failure or a loss began is over: a connection was stable, or the
-	 * manager was stopped. A connection that is up again is not enough: until it has been
-	 * up for {@link ConnectionSettings#stableAfter()} it is part of the outage.
+	 * Called when an outage is over because a connection was stable, or because the
+	 * manager was stopped. Until a connection has been up for
+	 * {@link ConnectionSettings#stableAfter()}, it is part of the outage.
 	 * @param name the name of the connection
-	 * @param ended when the outage ended, by the wall clock: when the connection that
-	 * proved stable came up, or the manager was stopped
-	 * @param length how long it lasted, by the monotonic clock
+	 * @param ended when the outage ended, by the wall clock: when the stable connection
+	 * came up, or when the manager was stopped
+	 * @param length the duration of the outage, by the monotonic clock
 	 */
 	default void onOutageOver(String name, Instant ended, Duration length) {
 	}

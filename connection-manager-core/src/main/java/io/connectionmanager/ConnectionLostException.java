@@ -3,7 +3,7 @@ package io.connectionmanager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection ended, or an attempt failed, and whoever noticed gave no reason.
+ * The cause of a loss or a failed attempt for which no other cause was given.
  */
 public class ConnectionLostException extends ConnectionManagerException {
 
@@ -11,16 +11,15 @@ public class ConnectionLostException extends ConnectionManagerException {
 
 	/**
 	 * Creates the exception.
-	 * @param message what is the case
+	 * @param message the message
 	 */
 	public ConnectionLostException(String message) {
 		this(message, null);
 	}
 
 	/**
-	 * Creates the exception, for connectors and users of a connection that noticed a
-	 * loss.
-	 * @param message what is the case
+	 * Creates the exception, for connectors and other code that noticed a loss.
+	 * @param message the message
 	 * @param cause the reason, or {@code null} if it is not known
 	 */
 	public ConnectionLostException(String message, @Nullable Throwable cause) {
@@ -28,8 +27,8 @@ public class ConnectionLostException extends ConnectionManagerException {
 	}
 
 	/**
-	 * Creates the exception, where a stack trace may say nothing.
-	 * @param message what is the case
+	 * Creates the exception, optionally without a stack trace.
+	 * @param message the message
 	 * @param cause the reason, or {@code null} if it is not known
 	 * @param writableStackTrace whether it has a stack trace
 	 */

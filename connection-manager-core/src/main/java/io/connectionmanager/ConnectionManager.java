@@ -10,30 +10,43 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one named connection alive: opens it through a {@link Connector}, aborts an
- * attempt that takes too long, retries after a failure or a loss, and notifies its
- * {@link ConnectionSubscriber subscribers} when the connection comes and goes.
- * <pre class="code">
- * ConnectionManager&lt;Socket&gt; prices = ConnectionManager
- *     .builder("prices", Connector.blocking((attempt) -&gt; new Socket("feed.example", 7000)))
- *     .reconnectAfter(Duration.ofSeconds(1))
- *     .start();
+ * A manager of one named, long-lived connection. It opens the connection through a
+ * {@link Connector}, abandons an attempt that takes too long, retries after a failure or
+ * a loss, and notifies {@link ConnectionSubscriber subscribers} when the connection comes
+ * and goes. <pre class="code">
+ * ConnectionManager&lt;Socket&gt; prices = ConnectionManager.builder("prices", Connector.blocking((attempt) -&gt; {
+ *     Socket socket = new Socket("feed.example", 7000);
+ *     new Thread(() -&gt; read(socket, attempt)).start();   // calls attempt.disconnected(cause) at the end
+ *     return socket;
+ * })).reconnectAfter(Duration.ofSeconds(1)).start();
  * prices.subscribe((socket) -&gt; socket.getOutputStream().write(hello));
  * </pre>
- * <p>
  * <ul>
- * <li>Every method may be called from any thread, and from any callback of this or
- * another manager.</li>
- * <li>Only {@link #awaitConnection(Duration)} and {@link #close()} wait.</li>
- * <li>The effect of a call is visible to its caller when the call returns: after
- * {@link #stop()} or {@link #close()}, {@link #isConnected()} is {@code false}; after
- * {@link #connectionLost}, {@link #reconnect()} or
- * {@link ConnectionAttempt#disconnected()}, no method hands out the connection given
+ * <li><b>Threads.</b> Every method may be called from any thread. Connectors, subscribers
+ * without an executor and listeners are called on worker threads of the
+ * {@link ConnectionRuntime}, with no lock held.</li>
+ * <li><b>Blocking.</b> Only {@link #awaitConnection(Duration)} and {@link #close()} wait.
+ * {@link #subscribe} calls a late subscriber, and so may take as long as that
+ * subscriber.</li>
+ * <li><b>Reentrancy.</b> Every method may be called from any callback of this or another
+ * manager, and from inside a supplied timer, executor or clock, without deadlock or
+ * recursion.</li>
+ * <li><b>Visibility.</b> The effect of a call is visible to its caller when the call
+ * returns. After {@link #stop()} or {@link #close()}, {@link #isConnected()} is
+ * {@code false}. After {@link #connectionLost}, {@link #reconnect()} or
+ * {@link ConnectionAttempt#disconnected()}, no method returns the connection given
  * up.</li>
- * <li>A started manager is held by its runtime until it is stopped or closed.</li>
+ * <li><b>Ordering.</b> A subscriber sees strictly alternating calls. A listener sees
+ * every transition once and in order.</li>
+ * <li><b>Exceptions.</b> No exception of a connector, a subscriber or a listener is
+ * thrown to a caller of this interface. A failed attempt is retried, until the attempts
+ * are exhausted or a {@link ConnectionRejectedException} suspends the manager. An
+ * exception of a subscriber or a listener is logged.</li>
+ * <li><b>Lifetime.</b> The runtime holds a started manager until the manager is stopped
+ * or closed.</li>
  * </ul>
  * <p>
- * The model is {@code Message::Passing::Role::ConnectionManager} of Perl's
+ * Modelled on {@code Message::Passing::Role::ConnectionManager} of Perl's
  * Message-Passing.
  *
  * @param <C> the type of the connection
@@ -43,7 +56,8 @@ public interface ConnectionManager<C> extends AutoCloseable {
 	/**
 	 * Returns a builder of a manager.
 	 * @param <C> the type of the connection
-	 * @param name the name of the connection, for people and for look-ups; not blank
+	 * @param name the name of the connection, which is displayed and used for look-ups;
+	 * not blank
 	 * @param connector opens and closes the connection
 	 * @return the builder
 	 */
@@ -64,22 +78,22 @@ public interface ConnectionManager<C> extends AutoCloseable {
 	ConnectionSettings settings();
 
 	/**
-	 * Returns where this manager connects to. A URI may carry credentials: show it
-	 * through {@link Masking#mask(URI)}.
-	 * @return the endpoints, empty if it has none
+	 * Returns the endpoints that this manager connects to. A URI may contain credentials:
+	 * display it through {@link Masking#mask(URI)}.
+	 * @return the endpoints, or an empty list if it has none
 	 */
 	List<URI> endpoints();
 
 	/**
-	 * Returns whether the connection is ready for use, right now. Costs a volatile read.
+	 * Returns whether the connection is ready for use now. Costs a volatile read.
 	 * @return whether the state is {@link ConnectionState#CONNECTED}
 	 */
 	boolean isConnected();
 
 	/**
-	 * Returns the connection: while {@link ConnectionState#CONNECTED}, and while
-	 * {@link ConnectionState#CONNECTING} once the connector has returned it, though it is
-	 * not ready yet then.
+	 * Returns the connection while {@link ConnectionState#CONNECTED}, and also while
+	 * {@link ConnectionState#CONNECTING} once the connector has returned it. It is not
+	 * ready for use in the second case.
 	 * @return the connection, or empty
 	 */
 	Optional<C> connection();
@@ -87,125 +101,133 @@ public interface ConnectionManager<C> extends AutoCloseable {
 	/**
 	 * Returns the ready connection.
 	 * @return the connection
-	 * @throws NotConnectedException if there is none right now. The message says the
-	 * state, since when, the last failure and when the next attempt comes
+	 * @throws NotConnectedException if the connection is not ready now. The message gives
+	 * the state and since when, the last failure, and when the next attempt is due
 	 */
 	C requireConnection();
 
 	/**
-	 * Waits until the connection is ready. It does not start a manager that is stopped.
-	 * @param atMost how long to wait; zero or less to look once
+	 * Waits until the connection is ready. Does not start a stopped manager.
+	 * @param atMost the maximum time to wait; zero or less to check once
 	 * @return the connection
 	 * @throws NotConnectedException if it was not ready in time
-	 * @throws ManagerClosedException if the manager is closed, at once
-	 * @throws InterruptedException if the thread was interrupted meanwhile
+	 * @throws ManagerClosedException as soon as the manager is closed
+	 * @throws InterruptedException if the thread is interrupted while waiting
 	 */
 	C awaitConnection(Duration atMost) throws InterruptedException;
 
 	/**
-	 * Returns one consistent view of this manager.
+	 * Returns a consistent view of this manager.
 	 * @return the view
 	 */
 	ConnectionSnapshot<C> snapshot();
 
 	/**
-	 * Subscribes. If the connection is ready, {@code connected} is called before this
-	 * returns, on the calling thread; otherwise it comes when the connection is up, on a
-	 * worker thread. The subscriber is held until the subscription is cancelled.
-	 * @param subscriber whom to tell
+	 * Subscribes. If the connection is ready, {@code connected} is called on the calling
+	 * thread before this method returns. All other calls are made on worker threads. The
+	 * subscriber is held strongly until the subscription is cancelled.
+	 * @param subscriber the subscriber to notify
 	 * @return the subscription; inactive if the manager is closed
 	 */
 	Subscription subscribe(ConnectionSubscriber<? super C> subscriber);
 
 	/**
-	 * Subscribes with an executor on which all calls are made.
-	 * @param subscriber whom to tell
-	 * @param executor where to call; {@code Runnable::run} to be called on the thread
-	 * that brings the news, which must then not be blocked
+	 * Subscribes, with an executor that makes all calls.
+	 * @param subscriber the subscriber to notify
+	 * @param executor makes the calls. With {@code Runnable::run}, calls are made on the
+	 * thread that reports the change, which the subscriber must not block
 	 * @return the subscription; inactive if the manager is closed
 	 */
 	Subscription subscribe(ConnectionSubscriber<? super C> subscriber, Executor executor);
 
 	/**
 	 * Subscribes like {@link #subscribe(ConnectionSubscriber)}, but holds the subscriber
-	 * weakly: the subscription ends when nobody else holds it. A lambda or another object
-	 * made for the call is held by nobody and may be gone at once.
-	 * @param subscriber whom to tell
-	 * @return the subscription; inactive if the manager is closed. It does not hold the
-	 * subscriber either
+	 * weakly. The subscription ends when the subscriber is no longer reachable otherwise.
+	 * Do not pass a lambda or another object created for the call: nothing else holds it,
+	 * and it may be collected at once.
+	 * @param subscriber the subscriber to notify
+	 * @return the subscription, which does not hold the subscriber either; inactive if
+	 * the manager is closed
 	 */
 	Subscription subscribeWeakly(ConnectionSubscriber<? super C> subscriber);
 
 	/**
-	 * Starts connecting, if {@link ConnectionState#STOPPED} or
+	 * Starts connecting if the manager is {@link ConnectionState#STOPPED} or
 	 * {@link ConnectionState#SUSPENDED}; otherwise does nothing. Never blocks.
 	 */
 	void start();
 
 	/**
-	 * Stops: the state is {@link ConnectionState#STOPPED} at once, subscribers are told,
-	 * their {@code disconnected} is waited for (up to the drain timeout), and then the
-	 * connection is closed. {@link #start()} works again; one that comes meanwhile takes
-	 * effect after the drain.
+	 * Stops connecting, and closes the connection.
+	 * <ol>
+	 * <li>The state is {@link ConnectionState#STOPPED} at once.</li>
+	 * <li>Subscribers are notified. Their {@code disconnected} may still use the
+	 * connection, for up to the drain timeout.</li>
+	 * <li>The connection is closed.</li>
+	 * </ol>
+	 * {@link #start()} starts the manager again; a start during the drain takes effect
+	 * after it.
 	 * @return a stage that completes when the connection is closed and subscribers and
-	 * listeners have been told of the stop; where one of them hangs, when the drain
-	 * timeout has passed. Who is still being told of a loss that came before is not
-	 * waited for. It completes on a worker thread and never exceptionally
+	 * listeners have been notified of the stop, or, if one of them hangs, when the drain
+	 * timeout has expired. It does not wait for a subscriber that is still being notified
+	 * of an earlier loss. It completes on a worker thread, and never exceptionally
 	 */
 	CompletionStage<Void> stop();
 
 	/**
-	 * Replaces the connection, or stops waiting for the next attempt.
+	 * Replaces the connection, or ends the current delay.
 	 * <ul>
-	 * <li>{@link ConnectionState#CONNECTED}: gives the connection up as {@link #stop()}
-	 * does, and then connects at once. A connection that was not up for
-	 * {@link ConnectionSettings#stableAfter()} is a flap: the next attempt then waits for
-	 * the next delay of the back-off.</li>
+	 * <li>{@link ConnectionState#CONNECTED}: gives the connection up like
+	 * {@link #stop()}, and then connects at once. If the connection was up for less than
+	 * {@link ConnectionSettings#stableAfter()}, it is a flap, and the next attempt waits
+	 * for the next delay of the back-off.</li>
 	 * <li>{@link ConnectionState#WAITING} or {@link ConnectionState#SUSPENDED}: makes an
 	 * attempt at once.</li>
-	 * <li>Otherwise: nothing.</li>
+	 * <li>Any other state: does nothing.</li>
 	 * </ul>
 	 */
 	void reconnect();
 
 	/**
-	 * Says that a user of the connection noticed its loss. Ignored unless it is the
-	 * current connection, so that a late complaint about an earlier one does no harm.
-	 * @param connection the connection that failed
-	 * @param cause what was noticed, or {@code null}
+	 * Reports that the connection was lost, as noticed by code that uses it. Ignored
+	 * unless it is the current connection, so that a late report about an earlier one
+	 * does no harm.
+	 * @param connection the connection that was lost
+	 * @param cause the reason, or {@code null} if it is not known
 	 */
 	void connectionLost(C connection, @Nullable Throwable cause);
 
 	/**
-	 * Stops for good and waits until that is done, for no longer than twice the drain
-	 * timeout. Called from a callback of this manager it does not wait. Closing again
-	 * does nothing more.
+	 * Stops for good, and waits until that is done, but no longer than twice the drain
+	 * timeout. Does not wait if it is called from a callback of this manager. Closing
+	 * again has no effect.
 	 */
 	@Override
 	void close();
 
 	/**
-	 * Returns what removes the secrets of this connection from text that people see.
+	 * Returns the masking that removes the secrets of this connection from displayed
+	 * text.
 	 * @return the masking
 	 */
 	Masking masking();
 
 	/**
-	 * Builds a {@link ConnectionManager}. Not safe for use by several threads.
+	 * A builder of {@link ConnectionManager}. Not thread-safe.
 	 *
 	 * @param <C> the type of the connection
 	 */
 	interface Builder<C> {
 
 		/**
-		 * Sets all settings. Those set one by one afterwards are changed in them.
+		 * Sets all settings. Later calls that set a single one change it in them.
 		 * @param settings the settings
 		 * @return this builder
 		 */
 		Builder<C> settings(ConnectionSettings settings);
 
 		/**
-		 * Sets how long an attempt may take; 30 s by default.
+		 * Sets the maximum duration of an attempt; 30 s by default.
 		 * @param timeout the timeout
 		 * @return this builder
 		 * @see ConnectionSettings#timeout()
@@ -213,15 +235,15 @@ public interface ConnectionManager<C> extends AutoCloseable {
 		Builder<C> timeout(Duration timeout);
 
 		/**
-		 * Sets how long to wait after a failure or a loss; 2 s by default.
-		 * @param reconnectAfter the wait
+		 * Sets the first delay after a failure or a loss; 2 s by default.
+		 * @param reconnectAfter the delay
 		 * @return this builder
 		 * @see ConnectionSettings#reconnectAfter()
 		 */
 		Builder<C> reconnectAfter(Duration reconnectAfter);
 
 		/**
-		 * Sets where to connect to, which the connector finds in
+		 * Sets the endpoint to connect to, which the connector finds in
 		 * {@link ConnectionAttempt#endpoint()}.
 		 * @param endpoint the endpoint
 		 * @return this builder
@@ -236,39 +258,39 @@ public interface ConnectionManager<C> extends AutoCloseable {
 		Builder<C> listener(ConnectionListener listener);
 
 		/**
-		 * Adds an interceptor, which runs around the opening of each connection. The one
-		 * added last is called first.
+		 * Adds an interceptor, which wraps the opening of each connection. The last one
+		 * added is called first.
 		 * @param interceptor the interceptor
 		 * @return this builder
 		 */
 		Builder<C> interceptor(OpenInterceptor interceptor);
 
 		/**
-		 * Adds a subscriber, held for as long as the manager.
+		 * Adds a subscriber, which is held as long as the manager.
 		 * @param subscriber the subscriber
 		 * @return this builder
 		 */
 		Builder<C> subscriber(ConnectionSubscriber<? super C> subscriber);
 
 		/**
-		 * Sets what tells kinds of failure, for the log;
-		 * {@link FailureClassifier#standard()} by default.
+		 * Sets the classifier of failures; {@link FailureClassifier#standard()} by
+		 * default.
 		 * @param classifier the classifier
 		 * @return this builder
 		 */
 		Builder<C> failureClassifier(FailureClassifier classifier);
 
 		/**
-		 * Sets what takes secrets out of the messages of failures, for the log and for
-		 * {@link NotConnectedException}; {@link Masking#standard()} by default. What the
-		 * endpoint has for user-info is masked in any case.
+		 * Sets the masking of failure messages in the log and in
+		 * {@link NotConnectedException}; {@link Masking#standard()} by default. The
+		 * user-info of the endpoint is always masked.
 		 * @param masking the masking
 		 * @return this builder
 		 */
 		Builder<C> masking(Masking masking);
 
 		/**
-		 * Sets where threads, time and connect limits come from;
+		 * Sets the runtime that provides threads, time and connect limits;
 		 * {@link ConnectionRuntime#shared()} by default.
 		 * @param runtime the runtime, built by {@link ConnectionRuntime#builder()}
 		 * @return this builder
@@ -276,7 +298,7 @@ public interface ConnectionManager<C> extends AutoCloseable {
 		Builder<C> runtime(ConnectionRuntime runtime);
 
 		/**
-		 * Builds the manager, in state {@link ConnectionState#STOPPED}.
+		 * Builds the manager in state {@link ConnectionState#STOPPED}.
 		 * @return the manager
 		 * @throws IllegalArgumentException if a setting is invalid
 		 */

@@ -3,8 +3,8 @@ package io.connectionmanager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of the exceptions of this library. A message says name, state, attempt and
- * elapsed time where these are known, and never a password.
+ * The root of the exceptions of this library. A message contains name, state, attempt and
+ * elapsed time where they are known, and never a password.
  */
 public abstract class ConnectionManagerException extends RuntimeException {
 

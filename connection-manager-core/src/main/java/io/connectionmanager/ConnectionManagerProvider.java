@@ -3,8 +3,8 @@ package io.connectionmanager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes managers and runtimes. There is one, found through
- * {@link java.util.ServiceLoader}, so that the API does not depend on its engine.
+ * The service that creates managers and runtimes. The API loads its only implementation
+ * through {@link java.util.ServiceLoader}, so that it does not depend on the engine.
  * Applications use {@link ConnectionManager#builder} and
  * {@link ConnectionRuntime#builder()}.
  */
@@ -15,8 +15,8 @@ public interface ConnectionManagerProvider {
 	 * @param <C> the type of the connection
 	 * @param name the name of the connection
 	 * @param connector opens and closes the connection
-	 * @param asyncOpener opens the connection without blocking a worker, in place of the
-	 * connector's own {@code open}; {@code null} if there is no such way
+	 * @param asyncOpener opens the connection without blocking a worker, instead of the
+	 * connector's {@code open}; {@code null} if the connector cannot
 	 * @return the builder
 	 */
 	<C> ConnectionManager.Builder<C> manager(String name, Connector<C> connector, @Nullable AsyncOpener<C> asyncOpener);

@@ -3,10 +3,10 @@ package io.connectionmanager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trying again is pointless until something changes: wrong credentials, an unknown
- * virtual host, a certificate that does not match. A connector throws it, or gives it to
- * {@link ConnectionAttempt#disconnected(Throwable)}, and the manager is
- * {@link ConnectionState#SUSPENDED suspended}.
+ * Thrown by a connector when retrying is pointless until something changes: an unknown
+ * virtual host, a certificate that does not match. A connector throws it from
+ * {@code open} or passes it to {@link ConnectionAttempt#disconnected(Throwable)}, alone
+ * or as a cause; the manager is then {@link ConnectionState#SUSPENDED suspended}.
  */
 public class ConnectionRejectedException extends ConnectionManagerException {
 
@@ -14,7 +14,7 @@ public class ConnectionRejectedException extends ConnectionManagerException {
 
 	/**
 	 * Creates the exception.
-	 * @param message why the peer will not have us
+	 * @param message why the connection was rejected
 	 */
 	public ConnectionRejectedException(String message) {
 		this(message, null);
@@ -22,8 +22,8 @@ public class ConnectionRejectedException extends ConnectionManagerException {
 
 	/**
 	 * Creates the exception.
-	 * @param message why the peer will not have us
-	 * @param cause what the client library said, or {@code null}
+	 * @param message why the connection was rejected
+	 * @param cause the exception of the client library, or {@code null}
 	 */
 	public ConnectionRejectedException(String message, @Nullable Throwable cause) {
 		super(message, cause);

@@ -6,23 +6,26 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * The source of threads, time, randomness and connect permits, shared by many managers
- * and their only source.
+ * The environment of managers: their only source of threads, time, randomness and connect
+ * permits. Many managers share one runtime. Thread-safe.
  * <ul>
- * <li>Opening, closing and notifying have workers of their own, so that none can use up
- * the threads of another: virtual threads on Java 24 and later, else daemon threads that
- * are added when those at work are blocked.</li>
- * <li>One daemon thread keeps time while a manager is started.</li>
- * <li>Idle threads end after a while.</li>
- * <li>What a supplied timer, executor, clock or source of randomness fails to do costs a
- * delay, never a manager: the runtime looks after what is overdue.</li>
+ * <li><b>Workers.</b> Opening, closing and notifying use separate workers, so that none
+ * can exhaust the threads of another. Workers are virtual threads on Java 24 and later,
+ * otherwise daemon threads, which are added when the existing ones are blocked.</li>
+ * <li><b>Timer.</b> One daemon thread keeps time while a manager is started.</li>
+ * <li><b>Lifetime.</b> Idle threads end after a while.</li>
+ * <li><b>Faults.</b> A supplied timer, executor, clock or source of randomness that
+ * throws or drops a task costs a delay, never a manager: the runtime recovers overdue
+ * work.</li>
+ * <li><b>Reentrancy.</b> Managers may be called from inside a supplied timer, executor or
+ * clock.</li>
  * </ul>
  */
 public interface ConnectionRuntime extends AutoCloseable {
 
 	/**
-	 * Returns the runtime of managers that were built without one, with the defaults of
-	 * {@link Builder}. It is never closed.
+	 * Returns the runtime of managers that are built without one. It has the defaults of
+	 * {@link Builder}, and is never closed.
 	 * @return the runtime
 	 */
 	static ConnectionRuntime shared() {
@@ -38,23 +41,23 @@ public interface ConnectionRuntime extends AutoCloseable {
 	}
 
 	/**
-	 * Returns the wall clock of this runtime, to compare the moments that managers show
-	 * with the present.
+	 * Returns the wall clock of this runtime, for comparing the times that managers
+	 * report with the present.
 	 * @return the clock
 	 */
 	Clock clock();
 
 	/**
-	 * Ends the threads of this runtime once their work is done. Close the managers first:
+	 * Ends the threads of this runtime when their work is done. Close the managers first:
 	 * a manager that is still open makes no further attempts, and
-	 * {@link ConnectionManager#awaitConnection} times out. A supplied worker or timer is
-	 * left alone.
+	 * {@link ConnectionManager#awaitConnection} times out. Does not close a supplied
+	 * worker or timer.
 	 */
 	@Override
 	void close();
 
 	/**
-	 * Runs tasks later.
+	 * A timer, which runs tasks after a delay.
 	 */
 	@FunctionalInterface
 	interface Timer {
@@ -62,30 +65,30 @@ public interface ConnectionRuntime extends AutoCloseable {
 		/**
 		 * Schedules a task that is short and does not block.
 		 * @param task the task
-		 * @param delayNanos when to run it, from now, in nanoseconds; never sooner
-		 * @return cancels the task when it is run, if it has not begun
+		 * @param delayNanos the minimum delay in nanoseconds
+		 * @return an action that cancels the task unless it has begun
 		 */
 		Runnable schedule(Runnable task, long delayNanos);
 
 	}
 
 	/**
-	 * Marks a task of the runtime itself that looks after overdue work of others. A timer
-	 * may treat it like any task; a test need not count it.
+	 * A marker for tasks of the runtime that recover overdue work. A timer may treat them
+	 * like any other task; a test need not count them.
 	 */
 	interface Housekeeping extends Runnable {
 
 	}
 
 	/**
-	 * Builds a {@link ConnectionRuntime}. Not safe for use by several threads.
+	 * A builder of {@link ConnectionRuntime}. Not thread-safe.
 	 */
 	interface Builder {
 
 		/**
 		 * Sets whether workers are virtual threads. By default they are on Java 24 and
-		 * later; on 21 to 23 a call that blocks in a synchronized block would hold up
-		 * others.
+		 * later. On Java 21 to 23, a call that blocks inside a synchronized block could
+		 * hold up others.
 		 * @param virtualThreads whether to use virtual threads
 		 * @return this builder
 		 * @throws UnsupportedOperationException if {@code true} and the JVM has none
@@ -93,12 +96,12 @@ public interface ConnectionRuntime extends AutoCloseable {
 		Builder virtualThreads(boolean virtualThreads);
 
 		/**
-		 * Sets how many platform threads there may be for each kind of work (opening,
+		 * Sets the maximum number of platform threads for each kind of work (opening,
 		 * closing, notifying); 256 by default. A call that does not return in time (an
-		 * abandoned {@code open}; a close or a notification that holds up others for 100
-		 * ms) does not count, so that it cannot keep others from running. Virtual threads
-		 * are not bounded.
-		 * @param maxThreads the number, at least 1
+		 * abandoned {@code open}, or a close or a notification that holds up others for
+		 * 100 ms) does not count, so that it cannot keep others from running. Virtual
+		 * threads are not limited.
+		 * @param maxThreads the maximum, at least 1
 		 * @return this builder
 		 */
 		Builder maxThreads(int maxThreads);
@@ -111,16 +114,16 @@ public interface ConnectionRuntime extends AutoCloseable {
 		Builder threadNamePrefix(String prefix);
 
 		/**
-		 * Supplies an executor for blocking work, in place of the runtime's own threads.
-		 * It must not run tasks on the calling thread. A task that it refuses is offered
-		 * again.
+		 * Supplies an executor for blocking work, which replaces the runtime's own
+		 * threads. It must not run tasks on the calling thread. A task that it rejects is
+		 * submitted again later.
 		 * @param worker the executor
 		 * @return this builder
 		 */
 		Builder worker(Executor worker);
 
 		/**
-		 * Supplies a timer, in place of the runtime's own.
+		 * Supplies a timer, which replaces the runtime's own.
 		 * @param timer the timer
 		 * @return this builder
 		 */
@@ -136,41 +139,41 @@ public interface ConnectionRuntime extends AutoCloseable {
 
 		/**
 		 * Supplies a wall clock; the system's by default.
-		 * @param clock the clock that shows moments
+		 * @param clock the clock of the times that are reported
 		 * @return this builder
 		 */
 		Builder clock(Clock clock);
 
 		/**
 		 * Supplies a source of randomness for the jitter.
-		 * @param random numbers from 0 (inclusive) to 1 (exclusive); called by many
-		 * threads
+		 * @param random returns numbers from 0 (inclusive) to 1 (exclusive); must be
+		 * thread-safe
 		 * @return this builder
 		 */
 		Builder random(DoubleSupplier random);
 
 		/**
-		 * Limits how many attempts may be under way at once, across all managers of the
-		 * runtime; 64 by default. An attempt that waits for its permit is
+		 * Limits the number of concurrent attempts of all managers of the runtime; 64 by
+		 * default. An attempt that waits for its permit is
 		 * {@link ConnectionState#CONNECTING}, and its timeout has not begun. The first
-		 * attempt of an outage goes before attempts that keep failing, which hold at most
-		 * half of the permits (at least one).
-		 * @param permits the number, at least 1
+		 * attempt of an outage takes precedence over attempts that keep failing, which
+		 * together hold at most half of the permits (at least one).
+		 * @param permits the maximum, at least 1
 		 * @return this builder
 		 */
 		Builder connectLimit(int permits);
 
 		/**
-		 * Limits how many attempts may begin in a second, across all managers of the
-		 * runtime; unlimited by default. They are spread evenly over the second.
-		 * @param perSecond the number, more than zero; {@link Double#POSITIVE_INFINITY}
-		 * for no limit
+		 * Limits the number of attempts that begin in a second, for all managers of the
+		 * runtime; unlimited by default. Attempts are spread evenly over the second.
+		 * @param perSecond the maximum, greater than zero;
+		 * {@link Double#POSITIVE_INFINITY} for no limit
 		 * @return this builder
 		 */
 		Builder connectRate(double perSecond);
 
 		/**
-		 * Builds the runtime. Its threads are started when they are needed.
+		 * Builds the runtime. Its threads start when they are needed.
 		 * @return the runtime
 		 */
 		ConnectionRuntime build();

@@ -6,23 +6,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a manager: immutable and valid. An invalid value is refused with an
- * {@link IllegalArgumentException} that names the setting and the reason; it is never
- * corrected.
+ * The settings of a manager, immutable and always valid. An invalid value is rejected
+ * with an {@link IllegalArgumentException} that names the setting and the reason; it is
+ * never corrected.
  *
- * @param timeout how long an attempt may take, from the call of {@code open} until the
- * connection is ready, that is, {@code open} has returned it and
- * {@link ConnectionAttempt#connected()} was called; more than zero, 30 s by default
+ * @param timeout the maximum duration of an attempt, from the call of {@code open} until
+ * the connection is ready, that is, {@code open} has returned it and
+ * {@link ConnectionAttempt#connected()} was called; greater than zero, 30 s by default
  * @param reconnectAfter the first delay after a failure or a loss; 2 s by default. A
  * delay is never shorter than {@link Backoff#SHORTEST_DELAY}
  * @param backoff how the delay grows from one attempt to the next
- * @param stableAfter how long a connection must stay up for its outage to be over and the
- * delays to start over; one that ends sooner is a flap. 10 s by default
- * @param maxAttempts how many consecutive attempts may fail before the manager is
+ * @param stableAfter the uptime after which a connection is stable: its outage is over,
+ * and the delays start over. A connection that ends sooner is a flap. 10 s by default
+ * @param maxAttempts the number of consecutive failed attempts after which the manager is
  * {@link ConnectionState#SUSPENDED}; {@link #UNLIMITED} by default
- * @param drainTimeout how long a stop waits for subscribers to return from
- * {@code disconnected} before the connection is closed, and then for the closing; 5 s by
- * default
+ * @param drainTimeout the maximum time that a stop waits for subscribers to return from
+ * {@code disconnected} before it closes the connection, and then for the closing itself;
+ * 5 s by default
  * @param authenticationDelay the shortest delay after a failure of kind
  * {@link FailureKind#AUTHENTICATION}, so that retrying does not lock an account; 30 s by
  * default
@@ -74,7 +74,7 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 
 	/**
 	 * Returns the defaults.
-	 * @return the settings of a manager that was given none
+	 * @return the settings of a manager that is built without any
 	 */
 	public static ConnectionSettings defaults() {
 		return DEFAULTS;
@@ -100,12 +100,12 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 			.drainTimeout(this.drainTimeout)
 			.authenticationDelay(this.authenticationDelay)
 			.maxRetryAfter(this.maxRetryAfter);
-		// What follows from reconnectAfter goes on following from it.
+		// A default back-off keeps depending on reconnectAfter.
 		return this.backoff.equals(builder.defaultBackoff()) ? builder : builder.backoff(this.backoff);
 	}
 
 	/**
-	 * How the delay before an attempt grows. The n-th delay of an outage is
+	 * The growth of the delay before an attempt. The n-th delay of an outage is
 	 * {@code min(reconnectAfter * multiplier^(n-1), maxDelay)}, extended by a random
 	 * factor between 1 and {@code 1 + jitter}, so that it is never shorter than
 	 * configured.
@@ -121,7 +121,7 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 	public record Backoff(double multiplier, Duration maxDelay, double jitter, Duration firstDelay) {
 
 		/**
-		 * The floor of all delays, so that no setting makes a busy loop.
+		 * The minimum of all delays, so that no setting causes a busy loop.
 		 */
 		public static final Duration SHORTEST_DELAY = Duration.ofMillis(10);
 
@@ -146,7 +146,8 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 
 		/**
 		 * Creates a back-off whose first delay is the default of
-		 * {@link ConnectionSettings#reconnectAfter()}; in settings it is theirs.
+		 * {@link ConnectionSettings#reconnectAfter()}. As part of settings, it uses their
+		 * value.
 		 * @param multiplier the ratio of each delay to the one before
 		 * @param maxDelay the longest delay, before it is extended
 		 * @param jitter maximum random extension of a delay, as a fraction of it
@@ -176,7 +177,7 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 	}
 
 	/**
-	 * Builds {@link ConnectionSettings}. Not safe for use by several threads.
+	 * A builder of {@link ConnectionSettings}. Not thread-safe.
 	 */
 	public static final class Builder {
 
@@ -200,8 +201,8 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 		}
 
 		/**
-		 * Sets how long an attempt may take.
-		 * @param timeout the timeout, more than zero
+		 * Sets the maximum duration of an attempt.
+		 * @param timeout the timeout, greater than zero
 		 * @return this builder
 		 */
 		public Builder timeout(Duration timeout) {
@@ -242,8 +243,8 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 		}
 
 		/**
-		 * Sets how long a connection must stay up to be stable.
-		 * @param stableAfter the time
+		 * Sets the uptime after which a connection is stable.
+		 * @param stableAfter the uptime
 		 * @return this builder
 		 */
 		public Builder stableAfter(Duration stableAfter) {
@@ -252,7 +253,8 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 		}
 
 		/**
-		 * Sets how many consecutive attempts may fail before the manager is suspended.
+		 * Sets the number of consecutive failed attempts after which the manager is
+		 * suspended.
 		 * @param maxAttempts the number, at least 1, or {@link #UNLIMITED}
 		 * @return this builder
 		 */
@@ -262,9 +264,9 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 		}
 
 		/**
-		 * Sets how long a stop waits for subscribers to return from {@code disconnected},
-		 * and then for the connection to be closed.
-		 * @param drainTimeout the time, zero for no wait
+		 * Sets the maximum time that a stop waits for subscribers to return from
+		 * {@code disconnected}, and then for the connection to be closed.
+		 * @param drainTimeout the time, zero to not wait
 		 * @return this builder
 		 */
 		public Builder drainTimeout(Duration drainTimeout) {
@@ -273,7 +275,7 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 		}
 
 		/**
-		 * Sets the shortest delay after a failure of authentication.
+		 * Sets the shortest delay after an authentication failure.
 		 * @param authenticationDelay the delay
 		 * @return this builder
 		 */

@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A consistent view of a manager at one moment. Taking it takes no lock and does not
- * touch the connection.
+ * A consistent, immutable view of a manager at one point in time. Creating it takes no
+ * lock and does not touch the connection.
  *
  * @param <C> the type of the connection
  * @param name the name of the connection
  * @param state the state
  * @param since when the state was entered, by the wall clock
- * @param connection the connection: while {@link ConnectionState#CONNECTED}, and while
+ * @param connection the connection while {@link ConnectionState#CONNECTED}, and while
  * {@link ConnectionState#CONNECTING} once the connector has returned it
  * @param generation the number of the latest attempt since the manager was built, across
  * all outages; 0 before the first
@@ -22,10 +22,10 @@ import java.util.TreeMap;
  * @param lastFailure the latest failure or loss, kept until the next one
  * @param nextAttemptAt when the next attempt is due, while
  * {@link ConnectionState#WAITING}
- * @param connects how often the connection came up
- * @param disconnects how often it went down again, lost or given up on request
- * @param failures how many attempts failed
- * @param flaps how many connections ended before they were stable
+ * @param connects the number of times the connection came up
+ * @param disconnects the number of times it went down again, lost or given up on request
+ * @param failures the number of failed attempts
+ * @param flaps the number of connections that ended before they were stable
  * @param stable whether the connection is up and has been for
  * {@link ConnectionSettings#stableAfter()}
  * @param delayNumber the position of the latest delay in the back-off sequence, counted
@@ -36,8 +36,8 @@ import java.util.TreeMap;
  * @param lastFailureKind the kind of {@code lastFailure}
  * @param awaitingPermit whether the attempt under way waits for its permit under the
  * connect limit
- * @param details further facts for people, by name: {@code abandoned}, how many calls of
- * the connector go on although their attempt was given up
+ * @param details further values for display, by name: {@code abandoned}, the number of
+ * calls of the connector that are still running although their attempt was given up
  */
 public record ConnectionSnapshot<C>(String name, ConnectionState state, Instant since, Optional<C> connection,
 		long generation, int attempt, Optional<Throwable> lastFailure, Optional<Instant> nextAttemptAt, long connects,
@@ -49,7 +49,7 @@ public record ConnectionSnapshot<C>(String name, ConnectionState state, Instant 
 	}
 
 	/**
-	 * Returns the view in one line, with the type of the failure only and without the
+	 * Returns the view in one line, with only the type of the failure and without the
 	 * connection.
 	 */
 	@Override

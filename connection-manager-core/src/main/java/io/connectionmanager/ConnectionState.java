@@ -1,17 +1,17 @@
 package io.connectionmanager;
 
 /**
- * What a {@link ConnectionManager} is doing, as everybody may see it.
+ * The public state of a {@link ConnectionManager}.
  */
 public enum ConnectionState {
 
 	/**
-	 * Not started, or stopped on purpose. Left by {@link ConnectionManager#start()}.
+	 * Not started, or stopped on request. Left by {@link ConnectionManager#start()}.
 	 */
 	STOPPED,
 
 	/**
-	 * An attempt is under way, or waits for its turn under the connect limit.
+	 * An attempt is under way, or waits for a permit of the connect limit.
 	 */
 	CONNECTING,
 
@@ -26,9 +26,9 @@ public enum ConnectionState {
 	WAITING,
 
 	/**
-	 * No further attempt is made until somebody asks for one, because the attempts are
-	 * used up or the connector said that trying again is pointless. Left by
-	 * {@link ConnectionManager#reconnect()} or {@link ConnectionManager#start()}.
+	 * No further attempt is made until {@link ConnectionManager#reconnect()} or
+	 * {@link ConnectionManager#start()} is called, because the attempts are exhausted or
+	 * the connector reported that retrying is pointless.
 	 */
 	SUSPENDED,
 

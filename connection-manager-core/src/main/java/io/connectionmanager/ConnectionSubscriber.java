@@ -3,20 +3,23 @@ package io.connectionmanager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uses a connection, and is told when it comes and when it goes.
- * <p>
- * A subscriber sees strictly alternating {@code connected(c)} and
- * {@code disconnected(c)}, beginning with {@code connected}, with the same connection in
- * a pair, one call at a time. A subscriber that blocks delays itself only: when it
- * returns it is told what is true then, and pairs that came and went meanwhile are
- * skipped. That holds to the end: one that is still busy when the manager has been closed
- * hears its last {@code disconnected} when it returns. One that throws is logged and
- * stays subscribed.
- * <p>
- * Calls come on a worker thread, or on the executor that was given with the subscription;
- * the first {@code connected} of one who subscribes to a connection that is already up
- * comes on the subscribing thread. Any method of the manager may be called from a
- * callback.
+ * A user of a connection, which is notified when the connection comes and when it goes.
+ * <ul>
+ * <li><b>Ordering.</b> Calls of {@code connected(c)} and {@code disconnected(c)}
+ * alternate strictly, beginning with {@code connected}, with the same connection in a
+ * pair, one call at a time.</li>
+ * <li><b>Threads.</b> Calls are made on a worker thread, or on the executor of the
+ * subscription. If the connection is already up when a subscriber subscribes without an
+ * executor, its first {@code connected} is called on the subscribing thread.</li>
+ * <li><b>Reentrancy.</b> A callback may call any method of any manager.</li>
+ * <li><b>Blocking.</b> A subscriber that blocks delays only itself. When it returns, it
+ * is notified of what is true then; pairs that came and went meanwhile are skipped. A
+ * subscriber that is still busy when the manager has been closed gets its last
+ * {@code disconnected} when it returns.</li>
+ * <li><b>Exceptions.</b> A subscriber that throws is logged with its name and stays
+ * subscribed; no other subscriber is affected. A {@link ConnectionUnusableException}
+ * thrown by {@code connected} also gives the connection up.</li>
+ * </ul>
  *
  * @param <C> the type of the connection
  */
@@ -24,20 +27,20 @@ import org.jspecify.annotations.Nullable;
 public interface ConnectionSubscriber<C> {
 
 	/**
-	 * The connection is ready for use.
+	 * Called when the connection is ready for use.
 	 * @param connection the connection
-	 * @throws Exception if the subscriber could not use it; logged, and nobody else
-	 * notices
+	 * @throws Exception if the subscriber failed; it is logged
+	 * @throws ConnectionUnusableException to give the connection up
 	 */
 	void connected(C connection) throws Exception;
 
 	/**
-	 * The connection that {@code connected} was told about is no longer ready for use. It
-	 * may be closed already if it was lost; it is still open if the manager is being
-	 * stopped.
-	 * @param connection the connection
-	 * @param cause why, or {@code null} if the manager was asked to stop or reconnect
-	 * @throws Exception if the subscriber failed; logged, and nobody else notices
+	 * Called when the connection is no longer ready for use. A connection that was lost
+	 * may already be closed. One that is given up by a stop or reconnect is still open
+	 * until this method returns, for up to the drain timeout.
+	 * @param connection the connection, the same as in the preceding {@code connected}
+	 * @param cause the reason, or {@code null} after a stop or reconnect on request
+	 * @throws Exception if the subscriber failed; it is logged
 	 */
 	default void disconnected(C connection, @Nullable Throwable cause) throws Exception {
 	}

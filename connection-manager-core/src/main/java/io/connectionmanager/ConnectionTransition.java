@@ -11,20 +11,20 @@ import java.util.Optional;
  * @param name the name of the connection
  * @param from the state left
  * @param to the state entered
- * @param attempt the number of the attempt within the outage that the change belongs to,
- * 0 if there was none yet
+ * @param attempt the number, within the outage, of the attempt that the change belongs
+ * to; 0 if there was none yet
  * @param cause the failure that led to the change, or empty if there was none
  * @param at when it happened, by the wall clock
- * @param inPrevious how long the state left had lasted, by the monotonic clock
+ * @param inPrevious the duration of the state left, by the monotonic clock
  * @param generation the number of the attempt since the manager was built; 0 if there was
  * none yet
- * @param failureKind the kind of the failure; {@link FailureKind#REQUESTED} where
- * {@link ConnectionState#CONNECTED} was left on request, empty for all other changes
- * without a cause
+ * @param failureKind the kind of failure; {@link FailureKind#REQUESTED} if
+ * {@link ConnectionState#CONNECTED} was left on request, empty for other changes without
+ * a cause
  * @param connection the connection that came up or was given up with this change; empty
  * for a change that neither enters nor leaves {@link ConnectionState#CONNECTED}. It is
- * also empty for a listener that fell behind and sees the change when the connection has
- * been collected
+ * also empty if a listener that fell behind sees the change after the connection has been
+ * garbage-collected
  */
 public record ConnectionTransition(String name, ConnectionState from, ConnectionState to, int attempt,
 		Optional<Throwable> cause, Instant at, Duration inPrevious, long generation, Optional<FailureKind> failureKind,
@@ -42,8 +42,8 @@ public record ConnectionTransition(String name, ConnectionState from, Connection
 	}
 
 	/**
-	 * Returns the change in one line, with the type of the failure only: a message may
-	 * hold a secret.
+	 * Returns the change in one line, with only the type of the failure, because a
+	 * message may contain a secret.
 	 */
 	@Override
 	public String toString() {

@@ -3,10 +3,10 @@ package io.connectionmanager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscriber cannot use the connection that it was given: a subscription was refused, a
- * session is not what it should be. Thrown by {@link ConnectionSubscriber#connected}, it
- * gives the connection up: the connection is lost with this exception as its cause, and
- * the manager reconnects.
+ * Thrown by a subscriber that cannot use its connection, because a subscription was
+ * refused or a session is invalid, for example. When
+ * {@link ConnectionSubscriber#connected} throws it, the connection is given up: it is
+ * lost, with this exception as the cause, and the manager reconnects.
  */
 public class ConnectionUnusableException extends ConnectionManagerException {
 

@@ -3,25 +3,25 @@ package io.connectionmanager;
 import java.util.Locale;
 
 /**
- * What kind of failure ended an attempt or a connection: a small, closed vocabulary, used
- * alike in history, metrics, events and logs.
+ * The kind of failure that ended an attempt or a connection: a small, closed vocabulary,
+ * which history, metrics, events and logs share.
  *
  * @see FailureClassifier
  */
 public enum FailureKind {
 
 	/**
-	 * Nobody listens there.
+	 * Nothing listens at the endpoint.
 	 */
 	REFUSED,
 
 	/**
-	 * There is no way to there.
+	 * There is no route to the host.
 	 */
 	UNREACHABLE,
 
 	/**
-	 * The name of the host is not known.
+	 * The host name could not be resolved.
 	 */
 	UNRESOLVED,
 
@@ -31,42 +31,43 @@ public enum FailureKind {
 	TIMEOUT,
 
 	/**
-	 * The connection was torn down: by the peer's system, or by something in between.
+	 * The connection was reset by the peer's system or by something in between.
 	 */
 	RESET,
 
 	/**
-	 * The peer ended the connection in an orderly way.
+	 * The peer closed the connection normally.
 	 */
 	CLOSED_BY_PEER,
 
 	/**
-	 * The peer does not take us for who we say we are, or does not let us in.
+	 * The peer refused the credentials or denied access.
 	 */
 	AUTHENTICATION,
 
 	/**
-	 * No secure channel: a certificate, a protocol version, a cipher.
+	 * A secure channel could not be established: a certificate, a protocol version, a
+	 * cipher.
 	 */
 	TLS,
 
 	/**
-	 * Trying again is pointless, says the connector.
+	 * The connector reported that retrying is pointless.
 	 */
 	REJECTED,
 
 	/**
-	 * The peer said what makes no sense.
+	 * The peer violated the protocol.
 	 */
 	PROTOCOL,
 
 	/**
-	 * A connection that was up has fallen silent.
+	 * The peer fell silent while the connection was up.
 	 */
 	LIVENESS,
 
 	/**
-	 * Somebody asked for it.
+	 * The connection was given up on request.
 	 */
 	REQUESTED,
 
@@ -76,7 +77,7 @@ public enum FailureKind {
 	OTHER;
 
 	/**
-	 * Returns the word for this kind, as it is shown: {@code refused},
+	 * Returns the word that is displayed for this kind, such as {@code refused} or
 	 * {@code closed-by-peer}.
 	 * @return the word, in lower case
 	 */

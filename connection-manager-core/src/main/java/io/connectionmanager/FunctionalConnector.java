@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connector made of two functions, whose opener gives the signals itself.
+ * A connector that consists of two functions. The opener gives the signals itself.
  *
  * @param <C> the type of the connection
  */
@@ -45,7 +45,7 @@ final class FunctionalConnector<C> implements Connector<C> {
 	}
 
 	/**
-	 * Closes what can be closed, and warns once of what cannot.
+	 * Closes a connection that is closeable, and warns once about one that is not.
 	 */
 	private static final class CloseIfCloseable implements Closer<Object> {
 
@@ -58,7 +58,7 @@ final class FunctionalConnector<C> implements Connector<C> {
 			}
 			else if (this.warned.compareAndSet(false, true)) {
 				LoggerFactory.getLogger(ConnectionManager.class)
-					.warn("A {} is not AutoCloseable and its connector has no closer, so it stays open: pass a closer",
+					.warn("{} is not AutoCloseable and its connector has no closer, so the connection stays open: pass a closer to the connector",
 							connection.getClass().getName());
 			}
 		}

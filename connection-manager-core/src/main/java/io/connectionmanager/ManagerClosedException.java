@@ -3,7 +3,8 @@ package io.connectionmanager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There is no connection, and there never will be again: the manager has been closed.
+ * Thrown when a connection is requested from a manager that has been closed, and so will
+ * never have one again.
  */
 public class ManagerClosedException extends NotConnectedException {
 
@@ -11,7 +12,7 @@ public class ManagerClosedException extends NotConnectedException {
 
 	/**
 	 * Creates the exception.
-	 * @param message what is the case
+	 * @param message the message
 	 * @param cause the last failure, or {@code null} if there was none
 	 */
 	public ManagerClosedException(String message, @Nullable Throwable cause) {

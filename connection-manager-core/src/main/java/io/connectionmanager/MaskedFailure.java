@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for a failure where it is shown, because its text holds a secret or control
+ * The displayed substitute for a failure whose text contains a secret or control
  * characters, or cannot be read. Never thrown.
  */
 @SuppressWarnings("serial")
@@ -39,7 +39,7 @@ final class MaskedFailure extends Exception {
 		return false;
 	}
 
-	// A failure may be among its own causes, and its stand-in then is too.
+	// A failure may be among its own causes; its substitute then is too.
 	private static MaskedFailure standIn(Throwable failure, Masking masking, Map<Throwable, MaskedFailure> made) {
 		MaskedFailure present = made.get(failure);
 		if (present != null) {

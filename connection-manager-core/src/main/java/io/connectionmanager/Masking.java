@@ -13,16 +13,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes secrets from text that people see: the user-info of a URI, assignments such as
- * {@code password=...}, tokens such as {@code Bearer ...}, and the names and passwords
- * that it was given, wherever they occur. It rather hides too much than too little.
- * Immutable.
+ * A filter that removes secrets from displayed text: the user-info of a URI, assignments
+ * such as {@code password=...}, tokens such as {@code Bearer ...}, and known user names
+ * and passwords, wherever they occur. It hides too much rather than too little. Immutable
+ * and thread-safe.
  */
 public final class Masking {
 
 	private static final String MASK = "******";
 
-	/** What secrets are called, up to where the value begins: quoted, escaped or not. */
+	/** The names of secrets, up to where the value begins: quoted, escaped or plain. */
 	private static final Pattern KEY = Pattern.compile("(?i)(?:passw(?:or)?d|passphrase|(?<![a-z])pass|pwd|secret|token"
 			+ "|credential|signature|authorization|cookie|jaas[-_.]?config|connection[-_.]?string"
 			+ "|(?:api|access|account|private|shared|encryption|master)[-_. ]?key|(?<=[?&;])(?:sig|key))"
@@ -34,13 +34,13 @@ public final class Masking {
 	private static final Pattern TOKEN = Pattern
 		.compile("(?i)\\b((?:bearer|basic|negotiate|digest|apikey)\\s++)(?=\\S{0,64}?[\\d=._~+/-])[^\\s,;\"'\\\\]++");
 
-	/** A name so short may be part of any word; it is masked only where it is one. */
+	/** A shorter name may be part of any word, and is masked only as a whole word. */
 	private static final int SHORT = 4;
 
 	private static final Masking STANDARD = new Masking(List.of(), List.of());
 
 	static {
-		// Loaded in time: what is logged may be that no file can be opened any more.
+		// Load the class now: the failure to log may be that no file can be opened.
 		MaskedFailure.of(new IllegalStateException(), STANDARD);
 	}
 
@@ -68,7 +68,7 @@ public final class Masking {
 		return (name.length() < SHORT) ? "(?<![\\p{L}\\p{Nd}])" + quoted + "(?![\\p{L}\\p{Nd}])" : quoted;
 	}
 
-	// What is part of another comes behind it.
+	// Longer texts first: one may contain another.
 	private static Optional<Pattern> anyOf(Stream<String> alternatives) {
 		List<String> longestFirst = alternatives.distinct()
 			.sorted(Comparator.comparing(String::length).reversed())
@@ -78,8 +78,8 @@ public final class Masking {
 	}
 
 	/**
-	 * Returns the masking of what looks like a secret, for text of which nothing else is
-	 * known.
+	 * Returns the masking of text that looks like a secret, without any known
+	 * credentials.
 	 * @return the masking
 	 */
 	public static Masking standard() {
@@ -87,8 +87,8 @@ public final class Masking {
 	}
 
 	/**
-	 * Returns a masking that takes out all that this one does, and what a connection logs
-	 * in with.
+	 * Returns a masking that removes everything that this one removes, and the
+	 * credentials of a connection.
 	 * @param name the user, or {@code null}
 	 * @param password the password, or {@code null}
 	 * @return the masking
@@ -100,9 +100,9 @@ public final class Masking {
 	}
 
 	/**
-	 * Returns a masking that takes out all that this one does, and the user-info of a
-	 * URI: as it is written there, and decoded.
-	 * @param uri the URI, with user-info or without
+	 * Returns a masking that removes everything that this one removes, and the user-info
+	 * of a URI, both as written and decoded.
+	 * @param uri the URI, with or without user-info
 	 * @return the masking
 	 */
 	public Masking withUserInfoOf(URI uri) {
@@ -119,8 +119,8 @@ public final class Masking {
 	}
 
 	/**
-	 * Returns a masking that takes out all that this one and another one do.
-	 * @param other the other one
+	 * Returns a masking that removes everything that this one or another one removes.
+	 * @param other the other masking
 	 * @return the masking
 	 */
 	public Masking and(Masking other) {
@@ -144,7 +144,7 @@ public final class Masking {
 	}
 
 	/**
-	 * Masks secrets.
+	 * Masks secrets in text.
 	 * @param text any text
 	 * @return the text without its secrets
 	 */
@@ -153,8 +153,8 @@ public final class Masking {
 	}
 
 	/**
-	 * Returns a URI as text that may be shown. Elsewhere than in its user-info, a name is
-	 * left alone: a host or a database may well be called like the user.
+	 * Masks a URI for display. A user name is masked only in the user-info, because a
+	 * host or a database may have the same name.
 	 * @param uri the URI
 	 * @return its text without user-info and passwords
 	 */
@@ -172,8 +172,8 @@ public final class Masking {
 	}
 
 	/**
-	 * Masks what stands between {@code ://} and the last {@code @} before a blank or
-	 * another URI: a password may contain any other character.
+	 * Masks everything between {@code ://} and the last {@code @} before a blank or
+	 * another URI, because a password may contain any other character.
 	 */
 	private static String maskUserInfo(String text) {
 		StringBuilder masked = new StringBuilder(text.length());
@@ -216,7 +216,9 @@ public final class Masking {
 		return masked.append(text, done, text.length()).toString();
 	}
 
-	/** Where a value ends: behind its closing quote or bracket, or at a delimiter. */
+	/**
+	 * Returns the end of a value: after its closing quote or bracket, or at a delimiter.
+	 */
 	private static int endOfValue(String text, int start, boolean header) {
 		if (start == text.length()) {
 			return start;
@@ -256,7 +258,7 @@ public final class Masking {
 		return text.length();
 	}
 
-	/** Where nothing closes, all that follows may be part of the secret. */
+	/** If nothing closes, everything that follows may be part of the secret. */
 	private static int behind(String text, int position, int length) {
 		return (position >= 0) ? position + length : text.length();
 	}
@@ -268,7 +270,7 @@ public final class Masking {
 
 	/**
 	 * Masks secrets in text from outside, and replaces its control characters, so that it
-	 * stays in its line.
+	 * stays on one line.
 	 * @param text any text
 	 * @return one line without secrets
 	 */
@@ -298,10 +300,10 @@ public final class Masking {
 	}
 
 	/**
-	 * Returns a failure in one line that may be shown: its type and message.
+	 * Describes a failure in one line for display.
 	 * @param failure the failure
 	 * @return the simple name of its type and, if it has one, its masked message. A
-	 * message that cannot be read is left out
+	 * message that cannot be read is omitted
 	 */
 	public String describe(Throwable failure) {
 		String type = failure.getClass().getSimpleName();
@@ -316,11 +318,11 @@ public final class Masking {
 	}
 
 	/**
-	 * Returns a failure that may be shown with its stack trace.
+	 * Masks a failure for display with its stack trace.
 	 * @param failure the failure
-	 * @return the failure itself if what it, its causes and suppressed exceptions say can
-	 * be shown as it is; else a stand-in with their stack traces, without secrets and
-	 * control characters
+	 * @return the failure itself, if its text and that of its causes and suppressed
+	 * exceptions need no masking; otherwise a substitute with their stack traces, without
+	 * secrets and control characters
 	 */
 	public Throwable mask(Throwable failure) {
 		return MaskedFailure.of(failure, this);

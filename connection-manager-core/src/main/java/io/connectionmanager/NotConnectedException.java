@@ -3,8 +3,8 @@ package io.connectionmanager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There is no ready connection. The message says the state, since when, the last failure
- * and when the next attempt comes; the cause is the last failure.
+ * Thrown when there is no ready connection. The message gives the state and since when,
+ * the last failure, and when the next attempt is due; the cause is the last failure.
  */
 public class NotConnectedException extends ConnectionManagerException {
 
@@ -12,7 +12,7 @@ public class NotConnectedException extends ConnectionManagerException {
 
 	/**
 	 * Creates the exception.
-	 * @param message what is the case
+	 * @param message the message
 	 * @param cause the last failure, or {@code null} if there was none
 	 */
 	public NotConnectedException(String message, @Nullable Throwable cause) {

@@ -1,7 +1,7 @@
 package io.connectionmanager;
 
 /**
- * Opens a connection.
+ * A function that opens a connection.
  *
  * @param <C> the type of the connection
  * @see Connector#blocking(Opener)

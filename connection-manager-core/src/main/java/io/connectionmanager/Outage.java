@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A time during which a connection was wanted and not there, as one record: from the
- * first failure or loss until the connection is up, or nobody wants it any more. It holds
- * no exceptions, only what may be shown of them.
+ * The record of one outage, from the first failure or loss until a connection is up that
+ * proves stable, or until the manager is stopped. It holds no exceptions, only their
+ * displayable form.
  *
  * @param name the name of the connection
  * @param begun when it began, by the wall clock
- * @param ended when it ended, or empty while it lasts
- * @param length how long it lasted until the latest transition, by the monotonic clock
- * @param attempts how many attempts were made, the one that ended it included
- * @param causes how often what kind of failure occurred, the loss that began it included
+ * @param ended when it ended, or empty while it is ongoing
+ * @param length its duration up to the latest transition, by the monotonic clock
+ * @param attempts the number of attempts, including the one that ended it
+ * @param causes the number of failures by kind, including the loss that began it
  * @param lastCause the latest failure: its type and masked message
  */
 public record Outage(String name, Instant begun, Optional<Instant> ended, Duration length, int attempts,
@@ -29,10 +29,10 @@ public record Outage(String name, Instant begun, Optional<Instant> ended, Durati
 	}
 
 	/**
-	 * Returns the outage that a failure or a loss begins.
+	 * Returns the outage that begins with a failure or a loss.
 	 * @param transition the transition, with a cause
-	 * @param kind what kind of failure it was
-	 * @param masking takes secrets out of the message of the cause
+	 * @param kind the kind of failure
+	 * @param masking masks secrets in the message of the cause
 	 * @return the outage
 	 */
 	public static Outage begin(ConnectionTransition transition, FailureKind kind, Masking masking) {
@@ -44,9 +44,9 @@ public record Outage(String name, Instant begun, Optional<Instant> ended, Durati
 	/**
 	 * Returns this outage after the next transition.
 	 * @param transition the transition
-	 * @param kind what kind of failure it was, looked at only if it has a cause
-	 * @param masking takes secrets out of the message of the cause
-	 * @return the outage, which goes on
+	 * @param kind the kind of failure, ignored if the transition has no cause
+	 * @param masking masks secrets in the message of the cause
+	 * @return the ongoing outage
 	 */
 	public Outage after(ConnectionTransition transition, FailureKind kind, Masking masking) {
 		return with(transition, this.length.plus(transition.inPrevious()), kind, masking);
@@ -63,9 +63,9 @@ public record Outage(String name, Instant begun, Optional<Instant> ended, Durati
 	}
 
 	/**
-	 * Returns this outage when it is over.
+	 * Returns this outage as a finished one.
 	 * @param ended when it ended, by the wall clock
-	 * @param length how long it lasted, by the monotonic clock
+	 * @param length its duration, by the monotonic clock
 	 * @return the outage
 	 * @see ConnectionListener#onOutageOver
 	 */
@@ -75,7 +75,7 @@ public record Outage(String name, Instant begun, Optional<Instant> ended, Durati
 	}
 
 	/**
-	 * Returns what was tried and what came of it, in one line.
+	 * Returns attempts and causes in one line.
 	 * @return such as {@code 4 attempts; causes: refused x3, reset x1}
 	 */
 	public String summary() {
@@ -83,9 +83,9 @@ public record Outage(String name, Instant begun, Optional<Instant> ended, Durati
 	}
 
 	/**
-	 * Returns what was tried and what came of it, in one line.
-	 * @param attempts how many attempts were made
-	 * @param causes how often what kind of failure occurred
+	 * Returns attempts and causes in one line.
+	 * @param attempts the number of attempts
+	 * @param causes the number of failures by kind
 	 * @return such as {@code 4 attempts; causes: refused x3, reset x1}
 	 */
 	public static String summary(int attempts, Map<FailureKind, Integer> causes) {

@@ -3,7 +3,7 @@ package io.connectionmanager;
 import java.util.ServiceLoader;
 
 /**
- * Holds the provider, loaded with the first use.
+ * Holder of the provider, which is loaded on first use.
  */
 final class ProviderHolder {
 

@@ -5,10 +5,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peer refused the connection and said when to come back. A connector throws it, or
- * passes it to {@link ConnectionAttempt#disconnected(Throwable)}, alone or as a cause;
- * the next attempt waits at least that long, up to
- * {@link ConnectionSettings#maxRetryAfter()}.
+ * Thrown by a connector when the peer refused the connection and said when to come back.
+ * A connector throws it from {@code open}, or passes it to
+ * {@link ConnectionAttempt#disconnected(Throwable)}, alone or as a cause. The next
+ * attempt waits at least that long, up to {@link ConnectionSettings#maxRetryAfter()}.
  */
 public class RetryAfterException extends ConnectionManagerException {
 

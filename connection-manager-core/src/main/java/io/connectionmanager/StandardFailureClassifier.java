@@ -21,14 +21,15 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Classifies by the first exception of a chain of causes, from the outside in, that says
- * something. A rejection is as good a word as any only where nothing inside says more.
+ * The default classifier. It classifies by the first exception in the chain of causes,
+ * from the outside in, that it recognizes. A rejection counts only if no exception inside
+ * it is more specific.
  */
 final class StandardFailureClassifier implements FailureClassifier {
 
 	static final StandardFailureClassifier INSTANCE = new StandardFailureClassifier();
 
-	/** How far to follow causes: a chain may be a circle. */
+	/** How many causes to follow: a chain may be circular. */
 	private static final int DEPTH = 16;
 
 	private StandardFailureClassifier() {
@@ -98,7 +99,7 @@ final class StandardFailureClassifier implements FailureClassifier {
 		return (cause instanceof ConnectException) ? Optional.of(FailureKind.REFUSED) : Optional.empty();
 	}
 
-	/** What the operating system has to say comes only as text. */
+	/** The operating system reports its errors only as text. */
 	private static Optional<FailureKind> ofMessage(Throwable cause) {
 		if (!(cause instanceof IOException) || cause.getMessage() == null) {
 			return Optional.empty();
@@ -131,7 +132,7 @@ final class StandardFailureClassifier implements FailureClassifier {
 				|| isOf(cause, "javax.security.sasl.SaslException");
 	}
 
-	/** Whether it is of a type of a module that need not be there. */
+	/** Whether it has a type of a module that may be absent. */
 	private static boolean isOf(Throwable cause, String typeName) {
 		for (Class<?> type = cause.getClass(); type != null; type = type.getSuperclass()) {
 			if (type.getName().equals(typeName)) {

@@ -116,7 +116,7 @@ class AbandonedAttemptTests extends InVirtualTime {
 		}, (connection) -> gate().pass())));
 		manager.connectionLost(shared, FAILURE);
 		advance(manager.settings().reconnectAfter().plusSeconds(1));
-		assertThat(manager.snapshot().lastFailure()).get().asString().contains("prices", "returned before");
+		assertThat(manager.snapshot().lastFailure()).get().asString().contains("prices", "already returned");
 		assertThat(manager.isConnected()).isFalse();
 	}
 

@@ -85,7 +85,8 @@ class AttemptsTests extends InVirtualTime {
 			assertThat(manager.snapshot().lastFailure()).get()
 				.isInstanceOf(ConnectTimeoutException.class)
 				.extracting(Throwable::getMessage)
-				.isEqualTo("Attempt 1 of connection 'prices' was not ready after 30 s (timeout 30 s): still in open");
+				.isEqualTo(
+						"Attempt 1 of connection 'prices' was not ready after 30 s (timeout 30 s): open has not returned");
 		}
 
 		@Test

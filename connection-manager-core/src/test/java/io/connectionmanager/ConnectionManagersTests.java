@@ -30,14 +30,14 @@ class ConnectionManagersTests {
 		this.managers.add(this.quotes);
 		this.managers.add(this.prices);
 		assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(() -> this.managers.get("orders"))
-			.withMessage("No connection 'orders'; there are [prices, quotes]");
+			.withMessage("No connection 'orders'; existing connections: [prices, quotes]");
 	}
 
 	@Test
 	void refuses_another_one_of_the_same_name_and_keeps_the_first() {
 		this.managers.add(this.prices);
 		assertThatIllegalStateException().isThrownBy(() -> this.managers.add(manager("prices")))
-			.withMessage("There is a connection 'prices' already");
+			.withMessage("Connection 'prices' already exists");
 		assertThat(this.managers.find("prices")).containsSame(this.prices);
 	}
 

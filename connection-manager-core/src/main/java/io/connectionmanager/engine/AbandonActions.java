@@ -9,8 +9,8 @@ import io.connectionmanager.engine.runtime.UncaughtFailures;
 import io.connectionmanager.engine.runtime.Work;
 
 /**
- * The actions that abort what an attempt has under way, each run once, on a worker, if
- * the attempt is given up before its connection is ready. Safe for use by many threads.
+ * The actions that abort the work in progress of an attempt. Each runs once, on a worker,
+ * if the attempt is given up before its connection is ready. Thread-safe.
  *
  * @param <C> the type of the connection
  */
@@ -24,7 +24,7 @@ final class AbandonActions<C> {
 
 	private final ManagerContext<C> context;
 
-	// Guarded by this, like all that follows.
+	// Guarded by this, like everything below.
 
 	private List<Runnable> actions = List.of();
 
@@ -35,7 +35,7 @@ final class AbandonActions<C> {
 	}
 
 	/**
-	 * Adds an action, or runs it at once if the attempt was given up.
+	 * Adds an action, or runs it at once if the attempt has been given up.
 	 * @param action the action
 	 */
 	void add(Runnable action) {
@@ -52,13 +52,13 @@ final class AbandonActions<C> {
 		run(action);
 	}
 
-	/** The connection is ready: no action is needed. */
+	/** Called when the connection is ready: no action is needed. */
 	synchronized void discard() {
 		this.actions = List.of();
 		this.stage = Stage.DISCARDED;
 	}
 
-	/** The attempt is given up. */
+	/** Called when the attempt is given up. */
 	void run() {
 		List<Runnable> actions;
 		synchronized (this) {

@@ -20,15 +20,15 @@ import io.connectionmanager.engine.runtime.SerialTask;
 import io.connectionmanager.engine.runtime.Work;
 
 /**
- * One attempt: calls the connector on a worker and passes on what comes of it, under its
- * generation. What the connector has signalled and returned is noted first and then fed
- * to the machine, so that it can be fed again where that met an error.
+ * One attempt, which calls the connector on a worker and feeds the outcome to the machine
+ * under its generation. Signals and results are recorded first and fed afterwards, so
+ * that they can be fed again after an error.
  *
  * @param <C> the type of the connection
  */
 final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 
-	/** Stands for a loss without a reason. */
+	/** Represents a loss without a cause. */
 	private static final Throwable NO_REASON = new Throwable(null, null, false, false) {
 
 		private static final long serialVersionUID = 1L;
@@ -53,7 +53,7 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 
 	private final AbandonActions<C> abandonActions;
 
-	// What was signalled, or is to be done, and has met an error.
+	// Signals and tasks that met an error.
 
 	private volatile boolean ready;
 
@@ -63,14 +63,17 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 
 	private final Unfed unfed = new Unfed(this::feedAgain);
 
-	// Guarded by this, like all that follows.
+	// Guarded by this, like everything below.
 
-	/** The thread that is in {@code open}. */
+	/** The thread that is running {@code open}. */
 	private @Nullable Thread opener;
 
 	private boolean ended;
 
-	/** Whether it ended while a thread was in {@code open}, and that has not returned. */
+	/**
+	 * Whether the attempt ended while a thread was running {@code open} that has not
+	 * returned.
+	 */
 	private boolean holdsThread;
 
 	private volatile Outcome outcome = Outcome.NONE;
@@ -102,8 +105,8 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 	}
 
 	/**
-	 * Ends the attempt: interrupts the thread that is in {@code open}, gives the permit
-	 * back and, unless the connection is ready, aborts what is under way.
+	 * Ends the attempt: interrupts the thread that is running {@code open}, releases the
+	 * permit and, unless the connection is ready, aborts the work in progress.
 	 * @param ready whether the connection is ready
 	 */
 	void end(boolean ready) {
@@ -143,7 +146,7 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 		// Made before it counts as called: without it there would be no outcome.
 		Opening<C> opening = new Opening<>();
 		if (!this.context.feed(new Input.OpenCalled<>(this.generation))) {
-			// It has been left, or open was called already.
+			// The machine has left the attempt, or open was already called.
 			return;
 		}
 		Failure classified = null;
@@ -209,8 +212,8 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 	}
 
 	/**
-	 * Notes that {@code open} has returned. An interrupt that was meant for it must not
-	 * hit what the thread does next.
+	 * Records that {@code open} has returned. An interrupt that was meant for it must not
+	 * reach whatever the thread does next.
 	 */
 	private void leave() {
 		boolean heldThread;
@@ -246,7 +249,7 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 	}
 
 	/**
-	 * Passes the outcome of {@code open} on, unless that has been done.
+	 * Feeds the outcome of {@code open}, unless that has been done.
 	 */
 	private void passOn() {
 		synchronized (this) {
@@ -261,7 +264,7 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 			passed = true;
 		}
 		finally {
-			// Without the monitor: to enter it takes stack.
+			// Without the monitor: entering it takes stack.
 			this.outcome = passed ? Outcome.PASSED : Outcome.PENDING;
 		}
 		this.returned = null;
@@ -302,7 +305,7 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 	}
 
 	/**
-	 * Does once more what has met an error. What is known already makes no difference.
+	 * Repeats what met an error. Feeding what is already known makes no difference.
 	 */
 	private void feedAgain() {
 		try {
@@ -327,7 +330,7 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 		}
 	}
 
-	// What connectors call
+	// Called by connectors
 
 	@Override
 	public String name() {

@@ -17,8 +17,8 @@ import io.connectionmanager.engine.runtime.UncaughtFailures;
 import io.connectionmanager.engine.runtime.Work;
 
 /**
- * The closing of one connection, on a worker. Where it is interrupted by an error it goes
- * on from the latest phase; {@code close} itself is called once.
+ * The closing of one connection, on a worker. After an error it continues from the latest
+ * phase; {@code close} itself is called once.
  *
  * @param <C> the type of the connection
  */
@@ -26,7 +26,7 @@ final class CloseTask<C> extends SerialTask {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionManager.class);
 
-	/** How far it has come. */
+	/** The phase that it has reached. */
 	private enum Phase {
 
 		REQUESTED, REPORTED, CALLED, RETURNED
@@ -42,7 +42,7 @@ final class CloseTask<C> extends SerialTask {
 	/** Belongs to the running thread. */
 	private Phase phase = Phase.REQUESTED;
 
-	/** When it was called, by the ticker, for those who wait for it. */
+	/** When {@code close} was called, by the ticker. */
 	private volatile long calledAt;
 
 	private volatile boolean called;
@@ -59,7 +59,7 @@ final class CloseTask<C> extends SerialTask {
 	 * Creates the closing of a connection.
 	 * @param context the manager
 	 * @param handle the connection
-	 * @param removal takes note that the connection is closed
+	 * @param removal called when the connection is closed
 	 */
 	CloseTask(ManagerContext<C> context, ConnectionHandle<C> handle, Consumer<CloseTask<C>> removal) {
 		super(false);
@@ -122,7 +122,7 @@ final class CloseTask<C> extends SerialTask {
 	}
 
 	/**
-	 * Has an action run when {@code close} has returned, at once if it has.
+	 * Runs an action when {@code close} has returned, at once if it already has.
 	 * @param action the action
 	 */
 	void whenReturned(Runnable action) {
@@ -138,8 +138,8 @@ final class CloseTask<C> extends SerialTask {
 	}
 
 	/**
-	 * Returns whether {@code close} was called so long ago that nobody waits for it.
-	 * @param patienceNanos how long one waits
+	 * Returns whether {@code close} was called so long ago that nothing waits for it.
+	 * @param patienceNanos the maximum wait
 	 * @return whether it hangs
 	 */
 	boolean hasHungFor(long patienceNanos) {

@@ -24,14 +24,16 @@ import io.connectionmanager.engine.runtime.Sweep;
 /**
  * The shell around the {@link Machine}.
  * <ul>
- * <li><em>Deciding</em> is optimistic. A thread lets the machine decide on the published
- * state, and publishes the next one if no other thread has meanwhile; else it decides
- * again. So a caller sees the effect of its own call, no lock is held while something is
- * decided, and an input that meets an error has changed nothing.</li>
- * <li><em>Effects</em> are queued with the state that they belong to, in one step, and
- * carried out by one thread at a time, in order. No user code (connector, subscriber,
- * listener, executor) runs inside; it is deferred until the thread has left.</li>
- * <li>What is lost between here and there is found by the {@link #sweep()}.</li>
+ * <li><b>Deciding</b> is optimistic. A thread lets the machine decide on the published
+ * state, and publishes the next state if no other thread was faster; otherwise it decides
+ * again. A caller therefore sees the effect of its own call, no lock is held during a
+ * decision, and an input that meets an error has changed nothing.</li>
+ * <li><b>Effects</b> are queued in the same step as the state that they belong to, and
+ * carried out in order by one thread at a time. User code (connector, subscriber,
+ * listener, executor) never runs inside the queue; it is deferred until the thread has
+ * left.</li>
+ * <li><b>Recovery.</b> The {@link #sweep()} finds whatever an error prevented in
+ * between.</li>
  * </ul>
  *
  * @param <C> the type of the connection
@@ -43,7 +45,8 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 	private final EngineRuntime runtime;
 
 	/**
-	 * Its monitor is held while a decision is published, and for nothing that takes long.
+	 * Its monitor is held while a decision is published, and for nothing that takes
+	 * longer.
 	 */
 	final SerialQueue<EffectBatch<C>> queue = new SerialQueue<>();
 
@@ -52,7 +55,7 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 
 	private volatile PublishedState<C> published;
 
-	/** Whether the sweep may have something to look after. Written inside the queue. */
+	/** Whether the sweep may have something to recover. Written inside the queue. */
 	private volatile boolean unsettled;
 
 	/** What is to be fed again. Written with the monitor of the queue held. */
@@ -103,8 +106,8 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 	/**
 	 * Feeds the machine.
 	 * @param input what happened
-	 * @param stop whoever wants to know when the stop that this asks for is complete
-	 * @return whether that made a difference
+	 * @param stop the request whose stage completes with the stop, or {@code null}
+	 * @return whether the input made a difference
 	 */
 	final boolean feed(Input<ConnectionHandle<C>> input, @Nullable StopRequest stop) {
 		purge();
@@ -133,8 +136,8 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 	}
 
 	/**
-	 * Returns the time of the ticker, not before a state was entered: another thread may
-	 * have read it later and used it before.
+	 * Returns the time of the ticker, but not earlier than a state was entered: another
+	 * thread may have read a later time and used it first.
 	 */
 	final long now(State<?> state) {
 		long now = this.runtime.nanos();
@@ -154,13 +157,13 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 			if (batch != null) {
 				this.queue.add(batch);
 			}
-			// With this write the decision is made. Nothing that could fail may follow.
+			// This write makes the decision. Nothing that could fail may follow it.
 			this.published = after;
 			return true;
 		}
 	}
 
-	// It has no state of its own, so it need not be kept.
+	// It has no state, so it need not be kept.
 	private Machine<ConnectionHandle<C>> machine() {
 		return new Machine<>(this.settings);
 	}
@@ -202,11 +205,11 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 		}
 	}
 
-	// Carrying out
+	// Effects
 
 	/**
-	 * Does something inside the queue.
-	 * @param action what is done
+	 * Runs an action inside the queue.
+	 * @param action the action
 	 */
 	final void post(QueueAction<C> action) {
 		this.queue.add(EffectBatch.of((deferred) -> action.run(this.effects, deferred)));
@@ -214,7 +217,7 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 	}
 
 	/**
-	 * Carries out what is queued, unless another thread does. Never throws.
+	 * Carries out the queued effects, unless another thread is doing so. Never throws.
 	 */
 	private void drain() {
 		try {
@@ -232,11 +235,11 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 			}
 		}
 		catch (Throwable ex) {
-			// The stack or the heap is used up: the sweep goes on from here.
+			// The stack or the heap is exhausted: the sweep continues from here.
 		}
 	}
 
-	// Looking after what is lost
+	// Recovery
 
 	@Override
 	public final void feedLater(Unfed unfed) {
@@ -312,7 +315,7 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 	}
 
 	/**
-	 * Has the sweep let go of a manager that is stopped and has nothing to look after.
+	 * Removes a stopped manager with nothing to recover from the sweep.
 	 */
 	final void leaveSweepIfAtRest() {
 		if (isAtRest()) {
@@ -333,7 +336,7 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 	}
 
 	/**
-	 * Something that is done inside the queue.
+	 * An action that runs inside the queue.
 	 *
 	 * @param <C> the type of the connection
 	 */

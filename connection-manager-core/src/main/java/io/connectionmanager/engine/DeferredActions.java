@@ -10,16 +10,16 @@ import io.connectionmanager.engine.runtime.UncaughtFailures;
 import io.connectionmanager.engine.runtime.Work;
 
 /**
- * What effects have left to be done outside of the serial queue, by the thread that has
- * drained it.
+ * Actions that effects defer until the thread that drains the serial queue has left it.
  * <p>
- * Tasks for workers come first, in order. Subscribers with executors of their own may run
- * on this very thread, so they come last, where they can hold up nothing but themselves;
- * so that they need not wait either, several tasks before them are left to a worker.
+ * Tasks for workers come first, in order. Subscribers with their own executors may run on
+ * this very thread, so they come last, where they delay nothing but themselves. If
+ * several tasks precede them, these are left to a worker, so that the subscribers need
+ * not wait.
  */
 final class DeferredActions {
 
-	// Most of the time there is little or nothing.
+	// Small or empty most of the time.
 
 	private List<SerialTask> tasks = List.of();
 
@@ -67,8 +67,8 @@ final class DeferredActions {
 	}
 
 	/**
-	 * Does everything. What fails here is looked after by the sweep.
-	 * @param runtime where the workers are
+	 * Runs everything. The sweep recovers what fails here.
+	 * @param runtime provides the workers
 	 */
 	void run(EngineRuntime runtime) {
 		if (!runtime.mustHandOver(!this.onOwnExecutors.isEmpty()) || !runtime.tryHandOver(() -> runHere(runtime))) {

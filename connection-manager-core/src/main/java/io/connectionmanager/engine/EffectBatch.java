@@ -10,8 +10,8 @@ import io.connectionmanager.engine.notify.ConnectionHandle;
 import io.connectionmanager.engine.runtime.SerialQueue;
 
 /**
- * The effects of one decision, in the serial queue of the manager. It remembers how many
- * were carried out, so that one that fails is tried again and none is repeated.
+ * The effects of one decision, in the serial queue of the manager. It counts the effects
+ * that were carried out, so that one that fails is tried again and none is repeated.
  *
  * @param <C> the type of the connection
  */
@@ -35,7 +35,7 @@ final class EffectBatch<C> extends SerialQueue.Element<EffectBatch<C>> {
 
 	/**
 	 * Returns a batch of effects.
-	 * @param action what is done before them, or {@code null}
+	 * @param action runs before them, or {@code null}
 	 * @param effects the effects
 	 * @param state the state that they belong to
 	 */
@@ -45,15 +45,15 @@ final class EffectBatch<C> extends SerialQueue.Element<EffectBatch<C>> {
 	}
 
 	/**
-	 * Returns a batch that only does something inside the queue.
-	 * @param action what is done
+	 * Returns a batch that only runs an action inside the queue.
+	 * @param action the action
 	 */
 	static <C> EffectBatch<C> of(Consumer<DeferredActions> action) {
 		return new EffectBatch<>(action, List.of(), null);
 	}
 
 	/**
-	 * Returns whether this goes back to a decision of the machine.
+	 * Returns whether this batch results from a decision of the machine.
 	 * @return whether it is more than an action
 	 */
 	boolean isDecision() {
@@ -61,9 +61,9 @@ final class EffectBatch<C> extends SerialQueue.Element<EffectBatch<C>> {
 	}
 
 	/**
-	 * Carries out what has not been carried out yet.
+	 * Carries out the remaining effects.
 	 * @param handler carries out an effect
-	 * @param deferred what is to be done outside of the queue
+	 * @param deferred collects actions to run outside the queue
 	 */
 	void carryOut(EffectHandler<C> handler, DeferredActions deferred) {
 		if (this.done == 0 && this.action != null) {

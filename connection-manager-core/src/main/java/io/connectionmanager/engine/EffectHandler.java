@@ -33,9 +33,10 @@ import io.connectionmanager.engine.runtime.SerialTask;
 import io.connectionmanager.engine.runtime.UncaughtFailures;
 
 /**
- * Carries out what the machine has decided. Touched only inside the serial queue of the
- * manager; whatever may run user code is deferred. An effect that throws is carried out
- * again, so each does first what may fail and last what must not be done twice.
+ * The handler that carries out the effects of the machine. Touched only inside the serial
+ * queue of the manager; whatever may run user code is deferred. An effect that throws is
+ * carried out again, so each effect does first what may fail, and last what must not be
+ * done twice.
  *
  * @param <C> the type of the connection
  */
@@ -49,12 +50,12 @@ final class EffectHandler<C> {
 
 	private final OpenConnections<C> connections = new OpenConnections<>();
 
-	/** The attempt, until it ends. */
+	/** The current attempt, until it ends. */
 	private @Nullable Attempt<C> attempt;
 
 	private @Nullable Runnable timerCancellation;
 
-	/** Made with the first stop, and gone with the last. */
+	/** Created for the first pending stop, and dropped after the last. */
 	private @Nullable Stops stops;
 
 	EffectHandler(ManagerContext<C> context, List<ConnectionListener> listeners) {
@@ -114,9 +115,9 @@ final class EffectHandler<C> {
 	}
 
 	/**
-	 * Notifies listeners of what effects have announced: apart from these, which may be
-	 * carried out again.
-	 * @param deferred what is to be done outside of the queue
+	 * Notifies listeners of announced transitions. This is separate from the effects,
+	 * which may be carried out again.
+	 * @param deferred collects actions to run outside the queue
 	 */
 	void notifyListeners(DeferredActions deferred) {
 		if (!this.listeners.haveNews()) {
@@ -177,8 +178,8 @@ final class EffectHandler<C> {
 	}
 
 	/**
-	 * Completes the stages of those who asked to stop when the connections are closed and
-	 * the listeners notified, or when that has had its time.
+	 * Completes the stages of stop requests when the connections are closed and the
+	 * listeners notified, or when the time for that has expired.
 	 */
 	private void completeStops(DeferredActions deferred) {
 		Stops stops = this.stops;
@@ -203,7 +204,7 @@ final class EffectHandler<C> {
 	}
 
 	/**
-	 * Adds one who asked to stop; what comes next in the queue decides it.
+	 * Adds a stop request, which the next element in the queue decides.
 	 * @param stop the request
 	 */
 	void addStop(StopRequest stop) {
@@ -227,7 +228,7 @@ final class EffectHandler<C> {
 	}
 
 	/**
-	 * Sets the timer again, should it have fired too early.
+	 * Sets the timer again if it has fired too early.
 	 * @param delayNanos the delay in nanoseconds
 	 */
 	void setTimer(long delayNanos) {
@@ -236,10 +237,10 @@ final class EffectHandler<C> {
 	}
 
 	/**
-	 * Looks after what was lost on the way, or could not be done.
-	 * @param state the state that is published
-	 * @param deferred what is to be done outside of the queue
-	 * @return whether there is nothing to look after
+	 * Recovers what was lost or could not be done.
+	 * @param state the published state
+	 * @param deferred collects actions to run outside the queue
+	 * @return whether nothing is left to recover
 	 */
 	boolean repeatLost(PublishedState<C> state, DeferredActions deferred) {
 		boolean[] nothing = { true };

@@ -10,7 +10,7 @@ import io.connectionmanager.Connector;
 import io.connectionmanager.engine.runtime.RuntimeBuilder;
 
 /**
- * The way into this package.
+ * The entry point of the engine, which creates managers and runtimes.
  */
 public final class Engine implements ConnectionManagerProvider {
 
@@ -38,7 +38,7 @@ public final class Engine implements ConnectionManagerProvider {
 
 	private static final class Shared {
 
-		/** Never closed: its idle threads end by themselves. */
+		/** Never closed: its idle threads end on their own. */
 		private static final ConnectionRuntime RUNTIME = new RuntimeBuilder().shared();
 
 		private Shared() {

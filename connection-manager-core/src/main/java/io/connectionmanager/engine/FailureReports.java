@@ -22,9 +22,9 @@ import io.connectionmanager.engine.runtime.CallbackScope;
 import io.connectionmanager.engine.runtime.UncaughtFailures;
 
 /**
- * What has failed, as it is reported to the machine; made when there is something to
- * report. It is classified once, by the classifier of the manager. A classifier that
- * throws or returns {@code null} means {@link FailureKind#OTHER}.
+ * A factory for the failures that are reported to the machine. Each failure is classified
+ * once, by the classifier of the manager. If the classifier throws or returns
+ * {@code null}, the kind is {@link FailureKind#OTHER}.
  */
 final class FailureReports {
 
@@ -44,7 +44,7 @@ final class FailureReports {
 	 * @param state the state
 	 * @param cause the reason, or {@code null} if none was given
 	 * @param now the time of the ticker, in nanoseconds
-	 * @return the failure, or {@code null} if it is of no interest in this state
+	 * @return the failure, or {@code null} if it is irrelevant in this state
 	 */
 	@Nullable Failure ofSignal(State<?> state, @Nullable Throwable cause, long now) {
 		if (!(state instanceof Attempting || state instanceof Connected || state instanceof Stopping)) {

@@ -45,8 +45,8 @@ import io.connectionmanager.engine.runtime.SuppliedTimer;
 import io.connectionmanager.engine.runtime.Work;
 
 /**
- * A manager, as users see it: reading, commands and subscribing. What a command leads to
- * is decided by the {@link DecisionLoop}.
+ * The manager that users see: reading, commands and subscribing. The {@link DecisionLoop}
+ * decides what a command leads to.
  *
  * @param <C> the type of the connection
  */
@@ -54,7 +54,7 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionManager.class);
 
-	/** How much longer than its stage close() waits. */
+	/** How much longer than its stage {@code close()} waits. */
 	private static final Duration CLOSE_MARGIN = Duration.ofSeconds(1);
 
 	/** How long a timeout waits for its kind, in nanoseconds. */
@@ -72,10 +72,13 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 
 	private volatile boolean classifierFailed;
 
-	/** Made with the first thread that waits. */
+	/** Created for the first waiting thread. */
 	private volatile @Nullable Waiters waiters;
 
-	/** Where references to collected subscribers arrive; made with the first. */
+	/**
+	 * The queue of references to collected subscribers; created for the first weak
+	 * subscription.
+	 */
 	private volatile @Nullable ReferenceQueue<ConnectionSubscriber<? super C>> collected;
 
 	ManagedConnection(String name, Connector<C> connector, ConnectionSettings settings, Optional<URI> endpoint,
@@ -167,7 +170,7 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 		}
 	}
 
-	/** The state, if there is no point in waiting for a connection any longer. */
+	/** The state, if waiting for a connection has become pointless. */
 	private @Nullable PublishedState<C> decided() {
 		PublishedState<C> now = published();
 		return (now.ready() != null || now.isClosed()) ? now : null;
@@ -223,7 +226,7 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 			Thread.currentThread().interrupt();
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			// The runtime was closed before, or its timer has stopped.
+			// The runtime was closed first, or its timer has stopped.
 			logger.warn("Connection '{}': not closed after {}", this.name, DurationText.format(atMost), ex);
 		}
 	}
@@ -277,7 +280,7 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 		}
 	}
 
-	// What the parts of this manager need
+	// Called by the parts of this manager
 
 	@Override
 	public Connector<C> connector() {

@@ -24,7 +24,7 @@ import io.connectionmanager.OpenInterceptor;
 import io.connectionmanager.engine.runtime.EngineRuntime;
 
 /**
- * Builds managers.
+ * The builder of managers.
  *
  * @param <C> the type of the connection
  */
@@ -38,7 +38,7 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 
 	private @Nullable OpenInterceptor interceptor;
 
-	/** Shared by all managers that were given them, as long as nothing is changed. */
+	/** Shared by all managers that are built with them, until a setting is changed. */
 	private ConnectionSettings settings = ConnectionSettings.defaults();
 
 	private ConnectionSettings.@Nullable Builder changed;

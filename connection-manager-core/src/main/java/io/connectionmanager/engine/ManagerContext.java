@@ -15,7 +15,7 @@ import io.connectionmanager.engine.notify.ConnectionHandle;
 import io.connectionmanager.engine.notify.NotificationContext;
 
 /**
- * What the parts of a manager need of it.
+ * The manager as its parts see it.
  *
  * @param <C> the type of the connection
  */
@@ -23,7 +23,7 @@ interface ManagerContext<C> extends NotificationContext<C> {
 
 	Connector<C> connector();
 
-	/** How to open without blocking, or {@code null} if there is no such way. */
+	/** Opens without blocking; {@code null} if the connector cannot. */
 	@Nullable AsyncOpener<C> asyncOpener();
 
 	/** What runs around each opening, or {@code null} if there is nothing. */
@@ -35,43 +35,43 @@ interface ManagerContext<C> extends NotificationContext<C> {
 
 	/**
 	 * Feeds the machine. When this returns, the decision is visible; its effects may
-	 * follow on another thread. It throws only if nothing was decided.
+	 * follow on another thread. Throws only if nothing was decided.
 	 * @param input what happened
-	 * @return whether that made a difference
+	 * @return whether the input made a difference
 	 */
 	boolean feed(Input<ConnectionHandle<C>> input);
 
 	/**
 	 * Classifies a failure or a loss of an attempt.
 	 * @param generation the attempt
-	 * @param cause the failure, or {@code null} if no reason was given
-	 * @return the failure with its kind, or {@code null} if it is of no interest any more
+	 * @param cause the failure, or {@code null} if none was given
+	 * @return the failure with its kind, or {@code null} if it is no longer relevant
 	 */
 	@Nullable Failure classify(long generation, @Nullable Throwable cause);
 
 	/**
-	 * Notes that the classifier has thrown: it does so each time, and once is enough to
-	 * log.
+	 * Records that the classifier has thrown. It probably throws every time, and logging
+	 * it once is enough.
 	 * @return whether it was the first time
 	 */
 	boolean isFirstClassifierFailure();
 
-	/** Has threads look again that wait for the connection. */
+	/** Wakes the threads that wait for the connection. */
 	void wakeWaiters();
 
 	/**
-	 * Has the next sweep feed what could not be fed now.
-	 * @param unfed what could not be fed
+	 * Leaves an input that could not be fed to the next sweep.
+	 * @param unfed the input
 	 */
 	void feedLater(Unfed unfed);
 
 	/**
-	 * Looks whether the manager has come to rest, and if so leaves it to itself.
+	 * Removes the manager from the sweep if it has come to rest.
 	 */
 	void settle();
 
 	/**
-	 * Does what a deadline that has passed is for.
+	 * Handles a deadline that has passed.
 	 */
 	void deadlineReached();
 

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 import io.connectionmanager.engine.notify.ConnectionHandle;
 
 /**
- * The connections of a manager that {@code open} has returned and {@code close} has not,
- * and the closing of those that are to be closed. Safe for use by many threads.
+ * The connections of a manager that {@code open} has returned and whose {@code close} has
+ * not returned, and the close tasks of those that are being closed. Thread-safe.
  *
  * @param <C> the type of the connection
  */
 final class OpenConnections<C> {
 
-	/** Those that nobody closes. */
+	/** Connections that are not being closed. */
 	private @Nullable ConnectionHandle<C> open;
 
 	private @Nullable CloseTask<C> closing;
@@ -22,7 +22,7 @@ final class OpenConnections<C> {
 	/**
 	 * Adds a connection.
 	 * @param handle the connection
-	 * @return {@code false} if the same connection is here already
+	 * @return {@code false} if it already contains the same connection
 	 */
 	synchronized boolean add(ConnectionHandle<C> handle) {
 		for (ConnectionHandle<C> other = this.open; other != null; other = other.next()) {
@@ -41,9 +41,9 @@ final class OpenConnections<C> {
 	}
 
 	/**
-	 * Removes a connection that nobody closes.
+	 * Removes a connection that is not being closed.
 	 * @param handle the connection
-	 * @return whether it was here
+	 * @return whether it was present
 	 */
 	synchronized boolean remove(ConnectionHandle<C> handle) {
 		ConnectionHandle<C> before = null;
@@ -63,10 +63,10 @@ final class OpenConnections<C> {
 	}
 
 	/**
-	 * Returns the closing of a connection; makes it, if there is none.
+	 * Returns the close task of a connection, and creates it if there is none.
 	 * @param context the manager
 	 * @param handle the connection
-	 * @return the closing, or {@code null} if the connection has been closed
+	 * @return the close task, or {@code null} if the connection has been closed
 	 */
 	synchronized @Nullable CloseTask<C> close(ManagerContext<C> context, ConnectionHandle<C> handle) {
 		for (CloseTask<C> task = this.closing; task != null; task = task.next) {
@@ -74,7 +74,7 @@ final class OpenConnections<C> {
 				return task;
 			}
 		}
-		// Where there is no memory for it, nothing has been changed.
+		// If memory is short, nothing has been changed so far.
 		CloseTask<C> task = new CloseTask<>(context, handle, this::removeClosed);
 		if (!remove(handle)) {
 			return null;
@@ -101,8 +101,7 @@ final class OpenConnections<C> {
 	}
 
 	/**
-	 * Hands the closing of every connection to an action, which must not change what is
-	 * here.
+	 * Passes every close task to an action, which must not modify this collection.
 	 * @param action the action
 	 */
 	synchronized void forEachClosing(Consumer<? super CloseTask<C>> action) {

@@ -27,7 +27,7 @@ import io.connectionmanager.engine.notify.ConnectionHandle;
 import io.connectionmanager.engine.runtime.EngineRuntime;
 
 /**
- * What readers see: the state of the machine itself, and its moments by the wall clock.
+ * The state that readers see: the state of the machine, and its times by the wall clock.
  * Immutable.
  *
  * @param <C> the type of the connection
@@ -38,10 +38,10 @@ final class PublishedState<C> {
 
 	private final State<ConnectionHandle<C>> state;
 
-	/** When the outage began, if there is one. */
+	/** When the outage began, or {@code null} if there is none. */
 	private final @Nullable Instant outageSince;
 
-	// When the public state was entered: an instant without the object.
+	// When the public state was entered: an Instant without the object.
 
 	private final int sinceNano;
 
@@ -61,9 +61,9 @@ final class PublishedState<C> {
 	}
 
 	/**
-	 * Returns what readers see of the next state.
+	 * Returns the published form of the next state.
 	 * @param next the state
-	 * @param runtime knows the time of the wall clock
+	 * @param runtime provides the wall clock
 	 */
 	PublishedState<C> next(State<ConnectionHandle<C>> next, EngineRuntime runtime) {
 		boolean sameState = next.publicState() == this.state.publicState() && next.since() == this.state.since();
@@ -103,7 +103,7 @@ final class PublishedState<C> {
 	}
 
 	/**
-	 * Returns the connection that is ready or on its way to be.
+	 * Returns the connection that is ready, or may become ready.
 	 * @return the handle, or {@code null}
 	 */
 	@Nullable ConnectionHandle<C> present() {
@@ -138,7 +138,7 @@ final class PublishedState<C> {
 	}
 
 	/**
-	 * Returns why there is no connection.
+	 * Returns an exception that explains why there is no connection.
 	 * @param name the name of the connection
 	 * @param waited how long the caller has waited, or zero
 	 * @param now the time of the ticker, in nanoseconds

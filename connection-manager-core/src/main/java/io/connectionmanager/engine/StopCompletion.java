@@ -11,23 +11,24 @@ import org.jspecify.annotations.Nullable;
 import io.connectionmanager.engine.runtime.UncaughtFailures;
 
 /**
- * Completes stops when all that they wait for is done, or has had its time.
+ * The completion of stops, when everything that they wait for is done or its time has
+ * expired.
  */
 final class StopCompletion {
 
-	/** How long a worker may take to complete a stage, in nanoseconds. */
+	/** The maximum time for a worker to complete a stage, in nanoseconds. */
 	private static final long WORKER_PATIENCE = TimeUnit.SECONDS.toNanos(1);
 
 	private final List<StopRequest> requests;
 
 	private final AtomicInteger awaited;
 
-	/** When it has had its time, by the ticker, in nanoseconds. */
+	/** When the time expires, by the ticker, in nanoseconds. */
 	private final long deadline;
 
 	private final AtomicBoolean completed = new AtomicBoolean();
 
-	/** When it was first found that workers have not begun; belongs to the queue. */
+	/** When workers were first found not to have begun. Touched only inside the queue. */
 	private @Nullable Long lateSince;
 
 	private volatile @Nullable Runnable timerCancellation;
@@ -37,9 +38,9 @@ final class StopCompletion {
 	/**
 	 * Creates the completion of stops.
 	 * @param requests the stops
-	 * @param awaited how many have to {@link #countDown()}
-	 * @param deadline when they have had their time, by the ticker, in nanoseconds
-	 * @param whenDone run when a stage is complete
+	 * @param awaited the number of {@link #countDown()} calls to wait for
+	 * @param deadline when to stop waiting, by the ticker, in nanoseconds
+	 * @param whenDone runs when a stage is complete
 	 */
 	StopCompletion(List<StopRequest> requests, int awaited, long deadline, Runnable whenDone) {
 		this.whenDone = whenDone;
@@ -52,14 +53,14 @@ final class StopCompletion {
 		this.timerCancellation = cancellation;
 	}
 
-	/** One of those that are awaited is done. */
+	/** Records that one thing that the stops wait for is done. */
 	void countDown() {
 		if (this.awaited.decrementAndGet() == 0) {
 			complete();
 		}
 	}
 
-	/** What is awaited has had its time. */
+	/** Called when the time to wait has expired. */
 	void expire() {
 		complete();
 		this.requests.forEach(StopRequest::completeInAnyCase);
@@ -83,7 +84,7 @@ final class StopCompletion {
 	}
 
 	/**
-	 * Hands every stop to an action.
+	 * Passes every stop to an action.
 	 * @param action the action
 	 */
 	void forEach(Consumer<? super StopRequest> action) {
@@ -91,7 +92,7 @@ final class StopCompletion {
 	}
 
 	/**
-	 * Looks after stops that are overdue.
+	 * Completes overdue stops.
 	 * @param now the time of the ticker, in nanoseconds
 	 * @return whether all are done
 	 */

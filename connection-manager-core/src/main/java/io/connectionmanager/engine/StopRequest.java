@@ -11,8 +11,8 @@ import io.connectionmanager.engine.runtime.SerialTask;
 import io.connectionmanager.engine.runtime.Work;
 
 /**
- * A caller of {@code stop()} or {@code close()} and its stage. What depends on the stage
- * is user code, and may block: each is completed by a task of its own.
+ * A caller of {@code stop()} or {@code close()}, and its stage. The stage's dependents
+ * are user code and may block, so each stage is completed by its own task.
  */
 final class StopRequest extends SerialTask {
 
@@ -20,7 +20,7 @@ final class StopRequest extends SerialTask {
 
 	private final CompletableFuture<Void> stage = new CompletableFuture<>();
 
-	/** Whether only the engine waits for it. */
+	/** Whether nothing but the engine waits for it. */
 	private final boolean internal;
 
 	StopRequest(EngineRuntime runtime, boolean internal) {
@@ -38,7 +38,7 @@ final class StopRequest extends SerialTask {
 	}
 
 	/**
-	 * Has an action run when the stage is complete, at once if it is.
+	 * Runs an action when the stage is complete, at once if it already is.
 	 * @param action the action
 	 */
 	void whenDone(Runnable action) {
@@ -71,8 +71,8 @@ final class StopRequest extends SerialTask {
 	}
 
 	/**
-	 * Completes it, whether or not there is a worker: where it has not begun to in a
-	 * second, on a thread made for it.
+	 * Completes the stage even if no worker is available: if none has begun within a
+	 * second, a new thread completes it.
 	 */
 	void completeInAnyCase() {
 		complete();
@@ -89,7 +89,7 @@ final class StopRequest extends SerialTask {
 			this.stage.complete(null);
 		}
 		catch (InterruptedException | ExecutionException ex) {
-			// Nobody interrupts this thread, and the stage never fails.
+			// Nothing interrupts this thread, and the stage never fails.
 		}
 	}
 

@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The stops that have been asked for and are not complete. Touched only inside the serial
- * queue of the manager.
+ * The stop requests that are not complete. Touched only inside the serial queue of the
+ * manager.
  */
 final class Stops {
 
-	/** Those that are not decided. */
+	/** Requests that are not decided. */
 	private List<StopRequest> requests = List.of();
 
-	/** Those that wait for connections and listeners. */
+	/** Requests that wait for connections and listeners. */
 	private List<StopCompletion> completions = List.of();
 
 	/**
-	 * Adds one; what comes next in the queue decides it.
+	 * Adds a request, which the next element in the queue decides.
 	 * @param request the stop
 	 */
 	void add(StopRequest request) {
@@ -27,7 +27,7 @@ final class Stops {
 	}
 
 	/**
-	 * Returns those that are not decided.
+	 * Returns the requests that are not decided.
 	 * @return the stops
 	 */
 	List<StopRequest> requests() {
@@ -35,7 +35,7 @@ final class Stops {
 	}
 
 	/**
-	 * Notes that those that were not decided now wait for their completion.
+	 * Moves the undecided requests to their completion.
 	 * @param completion completes them
 	 */
 	void await(StopCompletion completion) {
@@ -47,9 +47,9 @@ final class Stops {
 	}
 
 	/**
-	 * Looks after stops that are overdue.
+	 * Recovers overdue stops.
 	 * @param now the time of the ticker, in nanoseconds
-	 * @param action looks after each stop
+	 * @param action recovers each stop
 	 */
 	void repeatLost(long now, Consumer<? super StopRequest> action) {
 		this.completions.forEach((completion) -> completion.forEach(action));
@@ -57,16 +57,16 @@ final class Stops {
 	}
 
 	/**
-	 * Returns whether all is complete.
-	 * @return whether there is nothing here
+	 * Returns whether every request is complete.
+	 * @return whether this is empty
 	 */
 	boolean isEmpty() {
 		return this.requests.isEmpty() && this.completions.isEmpty();
 	}
 
 	/**
-	 * Returns whether nothing has to be looked after.
-	 * @return whether every stop that was decided is complete
+	 * Returns whether nothing is left to recover.
+	 * @return whether every decided request is complete
 	 */
 	boolean isAtRest() {
 		return this.completions.isEmpty();

@@ -3,8 +3,8 @@ package io.connectionmanager.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What could not be fed to the machine, because there was an error, and is to be fed
- * again. Made beforehand: when it is needed there may be no memory for it.
+ * An input that an error kept from being fed to the machine, and that is to be fed again.
+ * Created in advance, because there may be no memory when it is needed.
  */
 final class Unfed {
 

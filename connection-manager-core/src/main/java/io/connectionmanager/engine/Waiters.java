@@ -14,25 +14,26 @@ import io.connectionmanager.engine.runtime.EngineRuntime;
 import io.connectionmanager.engine.runtime.UncaughtFailures;
 
 /**
- * Threads that wait for the connection. They are woken to look for themselves: what was
- * true when they were woken need not be true any more. Safe for use by many threads.
+ * The threads that wait for the connection. A thread that is woken checks for itself,
+ * because what was true when it was woken need not be true any more. Thread-safe.
  */
 final class Waiters {
 
-	/** How long a waiting thread relies on being woken. */
+	/** The maximum time that a waiting thread relies on being woken. */
 	private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	/** Empty most of the time. */
 	private List<CompletableFuture<Void>> waiters = List.of();
 
 	/**
-	 * Waits until there is something to see.
-	 * @param <T> the type of what is seen
-	 * @param look asked by the calling thread; returns {@code null} as long as there is
-	 * nothing
-	 * @param patience how long to wait, by the ticker of the runtime, in nanoseconds
+	 * Waits for a result.
+	 * @param <T> the type of the result
+	 * @param look called by the waiting thread; returns {@code null} if there is no
+	 * result yet
+	 * @param patience the maximum time to wait, by the ticker of the runtime, in
+	 * nanoseconds
 	 * @param runtime the runtime
-	 * @return what was seen, or {@code null} if there was nothing in time
+	 * @return the result, or {@code null} if there was none in time
 	 * @throws InterruptedException if the thread was interrupted
 	 */
 	<T> @Nullable T await(Supplier<@Nullable T> look, long patience, EngineRuntime runtime)
@@ -67,7 +68,7 @@ final class Waiters {
 			waiter.get(nanos, TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
-			// Then the caller looks for itself.
+			// The caller then checks for itself.
 		}
 		catch (ExecutionException ex) {
 			throw new IllegalStateException(ex);
@@ -92,7 +93,7 @@ final class Waiters {
 		return this.waiters.isEmpty();
 	}
 
-	/** Wakes all. Nothing but their threads depends on it. */
+	/** Wakes all threads. Only those threads depend on it. */
 	void wakeAll() {
 		List<CompletableFuture<Void>> woken;
 		synchronized (this) {

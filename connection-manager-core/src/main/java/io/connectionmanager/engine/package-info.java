@@ -1,7 +1,7 @@
 /**
- * The engine, not exported. This package is its shell: it feeds the
- * {@link io.connectionmanager.engine.machine.Machine machine}, carries out what that
- * decides, and runs attempts.
+ * The shell of the engine, which is not exported. It feeds the
+ * {@link io.connectionmanager.engine.machine.Machine machine}, carries out its decisions,
+ * and runs attempts.
  */
 @NullMarked
 package io.connectionmanager.engine;

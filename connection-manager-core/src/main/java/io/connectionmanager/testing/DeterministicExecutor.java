@@ -11,14 +11,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Where tasks run one at a time, in order, on threads of their own, so that a test has
- * the same result each time. A task that pauses gives way to others, and has its turn
- * back before it goes on.
+ * An executor that runs tasks one at a time and in order, each on its own thread, so that
+ * a test has the same result every time. A task that pauses gives way to others, and
+ * continues when it has its turn again.
  */
 final class DeterministicExecutor {
 
 	/**
-	 * So many waits in a row without a change, lest one that ends for no reason counts.
+	 * The number of waits in a row without a change, so that a spurious wake-up does not
+	 * count.
 	 */
 	private static final int WAITS = 4;
 
@@ -28,13 +29,13 @@ final class DeterministicExecutor {
 		return thread;
 	});
 
-	/** Whether it is the turn of the current thread. */
+	/** Whether the current thread has the turn. */
 	private final ThreadLocal<Boolean> isMine = ThreadLocal.withInitial(() -> false);
 
-	/** How long to wait, in real time, for a task that does not come to an end. */
+	/** The maximum real time to wait for a task that does not end. */
 	private final Duration patience;
 
-	// All that follows is guarded by this.
+	// Everything below is guarded by this.
 
 	private final Queue<Runnable> tasks = new ArrayDeque<>();
 
@@ -42,7 +43,7 @@ final class DeterministicExecutor {
 
 	private boolean taken;
 
-	/** How often one of these has changed, to tell slow from stuck. */
+	/** The number of changes so far, which distinguishes slow from stuck. */
 	private long changes;
 
 	DeterministicExecutor(Duration patience) {
@@ -55,7 +56,7 @@ final class DeterministicExecutor {
 	}
 
 	/**
-	 * Runs an action on this thread, during which no task runs.
+	 * Runs an action on this thread, while no task runs.
 	 * @param action the action
 	 */
 	void runAlone(Runnable action) {
@@ -71,7 +72,7 @@ final class DeterministicExecutor {
 	}
 
 	/**
-	 * Waits until no task is left that runs or could run.
+	 * Waits until no task is running or able to run.
 	 */
 	synchronized void settle() {
 		await(() -> !this.taken && this.tasks.isEmpty() && this.pauses.stream().noneMatch(Pause::isOver),
@@ -89,7 +90,7 @@ final class DeterministicExecutor {
 	/**
 	 * Blocks the current thread until a gate is open.
 	 * @param gate the gate
-	 * @throws InterruptedException if the thread was interrupted meanwhile
+	 * @throws InterruptedException if the thread is interrupted while waiting
 	 */
 	void pass(VirtualTime.Gate gate) throws InterruptedException {
 		Pause pause;
@@ -103,8 +104,7 @@ final class DeterministicExecutor {
 				yieldTurn();
 			}
 		}
-		// Parked and not waiting here: a thread is woken when it is its turn, and the
-		// others are not.
+		// Parked rather than waiting on this: only the thread whose turn it is wakes up.
 		while (!pause.isOver()) {
 			LockSupport.park(this);
 		}
@@ -115,7 +115,7 @@ final class DeterministicExecutor {
 			give();
 		}
 		if (interrupted) {
-			// From here on the interrupt is that of the exception.
+			// The exception stands for the interrupt from here on.
 			Thread.interrupted();
 		}
 		awaitTurn(pause);
@@ -134,7 +134,9 @@ final class DeterministicExecutor {
 		give();
 	}
 
-	/** Gives the turn to the first whose pause is over, or else to the next task. */
+	/**
+	 * Gives the turn to the first thread whose pause is over, otherwise to the next task.
+	 */
 	private synchronized void give() {
 		if (!this.taken) {
 			Pause ended = this.pauses.stream()
@@ -215,7 +217,7 @@ final class DeterministicExecutor {
 
 		private final VirtualTime.Gate gate;
 
-		/** Whether the thread had its turn, and goes on only when it has it again. */
+		/** Whether the thread had the turn, and continues only when it has it again. */
 		private final boolean needsTurn;
 
 		private volatile boolean over;

@@ -8,8 +8,7 @@ import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ConnectionTransition;
 
 /**
- * A listener that remembers the transitions that it was told of. Safe for use by many
- * threads.
+ * A listener that records all transitions. Thread-safe.
  */
 public final class RecordingListener implements ConnectionListener {
 

@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 import io.connectionmanager.ConnectionSubscriber;
 
 /**
- * A subscriber that remembers what it was told, and checks that it was told in order:
- * calls that overlap, do not alternate or do not pair fail the test through
- * {@link #calls()}. Safe for use by many threads.
+ * A subscriber that records its calls, and checks that they follow the contract. If calls
+ * overlap, do not alternate or do not pair, {@link #calls()} fails the test. Thread-safe.
  *
  * @param <C> the type of the connection
  */
@@ -19,7 +18,7 @@ public final class RecordingSubscriber<C> implements ConnectionSubscriber<C> {
 
 	private final ConnectionSubscriber<? super C> then;
 
-	// All that follows is guarded by this.
+	// Everything below is guarded by this.
 
 	private final List<Call<C>> calls = new ArrayList<>();
 
@@ -30,7 +29,7 @@ public final class RecordingSubscriber<C> implements ConnectionSubscriber<C> {
 	private boolean inside;
 
 	/**
-	 * Creates a subscriber that only remembers.
+	 * Creates a subscriber that only records.
 	 */
 	public RecordingSubscriber() {
 		this((connection) -> {
@@ -38,9 +37,9 @@ public final class RecordingSubscriber<C> implements ConnectionSubscriber<C> {
 	}
 
 	/**
-	 * Creates a subscriber that remembers, and then does something, such as to block at a
-	 * {@link VirtualTime.Gate} or to throw.
-	 * @param then what to do after a call was remembered
+	 * Creates a subscriber that records each call and then passes it on to another
+	 * subscriber, which may block at a {@link VirtualTime.Gate} or throw.
+	 * @param then the subscriber to call after a call was recorded
 	 */
 	public RecordingSubscriber(ConnectionSubscriber<? super C> then) {
 		this.then = then;
@@ -92,20 +91,20 @@ public final class RecordingSubscriber<C> implements ConnectionSubscriber<C> {
 	/**
 	 * Returns the calls so far.
 	 * @return all calls, in order
-	 * @throws AssertionError if they broke the contract of a subscriber
+	 * @throws AssertionError if they violate the contract of a subscriber
 	 */
 	public synchronized List<Call<C>> calls() {
 		if (!this.violations.isEmpty()) {
-			throw new AssertionError("Told against the contract: " + this.violations);
+			throw new AssertionError("Calls violate the contract: " + this.violations);
 		}
 		return List.copyOf(this.calls);
 	}
 
 	/**
-	 * Returns the calls so far in short: {@code "+c"} for connected, {@code "-c"} for
-	 * disconnected.
+	 * Returns the calls so far in short form: {@code "+c"} for connected, {@code "-c"}
+	 * for disconnected.
 	 * @return all calls, in order
-	 * @throws AssertionError if they broke the contract of a subscriber
+	 * @throws AssertionError if they violate the contract of a subscriber
 	 */
 	public List<String> told() {
 		return calls().stream().map(Call::toString).toList();
@@ -114,9 +113,9 @@ public final class RecordingSubscriber<C> implements ConnectionSubscriber<C> {
 	/**
 	 * A call of the subscriber.
 	 *
-	 * @param connected whether it was {@code connected}, and not {@code disconnected}
+	 * @param connected whether it was {@code connected} rather than {@code disconnected}
 	 * @param connection the connection
-	 * @param cause the cause, of {@code disconnected}
+	 * @param cause the cause of {@code disconnected}
 	 * @param thread the thread that called
 	 * @param <C> the type of the connection
 	 */

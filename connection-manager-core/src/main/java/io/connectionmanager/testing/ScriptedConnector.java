@@ -20,14 +20,14 @@ import io.connectionmanager.Connector;
 import io.connectionmanager.Opener;
 
 /**
- * A connector that follows a script: each attempt takes the next step of it, and succeeds
- * at once when there is none left. It remembers what it has opened and closed.
- * <pre class="code">
+ * A connector that follows a script. Each attempt takes the next step of the script; when
+ * no step is left, attempts succeed at once. It records which connections it has opened
+ * and closed. <pre class="code">
  * ScriptedConnector&lt;String&gt; connector = new ScriptedConnector&lt;&gt;(time, (n) -&gt; "connection " + n)
  *     .fail(new ConnectException("refused"))
  *     .hang()
  *     .succeedThenLose(Duration.ofMinutes(1), new EOFException());
- * </pre> Safe for use by many threads.
+ * </pre> Thread-safe.
  *
  * @param <C> the type of the connection
  */
@@ -37,7 +37,7 @@ public final class ScriptedConnector<C> implements Connector<C> {
 
 	private final IntFunction<? extends C> connections;
 
-	// All that follows is guarded by this.
+	// Everything below is guarded by this.
 
 	private final Deque<Opener<C>> script = new ArrayDeque<>();
 
@@ -50,13 +50,13 @@ public final class ScriptedConnector<C> implements Connector<C> {
 
 	private final List<C> closed = new ArrayList<>();
 
-	/** What cancels the event that a connection has ahead of it. */
+	/** Cancels the pending event of a connection. */
 	private final Map<C, Runnable> events = new IdentityHashMap<>();
 
 	/**
 	 * Creates a connector.
 	 * @param time the time in which it delays and blocks
-	 * @param connections makes the n-th connection, counted from 1
+	 * @param connections creates the n-th connection, counted from 1
 	 */
 	public ScriptedConnector(VirtualTime time, IntFunction<? extends C> connections) {
 		this.time = time;
@@ -66,7 +66,7 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	// The script
 
 	/**
-	 * Adds a step: ready at once.
+	 * Adds a step: the attempt succeeds at once.
 	 * @return this connector
 	 */
 	public ScriptedConnector<C> succeed() {
@@ -77,8 +77,8 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	}
 
 	/**
-	 * Adds a step: fail.
-	 * @param failure what {@code open} throws
+	 * Adds a step: the attempt fails.
+	 * @param failure the exception that {@code open} throws
 	 * @return this connector
 	 */
 	public ScriptedConnector<C> fail(Throwable failure) {
@@ -88,9 +88,9 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	}
 
 	/**
-	 * Adds steps: fail, several times.
-	 * @param failure what {@code open} throws
-	 * @param times how many times
+	 * Adds steps: several attempts fail.
+	 * @param failure the exception that {@code open} throws
+	 * @param times the number of attempts
 	 * @return this connector
 	 */
 	public ScriptedConnector<C> fail(Throwable failure, int times) {
@@ -101,11 +101,11 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	}
 
 	/**
-	 * Adds a step: the peer says that trying again is pointless.
+	 * Adds a step: the attempt fails with a rejection, after which retrying is pointless.
 	 * @return this connector
 	 */
 	public ScriptedConnector<C> reject() {
-		return fail(new ConnectionRejectedException("rejected, says the script"));
+		return fail(new ConnectionRejectedException("rejected by the script"));
 	}
 
 	/**
@@ -120,7 +120,7 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	}
 
 	/**
-	 * Adds a step: {@code open} returns a connection that never becomes ready by itself.
+	 * Adds a step: {@code open} returns a connection that does not become ready.
 	 * @return this connector
 	 */
 	public ScriptedConnector<C> neverReady() {
@@ -128,8 +128,8 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	}
 
 	/**
-	 * Adds a step: {@code open} takes a while, and does not heed an interrupt.
-	 * @param delay how long
+	 * Adds a step: {@code open} succeeds after a delay, and ignores an interrupt.
+	 * @param delay the delay
 	 * @return this connector
 	 */
 	public ScriptedConnector<C> succeedLate(Duration delay) {
@@ -142,8 +142,8 @@ public final class ScriptedConnector<C> implements Connector<C> {
 
 	/**
 	 * Adds a step: {@code open} returns at once, and the connection is ready after a
-	 * while.
-	 * @param delay how long
+	 * delay.
+	 * @param delay the delay
 	 * @return this connector
 	 */
 	public ScriptedConnector<C> readyAfter(Duration delay) {
@@ -151,9 +151,9 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	}
 
 	/**
-	 * Adds a step: ready at once, and lost after a while.
-	 * @param uptime how long it stays up
-	 * @param cause why it is lost
+	 * Adds a step: the attempt succeeds at once, and the connection is lost later.
+	 * @param uptime the time that the connection stays up
+	 * @param cause the cause of the loss, or {@code null}
 	 * @return this connector
 	 */
 	public ScriptedConnector<C> succeedThenLose(Duration uptime, @Nullable Throwable cause) {
@@ -164,8 +164,8 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	}
 
 	/**
-	 * Adds a step of one's own, which may call {@link #connection()}.
-	 * @param step what to do
+	 * Adds a custom step, which may call {@link #connection()}.
+	 * @param step the step
 	 * @return this connector
 	 */
 	public synchronized ScriptedConnector<C> then(Opener<C> step) {
@@ -174,8 +174,8 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	}
 
 	/**
-	 * Sets what closing a connection does.
-	 * @param closer what to do, after the connection was counted as closed
+	 * Sets the action that closes a connection.
+	 * @param closer the action, called after the connection was recorded as closed
 	 * @return this connector
 	 */
 	public synchronized ScriptedConnector<C> onClose(Closer<? super C> closer) {
@@ -184,8 +184,8 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	}
 
 	/**
-	 * Makes closing throw.
-	 * @param failure what is thrown
+	 * Makes closing fail.
+	 * @param failure the exception to throw
 	 * @return this connector
 	 */
 	public ScriptedConnector<C> failOnClose(Throwable failure) {
@@ -204,7 +204,7 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	}
 
 	/**
-	 * Makes a new connection, which is then expected to be closed.
+	 * Creates a connection, which is then expected to be closed.
 	 * @return the connection
 	 */
 	public synchronized C connection() {
@@ -214,7 +214,7 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	}
 
 	/**
-	 * Makes a new connection to which something happens unless it is closed before.
+	 * Creates a connection to which something happens later, unless it is closed first.
 	 */
 	private synchronized C later(Duration delay, Runnable event) {
 		C connection = connection();
@@ -222,7 +222,7 @@ public final class ScriptedConnector<C> implements Connector<C> {
 		return connection;
 	}
 
-	// What has happened
+	// Records
 
 	/**
 	 * Returns the attempts so far.
@@ -233,7 +233,7 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	}
 
 	/**
-	 * Returns the latest attempt, to signal through it.
+	 * Returns the latest attempt, for giving its signals.
 	 * @return the attempt
 	 * @throws NoSuchElementException if there was none
 	 */
@@ -245,7 +245,7 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	}
 
 	/**
-	 * Returns the connections made so far.
+	 * Returns the connections created so far.
 	 * @return all connections, in order
 	 */
 	public synchronized List<C> opened() {
@@ -253,7 +253,7 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	}
 
 	/**
-	 * Returns the connections that were closed, one as often as it was closed.
+	 * Returns the closed connections. One that was closed twice is contained twice.
 	 * @return the closed connections, in order
 	 */
 	public synchronized List<C> closed() {
@@ -261,7 +261,7 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	}
 
 	/**
-	 * Returns the connections made and not closed.
+	 * Returns the connections that were created and not closed.
 	 * @return the open connections, in order
 	 */
 	public synchronized List<C> open() {

@@ -15,38 +15,45 @@ import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.ConnectionRuntime.Housekeeping;
 
 /**
- * Time that moves only when told, and the {@link ConnectionRuntime} that lives in it.
- * <pre class="code">
+ * A time that advances only when the test says so, and a {@link ConnectionRuntime} that
+ * runs in it. <pre class="code">
  * try (VirtualTime time = new VirtualTime()) {
  *     ConnectionManager&lt;Feed&gt; manager = ConnectionManager.builder("prices", connector)
  *         .runtime(time.runtime())
  *         .start();
- *     time.settle();                            // all that can happen now has happened
- *     time.advance(Duration.ofSeconds(2));      // and now all of the next two seconds
+ *     time.settle();                            // run everything that is due now
+ *     time.advance(Duration.ofSeconds(2));      // run everything that is due within two seconds
  *     assertThat(manager.isConnected()).isTrue();
  *     manager.close();
- * }                                             // fails if a timer or a task was left behind
+ * }                                             // fails if a timer or a task is left behind
  * </pre>
- * <p>
- * Workers are real threads, but only one of them runs at a time, in the order in which
- * tasks came, so that a test has the same result each time. A task that is to block does
- * so on a {@link Gate} or in {@link #sleep(Duration)}, and steps aside for the others; an
- * interrupt ends that. Delays come without jitter unless {@link #randomness(double)} says
- * otherwise. Safe for use by many threads.
+ * <ul>
+ * <li><b>Determinism.</b> Workers are real threads, but only one of them runs at a time,
+ * in the order in which tasks were submitted, so that a test has the same result every
+ * time.</li>
+ * <li><b>Blocking.</b> A task blocks at a {@link Gate} or in {@link #sleep(Duration)}.
+ * Meanwhile, other tasks run. An interrupt ends the wait.</li>
+ * <li><b>Jitter.</b> Delays have no jitter unless {@link #randomness(double)} is
+ * set.</li>
+ * <li><b>Threads.</b> Every method may be called from any thread. {@link #settle()},
+ * {@link #advance(Duration)} and {@link #close()} must not be called from a task.</li>
+ * </ul>
  */
 public final class VirtualTime implements AutoCloseable {
 
 	private static final Instant BEGINNING = Instant.parse("2030-01-01T00:00:00Z");
 
-	/** How long to wait, in real time, for a task that does not come to an end. */
+	/** The maximum real time to wait for a task that does not end. */
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-	/** So many alarms at one moment, and time is not going to move on. */
+	/**
+	 * The number of alarms at one point in time after which time is assumed to be stuck.
+	 */
 	private static final int TOO_MANY_AT_ONCE = 100_000;
 
 	private final DeterministicExecutor executor;
 
-	// All that follows is guarded by this.
+	// Everything below is guarded by this.
 
 	private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
 
@@ -68,7 +75,7 @@ public final class VirtualTime implements AutoCloseable {
 	}
 
 	/**
-	 * Returns a runtime in this time, without a connect limit to speak of.
+	 * Returns a runtime in this time, with no effective connect limit.
 	 * @return a new runtime
 	 */
 	public ConnectionRuntime runtime() {
@@ -76,7 +83,7 @@ public final class VirtualTime implements AutoCloseable {
 	}
 
 	/**
-	 * Returns a builder of a runtime in this time, to set a connect limit.
+	 * Returns a builder of a runtime in this time, for setting a connect limit.
 	 * @return the builder
 	 */
 	public ConnectionRuntime.Builder runtimeBuilder() {
@@ -89,7 +96,7 @@ public final class VirtualTime implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the workers of this time, for whoever is to be called on them.
+	 * Returns the workers of this time as an executor.
 	 * @return the executor
 	 */
 	public Executor worker() {
@@ -97,15 +104,15 @@ public final class VirtualTime implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the present moment.
-	 * @return the moment
+	 * Returns the current time.
+	 * @return the time
 	 */
 	public Instant now() {
 		return BEGINNING.plusNanos(nanos());
 	}
 
 	/**
-	 * Sets the random number that stretches delays.
+	 * Sets the random number that extends delays.
 	 * @param randomness from 0 (inclusive; no jitter) to 1 (exclusive)
 	 */
 	public synchronized void randomness(double randomness) {
@@ -121,8 +128,9 @@ public final class VirtualTime implements AutoCloseable {
 	}
 
 	/**
-	 * Lets time pass, and all happen that is due, each at its moment.
-	 * @param span how long
+	 * Advances the time, and runs everything that is due within the span, each at its
+	 * time.
+	 * @param span the span
 	 */
 	public void advance(Duration span) {
 		settle();
@@ -133,7 +141,7 @@ public final class VirtualTime implements AutoCloseable {
 			atThisMoment = (alarm.due > moment) ? 0 : atThisMoment + 1;
 			moment = nanos();
 			if (atThisMoment > TOO_MANY_AT_ONCE) {
-				throw new AssertionError("Time does not move on: is something repeated without a delay?");
+				throw new AssertionError("Time does not advance: is something repeated without a delay?");
 			}
 			atOnce(alarm.task);
 			settle();
@@ -158,24 +166,23 @@ public final class VirtualTime implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until all has happened that can happen at this moment: no task is left that
-	 * runs or could run.
-	 * @throws AssertionError if a task does not come to an end in real time
+	 * Waits until everything that is due now has run: no task is running or able to run.
+	 * @throws AssertionError if a task does not end in real time
 	 */
 	public void settle() {
 		this.executor.settle();
 	}
 
 	/**
-	 * Does something during which no task runs.
-	 * @param action what to do, on this thread
+	 * Runs an action on this thread, while no task runs.
+	 * @param action the action
 	 */
 	public void atOnce(Runnable action) {
 		this.executor.runAlone(action);
 	}
 
 	/**
-	 * Returns how many timers are set, not counting the housekeeping of runtimes.
+	 * Returns the number of pending timers, not counting the housekeeping of runtimes.
 	 * @return the number
 	 */
 	public synchronized int pendingTimers() {
@@ -183,7 +190,7 @@ public final class VirtualTime implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how many tasks are blocked at a gate or asleep.
+	 * Returns the number of tasks that are blocked at a gate or asleep.
 	 * @return the number
 	 */
 	public int blockedTasks() {
@@ -191,7 +198,7 @@ public final class VirtualTime implements AutoCloseable {
 	}
 
 	/**
-	 * Returns something to block at.
+	 * Returns a gate for tasks to block at.
 	 * @return a closed gate
 	 */
 	public Gate gate() {
@@ -199,9 +206,9 @@ public final class VirtualTime implements AutoCloseable {
 	}
 
 	/**
-	 * Blocks the current thread until time has moved on.
-	 * @param span how long
-	 * @throws InterruptedException if the thread was interrupted meanwhile
+	 * Blocks the current thread until time has advanced.
+	 * @param span the span
+	 * @throws InterruptedException if the thread is interrupted while waiting
 	 */
 	public void sleep(Duration span) throws InterruptedException {
 		Gate gate = gate();
@@ -216,7 +223,7 @@ public final class VirtualTime implements AutoCloseable {
 
 	/**
 	 * Ends the worker threads.
-	 * @throws AssertionError if a timer is still set or a task still blocked
+	 * @throws AssertionError if a timer is still pending or a task still blocked
 	 */
 	@Override
 	public void close() {
@@ -245,7 +252,7 @@ public final class VirtualTime implements AutoCloseable {
 	}
 
 	/**
-	 * Where threads block until it is opened.
+	 * A gate, at which threads block until it is opened.
 	 */
 	public final class Gate {
 
@@ -257,7 +264,7 @@ public final class VirtualTime implements AutoCloseable {
 
 		/**
 		 * Blocks the current thread until this gate is opened.
-		 * @throws InterruptedException if the thread was interrupted meanwhile
+		 * @throws InterruptedException if the thread is interrupted while waiting
 		 */
 		public void pass() throws InterruptedException {
 			VirtualTime.this.executor.pass(this);

@@ -93,7 +93,7 @@ class RecordingSubscriberTests {
 
 	private void assertComplaint(String complaint) {
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(this.subscriber::calls)
-			.withMessage("Told against the contract: [" + complaint + "]");
+			.withMessage("Calls violate the contract: [" + complaint + "]");
 	}
 
 }

@@ -11,7 +11,7 @@ import io.connectionmanager.ConnectionManager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The example of README: what a test of an application looks like.
+ * The example of {@code docs/testing.md}: a test of an application without Spring.
  */
 class TestingAnApplicationTests {
 
@@ -31,7 +31,7 @@ class TestingAnApplicationTests {
 			time.advance(Duration.ofMinutes(1).plusSeconds(2));
 			assertThat(subscriber.told()).containsExactly("+connection 1", "-connection 1", "+connection 2");
 			manager.close();
-		} // fails if a timer or a task was left behind
+		} // fails if a timer or a task is left behind
 	}
 
 }

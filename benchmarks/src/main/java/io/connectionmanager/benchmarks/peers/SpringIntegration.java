@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.integration.channel.NullChannel;
-import org.springframework.integration.ip.tcp.TcpReceivingChannelAdapter;
+import org.springframework.integration.ip.tcp.inbound.TcpReceivingChannelAdapter;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionCloseEvent;
 import org.springframework.integration.ip.tcp.connection.TcpConnectionOpenEvent;
 import org.springframework.integration.ip.tcp.connection.TcpNetClientConnectionFactory;

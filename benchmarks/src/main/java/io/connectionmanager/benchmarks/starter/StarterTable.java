@@ -48,8 +48,8 @@ public final class StarterTable {
 		}
 		// What disturbs a start makes it longer, never shorter: so the least are
 		// compared.
-		Table table = new Table("starter", "application", "connections", "start, ms", "least", "added, ms",
-				"processor, ms", "least", "added, ms", "heap, KiB", "added, KiB");
+		Table table = new Table("starter", "application", "connections", "start, ms", "min", "added, ms",
+				"processor, ms", "min", "added, ms", "heap, KiB", "added, KiB");
 		for (Starts starts : all) {
 			table.row(starts.application, starts.connections, median(starts.millis), Collections.min(starts.millis),
 					Collections.min(starts.millis) - Collections.min(bare.millis), median(starts.cpu),

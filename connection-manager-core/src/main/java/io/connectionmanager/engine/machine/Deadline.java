@@ -1,31 +1,31 @@
 package io.connectionmanager.engine.machine;
 
 /**
- * When a state ends by itself, and what for. A manager has at most one.
+ * The time at which a state ends on its own. A manager has at most one deadline.
  *
- * @param purpose what happens then
+ * @param purpose what happens at that time
  * @param at the time of the ticker, in nanoseconds
  */
 public record Deadline(Purpose purpose, long at) {
 
 	/**
-	 * What a deadline is for.
+	 * The purpose of a deadline.
 	 */
 	public enum Purpose {
 
-		/** The attempt has used up its timeout. */
+		/** The timeout of the attempt has expired. */
 		TIMEOUT,
 
 		/** The delay before the next attempt is over. */
 		RETRY,
 
-		/** Subscribers have had their time to let go of the connection. */
+		/** The time for subscribers to release the connection has expired. */
 		DRAIN,
 
 		/** The connection has been up long enough for its outage to be over. */
 		STABLE,
 
-		/** The closing of the connection before has had its time. */
+		/** The close grace of the previous connection has expired. */
 		CLOSE_GRACE
 
 	}

@@ -3,7 +3,7 @@ package io.connectionmanager.engine.machine;
 import java.time.Duration;
 
 /**
- * The text of durations, as messages and log lines show them.
+ * The format of durations in messages and log lines.
  */
 public final class DurationText {
 
@@ -20,8 +20,8 @@ public final class DurationText {
 	}
 
 	/**
-	 * Formats a duration with the two units that matter: {@code 850 ms}, {@code 2.5 s},
-	 * {@code 3 min 20 s}, {@code 2 h 5 min}, {@code 4 d 3 h}.
+	 * Formats a duration with its two most significant units: {@code 850 ms},
+	 * {@code 2.5 s}, {@code 3 min 20 s}, {@code 2 h 5 min}, {@code 4 d 3 h}.
 	 * @param duration the duration
 	 * @return its text
 	 */

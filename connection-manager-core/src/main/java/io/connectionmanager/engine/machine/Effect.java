@@ -6,71 +6,71 @@ import io.connectionmanager.ConnectionState;
 import io.connectionmanager.FailureKind;
 
 /**
- * What the machine wants done. Effects are values; the shell carries them out in order.
+ * An action that the machine requests. Effects are values; the shell carries them out in
+ * order.
  *
  * @param <T> what stands for a connection
  */
 public sealed interface Effect<T> {
 
-	/** Ask the connect limit for a permit. */
+	/** Requests a permit from the connect limit. */
 	record RequestPermit<T>(long generation, int attempt) implements Effect<T> {
 	}
 
-	/** Have a worker call {@code open}. */
+	/** Lets a worker call {@code open}. */
 	record CallOpen<T>(long generation) implements Effect<T> {
 	}
 
 	/**
-	 * The attempt is over: give its permit back; if {@code open} still runs, interrupt
-	 * it; if it has not been called, never call it. Unless the connection is ready, abort
-	 * what is under way.
+	 * Ends the attempt: releases its permit, interrupts {@code open} if it is running,
+	 * and never calls it if it has not been called. Unless the connection is ready,
+	 * aborts the work in progress.
 	 */
 	record EndAttempt<T>(long generation, boolean ready) implements Effect<T> {
 	}
 
-	/** Have a worker close a connection. */
+	/** Lets a worker close a connection. */
 	record CloseConnection<T>(T connection) implements Effect<T> {
 	}
 
-	/** Report when a deadline has passed. */
+	/** Sets the timer that reports a deadline. */
 	record SetTimer<T>(Deadline deadline, long delayNanos) implements Effect<T> {
 	}
 
-	/** There is no deadline any more. */
+	/** Cancels the timer. */
 	record CancelTimer<T>() implements Effect<T> {
 	}
 
-	/** Have every subscriber look: the connection has come or gone. */
+	/** Notifies every subscriber that the connection has come or gone. */
 	record NotifySubscribers<T>() implements Effect<T> {
 	}
 
 	/**
-	 * The manager itself lets go of a connection that is being drained; report when every
-	 * subscriber has.
+	 * Releases the manager's own hold on a connection that is being drained, and reports
+	 * when every subscriber has released it.
 	 */
 	record ReleaseConnection<T>(T connection) implements Effect<T> {
 	}
 
-	/** Notify listeners of a transition. */
+	/** Notifies listeners of a transition. */
 	record Announce<T>(ConnectionState from, ConnectionState to, int attempt, Optional<Throwable> cause,
 			Optional<FailureKind> kind, Optional<T> connection, long inPreviousNanos) implements Effect<T> {
 	}
 
 	/**
-	 * Notify listeners that the outage is over.
+	 * Notifies listeners that the outage is over.
 	 *
-	 * @param endedNanosAgo how long ago it ended: when the connection that proved stable
-	 * came up
-	 * @param lengthNanos how long it lasted
+	 * @param endedNanosAgo how long ago it ended: when the stable connection came up
+	 * @param lengthNanos its duration
 	 */
 	record EndOutage<T>(long endedNanosAgo, long lengthNanos) implements Effect<T> {
 	}
 
-	/** Complete the stages of stops, as soon as all is closed and notified. */
+	/** Completes the stages of stops when everything is closed and notified. */
 	record CompleteStops<T>() implements Effect<T> {
 	}
 
-	/** Let go of everything: nothing happens any more. */
+	/** Releases all resources: nothing happens any more. */
 	record Retire<T>() implements Effect<T> {
 	}
 

@@ -3,7 +3,7 @@ package io.connectionmanager.engine.machine;
 import io.connectionmanager.FailureKind;
 
 /**
- * A failed attempt or a loss, with its kind: classified once, and read everywhere.
+ * A failed attempt or a loss, with its kind, which is decided once.
  *
  * @param cause the failure
  * @param kind its kind

@@ -9,13 +9,13 @@ import io.connectionmanager.ConnectionLostException;
 import io.connectionmanager.engine.machine.State.Attempting;
 
 /**
- * The failures that the engine itself reports, and what it looks for in those of others.
- * Those made here have no stack trace: it would lead into the engine and not to a reason,
- * and a manager that waits would hold it for as long.
+ * The failures that the engine itself reports, and the search for exceptions in those of
+ * others. Failures created here have no stack trace: it would point into the engine
+ * rather than to a reason, and a waiting manager would retain it.
  */
 public final class Failures {
 
-	/** How far to follow causes: a chain may be a circle. */
+	/** How many causes to follow: a chain may be circular. */
 	private static final int DEPTH = 1_000;
 
 	private Failures() {
@@ -36,7 +36,7 @@ public final class Failures {
 	}
 
 	/**
-	 * Returns the failure of an attempt or a connection that ended without a reason.
+	 * Returns the failure of an attempt or a connection that ended without a cause.
 	 * @param name the name of the connection
 	 * @param state the state that it ended in
 	 * @param now the time of the ticker, in nanoseconds
@@ -68,8 +68,8 @@ public final class Failures {
 	 */
 	public static Throwable returnedAgain(String name) {
 		return new IllegalStateException("The connector of '" + name
-				+ "' returned a connection that it has returned before and that is not closed yet; "
-				+ "each attempt needs a connection of its own");
+				+ "' returned a connection that it has already returned and that is not closed yet; "
+				+ "each attempt needs its own connection");
 	}
 
 	static ConnectionLostException lost(String message) {
@@ -77,8 +77,8 @@ public final class Failures {
 	}
 
 	/**
-	 * Finds an exception among a failure and its causes. A failure that cannot say its
-	 * cause has none.
+	 * Finds an exception among a failure and its causes. A failure whose {@code getCause}
+	 * throws has none.
 	 */
 	static <E extends Throwable> @Nullable E find(Throwable failure, Class<E> type) {
 		Throwable cause = failure;

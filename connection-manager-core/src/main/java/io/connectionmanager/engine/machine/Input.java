@@ -1,28 +1,28 @@
 package io.connectionmanager.engine.machine;
 
 /**
- * What can happen to a manager: commands of users, signals of attempts, and news of
- * connections that are being closed. A signal belongs to one attempt; one of an attempt
- * that the machine has left is stale and can only lead to closing the connection that it
- * brings.
+ * An event that can happen to a manager: a command of a user, a signal of an attempt, or
+ * progress of a connection that is being closed. A signal belongs to one attempt. A
+ * signal of an attempt that the machine has left is stale, and can only lead to closing
+ * the connection that it brings.
  *
  * @param <T> what stands for a connection
  */
 public sealed interface Input<T> {
 
-	/** A user wants the connection. */
+	/** A user calls {@code start()}. */
 	record Start<T>() implements Input<T> {
 	}
 
-	/** A user no longer wants the connection. */
+	/** A user calls {@code stop()}. */
 	record Stop<T>() implements Input<T> {
 	}
 
-	/** A user wants a new connection, or an attempt at once. */
+	/** A user calls {@code reconnect()}. */
 	record Reconnect<T>() implements Input<T> {
 	}
 
-	/** A user will never want the connection again. */
+	/** A user calls {@code close()}. */
 	record Close<T>() implements Input<T> {
 	}
 
@@ -35,14 +35,14 @@ public sealed interface Input<T> {
 	}
 
 	/**
-	 * What belongs to one attempt.
+	 * An input that belongs to one attempt.
 	 *
 	 * @param <T> what stands for a connection
 	 */
 	sealed interface Signal<T> extends Input<T> {
 
 		/**
-		 * Returns the attempt that this belongs to.
+		 * Returns the attempt that this input belongs to.
 		 * @return the generation
 		 */
 		long generation();
@@ -73,7 +73,7 @@ public sealed interface Input<T> {
 	record Lost<T>(long generation, Failure failure) implements Signal<T> {
 	}
 
-	/** The timeout of the attempt has passed. */
+	/** The timeout of the attempt has expired. */
 	record TimedOut<T>(long generation, Failure failure) implements Signal<T> {
 	}
 
@@ -85,15 +85,15 @@ public sealed interface Input<T> {
 	record StableReached<T>(long generation) implements Signal<T> {
 	}
 
-	/** The closing of earlier connections has had its time. */
+	/** The close grace of earlier connections has expired. */
 	record CloseGraceOver<T>(long generation) implements Signal<T> {
 	}
 
-	/** Every subscriber has let go of the connection. */
+	/** Every subscriber has released the connection. */
 	record Drained<T>(long generation) implements Signal<T> {
 	}
 
-	/** Subscribers have had their time to let go of it. */
+	/** The time for subscribers to release it has expired. */
 	record DrainExpired<T>(long generation) implements Signal<T> {
 	}
 

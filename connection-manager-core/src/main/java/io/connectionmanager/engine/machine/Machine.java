@@ -47,18 +47,19 @@ import io.connectionmanager.engine.machine.State.Suspended;
 import io.connectionmanager.engine.machine.State.Waiting;
 
 /**
- * Decides what a manager does: a pure function from a state, an input and the time to the
- * next state and effects, so it can be tabulated (see {@code docs/state-machine.md}) and
- * explored exhaustively.
+ * The state machine of a manager: a pure function from a state, an input and the time to
+ * the next state and its effects. It can therefore be tabulated (see
+ * {@code docs/state-machine.md}) and explored exhaustively.
  * <p>
- * There is a method for each input. A state ignores what it does not mention.
+ * There is one method for each input. A state ignores inputs that the method does not
+ * mention.
  *
  * @param <T> what stands for a connection
  */
 public final class Machine<T> {
 
 	static {
-		// Loaded early: an attempt may fail because no file can be opened any more.
+		// Load these classes now: an attempt may fail because no file can be opened.
 		Failures.lost("");
 		new ConnectTimeoutException("", false);
 	}
@@ -84,13 +85,13 @@ public final class Machine<T> {
 	}
 
 	/**
-	 * Decides.
+	 * Decides what follows from an input.
 	 * @param state the state
 	 * @param input what happened
 	 * @param now the time of the ticker, in nanoseconds; not before the state was entered
-	 * @param random asked only where a delay is decided, for a number from 0 (inclusive)
-	 * to 1 (exclusive)
-	 * @return the next state and what is to be done
+	 * @param random provides a number from 0 (inclusive) to 1 (exclusive); called only if
+	 * a delay is decided
+	 * @return the next state and its effects
 	 */
 	public Step<T> step(State<T> state, Input<T> input, long now, DoubleSupplier random) {
 		if (input instanceof Signal<T> signal) {
@@ -208,8 +209,8 @@ public final class Machine<T> {
 	// Signals of an attempt
 
 	/**
-	 * A signal of an attempt that was left: a connection that it brings is closed, and a
-	 * call that has returned holds up nothing any more.
+	 * Handles a signal of an attempt that was left: closes a connection that it brings,
+	 * and forgets a call that has returned.
 	 */
 	private Step<T> stale(State<T> state, Signal<T> signal, long now) {
 		if (!(signal instanceof Returned || signal instanceof Failed)) {
@@ -289,7 +290,7 @@ public final class Machine<T> {
 		return Step.stay(state);
 	}
 
-	// What time brings
+	// Timers
 
 	private Step<T> timedOut(State<T> state, Failure failure, long now, DoubleSupplier random) {
 		if (state instanceof Attempting<T> attempting) {
@@ -319,7 +320,7 @@ public final class Machine<T> {
 		return Step.stay(state);
 	}
 
-	/** Every subscriber has let go of the connection, or has had its time to. */
+	/** Every subscriber has released the connection, or the time to do so has expired. */
 	private Step<T> drained(State<T> state, long now, DoubleSupplier random) {
 		if (!(state instanceof Stopping<T> stopping)) {
 			return Step.stay(state);
@@ -347,7 +348,7 @@ public final class Machine<T> {
 	// Closing
 
 	/**
-	 * A closing has got further.
+	 * Handles progress of a closing.
 	 */
 	private Step<T> closing(State<T> state, OutstandingCalls calls, long now) {
 		return this.transitions.resumeIfPossible(state.with(state.progress().with(calls)), List.of(), now);

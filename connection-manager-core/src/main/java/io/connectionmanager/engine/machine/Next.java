@@ -1,7 +1,7 @@
 package io.connectionmanager.engine.machine;
 
 /**
- * What follows when a connection was given up on request.
+ * What follows when a connection has been given up on request.
  */
 public enum Next {
 

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of the connector that the manager has not seen return: what the next attempt may
- * have to wait for. Both lists are empty most of the time.
+ * The calls of the connector that have not returned, which the next attempt may have to
+ * wait for. Both lists are empty most of the time.
  *
  * @param abandonedOpens attempts that were given up while their {@code open}, or its
  * stage, was running
@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record OutstandingCalls(List<Long> abandonedOpens, List<Closing> closings) {
 
-	/** So many abandoned calls of {@code open}, and the next attempt waits. */
+	/** The number of abandoned calls of {@code open} at which the next attempt waits. */
 	static final int MAX_ABANDONED_OPENS = 3;
 
-	/** So many calls of {@code close} past their grace, and the next attempt waits. */
+	/**
+	 * The number of calls of {@code close} past their grace at which the next attempt
+	 * waits.
+	 */
 	static final int MAX_HANGING_CLOSES = 10;
 
-	/** How long a closing may hold up the next attempt, in nanoseconds. */
+	/** The maximum time that a closing may delay the next attempt, in nanoseconds. */
 	public static final long CLOSE_GRACE = 1_000_000_000;
 
 	static final OutstandingCalls NONE = new OutstandingCalls(List.of(), List.of());
@@ -92,8 +95,8 @@ public record OutstandingCalls(List<Long> abandonedOpens, List<Closing> closings
 	}
 
 	/**
-	 * Returns whether no closing holds up an attempt: each has returned or has had its
-	 * grace.
+	 * Returns whether no closing delays an attempt: each has returned, or its grace has
+	 * expired.
 	 */
 	boolean closingsAllow(long now) {
 		for (Closing closing : this.closings) {
@@ -109,8 +112,8 @@ public record OutstandingCalls(List<Long> abandonedOpens, List<Closing> closings
 	}
 
 	/**
-	 * Returns whether some connection is still to be handed to {@code close}. There is no
-	 * telling how long its grace will be.
+	 * Returns whether {@code close} still has to be called for some connection. It is
+	 * then unknown when its grace will expire.
 	 */
 	boolean closeIsUncalled() {
 		for (Closing closing : this.closings) {
@@ -121,7 +124,10 @@ public record OutstandingCalls(List<Long> abandonedOpens, List<Closing> closings
 		return false;
 	}
 
-	/** When the last of the closings has had its grace, if all have been called. */
+	/**
+	 * Returns when the grace of the last closing expires, provided that all have been
+	 * called.
+	 */
 	long closeGraceEnds(long now) {
 		long end = now;
 		for (Closing closing : this.closings) {

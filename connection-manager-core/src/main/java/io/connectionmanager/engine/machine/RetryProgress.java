@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a manager remembers from one state to the next. Counts saturate instead of
+ * The data that a manager keeps from one state to the next. Counters saturate instead of
  * overflowing.
  *
  * @param generation the number of the latest attempt: its identity
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * the first
  * @param outageSince when the ongoing outage began, by the ticker, in nanoseconds
  * @param lastFailure the latest failure or loss
- * @param connects how often the connection came up since the manager was built
- * @param failures how many attempts failed since then
- * @param flaps how many connections ended before they were stable since then
+ * @param connects the number of times the connection came up since the manager was built
+ * @param failures the number of failed attempts since then
+ * @param flaps the number of connections since then that ended before they were stable
  * @param calls calls of the connector that have not returned
  */
 public record RetryProgress(long generation, int attempt, int consecutiveFailures, int delayNumber,
@@ -44,7 +44,7 @@ public record RetryProgress(long generation, int attempt, int consecutiveFailure
 	}
 
 	/**
-	 * The connection was up long enough: the outage is over and the delays start over.
+	 * The connection has become stable: the outage is over and the delays start over.
 	 */
 	RetryProgress outageOver() {
 		return new RetryProgress(this.generation, this.attempt, this.consecutiveFailures, 0, OptionalLong.empty(),
@@ -57,7 +57,7 @@ public record RetryProgress(long generation, int attempt, int consecutiveFailure
 				this.lastFailure, this.connects, this.failures, this.flaps, this.calls);
 	}
 
-	/** A connection ended before it was stable; an outage that goes on counts on. */
+	/** A connection ended before it was stable; an ongoing outage continues. */
 	RetryProgress flapped() {
 		return new RetryProgress(this.generation, this.outageSince.isPresent() ? this.attempt : 0,
 				this.consecutiveFailures, this.delayNumber, this.outageSince, this.lastFailure, this.connects,
@@ -79,7 +79,7 @@ public record RetryProgress(long generation, int attempt, int consecutiveFailure
 				this.connects, this.failures, this.flaps, this.calls);
 	}
 
-	/** Nobody wants the connection: there is no outage and no attempt of one. */
+	/** The manager was stopped: there is no outage and no attempt. */
 	RetryProgress stopped() {
 		return new RetryProgress(this.generation, 0, 0, this.delayNumber, OptionalLong.empty(), this.lastFailure,
 				this.connects, this.failures, this.flaps, this.calls);

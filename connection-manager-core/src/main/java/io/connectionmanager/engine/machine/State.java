@@ -10,14 +10,14 @@ import io.connectionmanager.engine.machine.Effect.CloseConnection;
 import io.connectionmanager.engine.machine.Effect.EndAttempt;
 
 /**
- * The states of the machine. Each record holds what is valid in it, and nothing else.
+ * A state of the machine. Each record holds only what is valid in that state.
  *
  * @param <T> what stands for a connection
  */
 public sealed interface State<T> {
 
 	/**
-	 * Returns what is remembered.
+	 * Returns the data kept across states.
 	 * @return the progress
 	 */
 	RetryProgress progress();
@@ -35,14 +35,14 @@ public sealed interface State<T> {
 	ConnectionState publicState();
 
 	/**
-	 * Returns this state with other progress.
-	 * @param progress what is remembered
+	 * Returns this state with different progress.
+	 * @param progress the progress
 	 * @return the state
 	 */
 	State<T> with(RetryProgress progress);
 
 	/**
-	 * Returns when this state ends by itself.
+	 * Returns when this state ends on its own.
 	 * @return the deadline, or {@code null} if it does not
 	 */
 	default @Nullable Deadline deadline() {
@@ -50,15 +50,15 @@ public sealed interface State<T> {
 	}
 
 	/**
-	 * Returns what must be done when this state is left: no timer, permit, running
-	 * {@code open} or connection of it may stay behind.
+	 * Returns the effects of leaving this state: no timer, permit, running {@code open}
+	 * or connection may be left behind.
 	 * @return the effects
 	 */
 	default List<Effect<T>> exitEffects() {
 		return List.of();
 	}
 
-	/** Nobody wants a connection, and there is none. */
+	/** The manager is stopped, and there is no connection. */
 	record Stopped<T>(RetryProgress progress, long since) implements State<T> {
 
 		@Override
@@ -84,9 +84,9 @@ public sealed interface State<T> {
 	}
 
 	/**
-	 * The attempt waits until an earlier connection is closed, or its closing has had its
-	 * grace. There is no deadline while some connection is still to be handed to
-	 * {@code close}.
+	 * The attempt waits until an earlier connection is closed, or its close grace has
+	 * expired. There is no deadline while {@code close} still has to be called for some
+	 * connection.
 	 */
 	record AwaitingClose<T>(RetryProgress progress, long since, @Nullable Deadline deadline) implements Connecting<T> {
 
@@ -157,7 +157,7 @@ public sealed interface State<T> {
 		}
 
 		/**
-		 * Returns how far the attempt has come.
+		 * Describes how far the attempt has come.
 		 * @return a clause
 		 */
 		String progressText();
@@ -180,7 +180,7 @@ public sealed interface State<T> {
 
 		@Override
 		public String progressText() {
-			return "still in open";
+			return "open has not returned";
 		}
 
 	}
@@ -196,7 +196,7 @@ public sealed interface State<T> {
 
 		@Override
 		public String progressText() {
-			return "connected was signalled, but still in open";
+			return "connected was signalled, but open has not returned";
 		}
 
 	}
@@ -229,7 +229,7 @@ public sealed interface State<T> {
 	}
 
 	/**
-	 * The connection is ready for use. There is a deadline while an outage goes on.
+	 * The connection is ready for use. There is a deadline while an outage is ongoing.
 	 */
 	record Connected<T>(RetryProgress progress, long since, T connection,
 			@Nullable Deadline deadline) implements State<T> {
@@ -280,8 +280,8 @@ public sealed interface State<T> {
 	}
 
 	/**
-	 * The next attempt is due when one of the abandoned calls has returned, or else after
-	 * an hour.
+	 * The next attempt is due when one of the abandoned calls has returned, or after an
+	 * hour.
 	 */
 	record AwaitingReturn<T>(RetryProgress progress, long since, Deadline deadline) implements AwaitingRetry<T> {
 
@@ -292,7 +292,7 @@ public sealed interface State<T> {
 
 	}
 
-	/** No attempt is made until a user asks for one. */
+	/** No attempt is made until a user calls {@code reconnect()} or {@code start()}. */
 	record Suspended<T>(RetryProgress progress, long since) implements State<T> {
 
 		@Override
@@ -308,7 +308,7 @@ public sealed interface State<T> {
 	}
 
 	/**
-	 * The connection is no longer wanted, and subscribers are being notified.
+	 * The connection is being given up on request, and subscribers are being notified.
 	 *
 	 * @param <T> what stands for a connection
 	 */
@@ -329,7 +329,7 @@ public sealed interface State<T> {
 		Next next();
 
 		/**
-		 * Returns this state with another sequel.
+		 * Returns this state with a different follow-up.
 		 * @param next what follows
 		 * @return the state
 		 */

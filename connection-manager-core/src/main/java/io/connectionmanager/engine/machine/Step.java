@@ -3,10 +3,10 @@ package io.connectionmanager.engine.machine;
 import java.util.List;
 
 /**
- * What one input leads to.
+ * The result of one input.
  *
  * @param next the next state
- * @param effects what is to be done, in this order
+ * @param effects the effects, in order
  * @param <T> what stands for a connection
  */
 public record Step<T>(State<T> next, List<Effect<T>> effects) {

@@ -39,8 +39,7 @@ import io.connectionmanager.engine.machine.State.Suspended;
 import io.connectionmanager.engine.machine.State.Waiting;
 
 /**
- * The transitions of the {@link Machine}: what leads from one state to another, and with
- * which effects.
+ * The transitions of the {@link Machine} from one state to another, with their effects.
  *
  * @param settings the settings of the manager
  * @param <T> what stands for a connection
@@ -48,11 +47,12 @@ import io.connectionmanager.engine.machine.State.Waiting;
 record Transitions<T>(ConnectionSettings settings) {
 
 	/**
-	 * How long too many abandoned calls may hold up the next attempt, in nanoseconds.
+	 * The maximum time that too many abandoned calls delay the next attempt, in
+	 * nanoseconds.
 	 */
 	private static final long RETURN_PATIENCE = 3_600_000_000_000L;
 
-	/** Goes on with what waited for a call that has returned. */
+	/** Continues with whatever waited for a call that has returned. */
 	Step<T> resumeIfPossible(State<T> state, List<Effect<T>> before, long now) {
 		OutstandingCalls calls = state.progress().calls();
 		if (state instanceof AwaitingReturn<T> awaiting && !calls.tooMany(now)) {
@@ -236,14 +236,14 @@ record Transitions<T>(ConnectionSettings settings) {
 		return new Step<>(draining, effects);
 	}
 
-	/** Nobody wants the connection any more that was to be replaced. */
+	/** The connection that was to be replaced is no longer wanted. */
 	Step<T> giveUp(Stopping<T> state, long now) {
 		List<Effect<T>> effects = new ArrayList<>();
 		state.progress().outageSince().ifPresent((since) -> effects.add(new EndOutage<>(0, now - since)));
 		return new Step<>(state.with(state.progress().stopped()), effects);
 	}
 
-	/** What is remembered of a connection that ends: it was stable, or a flap. */
+	/** The progress after a connection has ended, as stable or as a flap. */
 	private RetryProgress leave(Connected<T> from, long now, List<Effect<T>> effects) {
 		if (!isStable(from, now)) {
 			return from.progress().flapped();
@@ -260,7 +260,7 @@ record Transitions<T>(ConnectionSettings settings) {
 			.ifPresent((since) -> effects.add(new EndOutage<>(now - connected.since(), connected.since() - since)));
 	}
 
-	/** What is remembered of an attempt that is given up on request. */
+	/** The progress after an attempt was given up on request. */
 	State<T> leaveOnRequest(State<T> state) {
 		if (state instanceof Opened) {
 			return state.with(closing(state.progress()));

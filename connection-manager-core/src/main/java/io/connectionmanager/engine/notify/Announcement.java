@@ -11,12 +11,12 @@ import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionTransition;
 
 /**
- * Something that every listener of a manager hears of, linked to what was announced next.
- * Each listener goes along the links at its own pace; what all have passed is let go.
+ * An announcement to all listeners of a manager, linked to the next one. Each listener
+ * follows the links at its own pace; an announcement that all have passed is released.
  */
 final class Announcement {
 
-	/** What is announced, or {@code null} once all have passed. */
+	/** The content, or {@code null} once all listeners have passed it. */
 	private volatile @Nullable Event event;
 
 	/** Guarded by this. */
@@ -29,7 +29,7 @@ final class Announcement {
 		this.passing = listeners;
 	}
 
-	/** Where the links begin. */
+	/** The start of the links. */
 	static Announcement none() {
 		return new Announcement(null, 0);
 	}
@@ -39,7 +39,7 @@ final class Announcement {
 	 * @param transition the transition, without its connection
 	 * @param connection the connection that came or went with it
 	 * @param weakly whether some listener is busy, so that the connection is held weakly
-	 * @param listeners how many listeners there are
+	 * @param listeners the number of listeners
 	 */
 	static Announcement of(ConnectionTransition transition, Optional<?> connection, boolean weakly, int listeners) {
 		return new Announcement(new Transition(transition, (connection.isPresent() && !weakly) ? connection : null,
@@ -58,7 +58,7 @@ final class Announcement {
 		return this.next;
 	}
 
-	/** Makes the link: the only write that can be seen by listeners. */
+	/** Sets the link: the only write that listeners can see. */
 	void link(Announcement next) {
 		this.next = next;
 	}
@@ -75,7 +75,7 @@ final class Announcement {
 	}
 
 	/**
-	 * Notes that one more listener has passed.
+	 * Records that one more listener has passed this announcement.
 	 */
 	void passed() {
 		Event event = null;
@@ -138,7 +138,7 @@ final class Announcement {
 
 		@Override
 		public void deliverTo(ConnectionListener listener) {
-			// Nothing that a listener should know.
+			// Nothing to report to a listener.
 		}
 
 	}

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that a connector has returned, with the attempt that it belongs to and the
- * number of those who hold it: a connection that is given up on request is closed when
- * all have let go.
+ * A connection that a connector has returned, with its attempt and the number of its
+ * holders. A connection that is given up on request is closed when all holders have
+ * released it.
  *
  * @param <C> the type of the connection
  */
@@ -31,19 +31,20 @@ public final class ConnectionHandle<C> {
 	private final C connection;
 
 	/**
-	 * Made when first asked for. Any thread may make it again: one is as good as another.
+	 * Created on first use. Several threads may create it; the results are equivalent.
 	 */
 	private @Nullable Optional<C> optional;
 
 	/**
-	 * Subscriptions that have called, or are calling, {@code connected} and have not
-	 * returned from {@code disconnected}; and one for the manager, until it drains. Once
-	 * at 0 it stays there.
+	 * The number of subscriptions between the beginning of {@code connected} and the end
+	 * of {@code disconnected}, plus one for the manager until it drains. Once at 0, it
+	 * stays at 0.
 	 */
 	private volatile int holders = 1;
 
 	/**
-	 * Written before the state that shows the end is published, read after it was seen.
+	 * Written before the state that shows the end is published, and read after that state
+	 * was seen.
 	 */
 	private @Nullable Throwable cause;
 
@@ -77,7 +78,7 @@ public final class ConnectionHandle<C> {
 	}
 
 	/**
-	 * Returns the connection as readers get it: the same object each time.
+	 * Returns the connection as an {@link Optional}, the same object each time.
 	 * @return the connection
 	 */
 	public Optional<C> asOptional() {
@@ -98,7 +99,7 @@ public final class ConnectionHandle<C> {
 	}
 
 	/**
-	 * Notes why the connection ends, before that is published.
+	 * Records why the connection ends, before the end is published.
 	 * @param cause the cause, or {@code null} if it was given up on request
 	 */
 	public void endedBy(@Nullable Throwable cause) {
@@ -106,7 +107,7 @@ public final class ConnectionHandle<C> {
 	}
 
 	/**
-	 * Returns what follows in the list that this handle is in.
+	 * Returns the next handle in the list that this handle belongs to.
 	 * @return the next handle, or {@code null}
 	 */
 	public @Nullable ConnectionHandle<C> next() {
@@ -115,15 +116,15 @@ public final class ConnectionHandle<C> {
 
 	/**
 	 * Links this handle.
-	 * @param next what follows, or {@code null}
+	 * @param next the next handle, or {@code null}
 	 */
 	public void next(@Nullable ConnectionHandle<C> next) {
 		this.next = next;
 	}
 
 	/**
-	 * Takes hold of the connection.
-	 * @return {@code false} if it is too late: all have let go
+	 * Adds a holder of the connection.
+	 * @return {@code false} if it is too late, because all holders have released it
 	 */
 	boolean tryRetain() {
 		int count;
@@ -138,8 +139,8 @@ public final class ConnectionHandle<C> {
 	}
 
 	/**
-	 * Lets go of the connection.
-	 * @return whether that was the last one
+	 * Removes a holder of the connection.
+	 * @return whether it was the last one
 	 */
 	public boolean release() {
 		return (int) HOLDERS.getAndAdd(this, -1) == 1;

@@ -7,11 +7,12 @@ import io.connectionmanager.FailureKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Failures counted by kind: a chain with a link for each kind, since there is mostly one.
- * An {@link EnumMap} has a place for every kind.
+ * The number of failures by kind, as a chain with a link for each kind that occurred,
+ * usually only one. It is smaller than an {@link EnumMap}, which has a slot for every
+ * kind.
  *
  * @param kind a kind of failure
- * @param times how often it occurred
+ * @param times the number of failures of that kind
  * @param others the other kinds
  */
 record FailureCounts(FailureKind kind, int times, @Nullable FailureCounts others) {

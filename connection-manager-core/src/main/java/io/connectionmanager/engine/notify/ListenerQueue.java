@@ -11,8 +11,8 @@ import io.connectionmanager.engine.runtime.UncaughtFailures;
 import io.connectionmanager.engine.runtime.Work;
 
 /**
- * One listener's place among the announcements of one manager: every one of them, in
- * order, on a worker.
+ * The position of one listener among the announcements of one manager. It delivers all of
+ * them, in order, on a worker.
  */
 abstract class ListenerQueue extends SerialTask {
 
@@ -20,10 +20,12 @@ abstract class ListenerQueue extends SerialTask {
 
 	private final NotificationContext<?> context;
 
-	/** The latest announcement that was passed. Belongs to the running thread. */
+	/** The latest announcement that was passed. Touched only by the running thread. */
 	private Announcement position;
 
-	/** How many were passed: written by the running thread, and only read by others. */
+	/**
+	 * The number of announcements passed. Written by the running thread, read by others.
+	 */
 	private volatile int passed;
 
 	ListenerQueue(NotificationContext<?> context, Announcement position) {
@@ -92,7 +94,7 @@ abstract class ListenerQueue extends SerialTask {
 		}
 	}
 
-	/** The queue of a listener that the application has supplied. */
+	/** The queue of a listener that the application supplied. */
 	static final class OfApplication extends ListenerQueue {
 
 		private final ConnectionListener listener;

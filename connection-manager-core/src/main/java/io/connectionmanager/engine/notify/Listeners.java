@@ -15,9 +15,9 @@ import io.connectionmanager.ConnectionTransition;
 import io.connectionmanager.engine.runtime.SerialTask;
 
 /**
- * The listeners of a manager, and what was announced to them. Touched only inside the
- * serial queue of the manager. To announce is one write, so that it happens once even
- * where what comes after it goes wrong; then listeners are notified.
+ * The listeners of a manager, and the announcements to them. Touched only inside the
+ * serial queue of the manager. Announcing is a single write, so that it happens once even
+ * if what follows fails; listeners are notified afterwards.
  */
 public final class Listeners {
 
@@ -35,13 +35,13 @@ public final class Listeners {
 
 	private int announced;
 
-	/** Whether something was announced that listeners have not been requested for. */
+	/** Whether there are announcements for which listeners have not been requested. */
 	private boolean news;
 
 	private boolean backlogLogged;
 
 	/**
-	 * Creates the listeners: those given, and the outage log.
+	 * Creates the listeners: the given ones and the outage log.
 	 * @param context the manager
 	 * @param listeners the listeners
 	 */
@@ -65,14 +65,14 @@ public final class Listeners {
 	/**
 	 * Announces the end of an outage.
 	 * @param ended when it ended
-	 * @param length how long it lasted
+	 * @param length its duration
 	 */
 	public void announceOutageOver(Instant ended, Duration length) {
 		append(Announcement.ofOutageOver(this.log.context().name(), ended, length, number()));
 	}
 
 	/**
-	 * Has an action run when every listener has passed all announcements so far.
+	 * Runs an action when every listener has passed all announcements so far.
 	 * @param action the action
 	 */
 	public void whenAllHavePassed(Runnable action) {
@@ -99,22 +99,23 @@ public final class Listeners {
 	}
 
 	/**
-	 * Returns whether something was announced that listeners have not been requested for.
-	 * @return whether there are news
+	 * Returns whether there are announcements for which listeners have not been
+	 * requested.
+	 * @return whether there are
 	 */
 	public boolean haveNews() {
 		return this.news;
 	}
 
 	/**
-	 * Notes that all listeners have been requested.
+	 * Records that all listeners have been requested.
 	 */
 	public void haveBeenRequested() {
 		this.news = false;
 	}
 
 	/**
-	 * Hands what notifies a listener to an action, for each.
+	 * Passes the queue of each listener to an action.
 	 * @param action the action
 	 */
 	public void forEach(Consumer<? super SerialTask> action) {
@@ -129,7 +130,7 @@ public final class Listeners {
 	}
 
 	/**
-	 * Returns whether a listener has fallen far behind and nobody has been warned.
+	 * Returns whether a listener has fallen far behind without a warning so far.
 	 * @return whether to {@link #warnOfBacklog() warn}
 	 */
 	public boolean shouldWarnOfBacklog() {
@@ -152,7 +153,7 @@ public final class Listeners {
 	}
 
 	/**
-	 * Warns of listeners that have fallen far behind. May be called outside of the queue.
+	 * Warns about listeners that have fallen far behind. May be called outside the queue.
 	 */
 	public void warnOfBacklog() {
 		forEachQueue((queue) -> {

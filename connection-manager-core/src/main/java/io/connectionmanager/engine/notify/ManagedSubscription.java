@@ -17,14 +17,14 @@ import io.connectionmanager.engine.runtime.UncaughtFailures;
 import io.connectionmanager.engine.runtime.Work;
 
 /**
- * A subscription. There is no queue: it compares what is true now with what it reported
- * last and moves the second towards the first, one call at a time.
+ * A subscription. It has no queue: it compares what is true now with what it last
+ * reported, and moves the second towards the first, one call at a time.
  * <ul>
  * <li>{@code reported} and the subscriber's calls belong to the thread that runs this
  * task.</li>
  * <li>{@code retained} is the connection that this subscription keeps open until the
  * subscriber has returned from {@code disconnected}. Whoever takes it out of the field
- * releases it: the running thread when it has made the call, or whoever cancels.</li>
+ * releases it: the running thread after the call, or the thread that cancels.</li>
  * <li>The neighbours belong to the serial queue of the manager.</li>
  * </ul>
  *
@@ -53,7 +53,7 @@ public abstract class ManagedSubscription<C> extends SerialTask implements Subsc
 
 	private volatile boolean cancelled;
 
-	/** Whether the subscribing thread has looked, or is about to. */
+	/** Whether the subscribing thread has made its first check, or is about to. */
 	private volatile boolean looked;
 
 	private boolean refusalLogged;
@@ -82,8 +82,8 @@ public abstract class ManagedSubscription<C> extends SerialTask implements Subsc
 
 	/**
 	 * Returns the subscriber.
-	 * @return the subscriber, or {@code null} if it was held weakly and is gone, or has
-	 * cancelled
+	 * @return the subscriber, or {@code null} if it was held weakly and has been
+	 * collected, or if the subscription was cancelled
 	 */
 	abstract @Nullable ConnectionSubscriber<? super C> subscriber();
 
@@ -91,13 +91,13 @@ public abstract class ManagedSubscription<C> extends SerialTask implements Subsc
 		return this.context;
 	}
 
-	/** Lets go of the subscriber. */
+	/** Releases the subscriber. */
 	abstract void forgetSubscriber();
 
 	/**
-	 * Returns whether the application has supplied the executor, so that a call may run
-	 * at once on the thread that asks.
-	 * @return whether it has
+	 * Returns whether the application supplied the executor, so that a call may run at
+	 * once on the requesting thread.
+	 * @return whether it did
 	 */
 	public boolean hasOwnExecutor() {
 		return false;
@@ -109,8 +109,8 @@ public abstract class ManagedSubscription<C> extends SerialTask implements Subsc
 	}
 
 	/**
-	 * Takes note of a refusal: nobody need wait for this subscriber until it can be
-	 * called again.
+	 * Handles a rejection by the executor: nothing waits for this subscriber until it can
+	 * be called again.
 	 */
 	final boolean accepted(boolean accepted) {
 		if (!accepted) {
@@ -118,7 +118,7 @@ public abstract class ManagedSubscription<C> extends SerialTask implements Subsc
 			if (!this.refusalLogged) {
 				this.refusalLogged = true;
 				UncaughtFailures.catchAll(() -> logger.warn(
-						"Connection '{}': executor refused to call subscriber {}; it will be asked again",
+						"Connection '{}': executor rejected the call of subscriber {}; the call will be submitted again",
 						this.context.name(), subscriberName()));
 			}
 		}
@@ -126,8 +126,8 @@ public abstract class ManagedSubscription<C> extends SerialTask implements Subsc
 	}
 
 	/**
-	 * Looks for the first time: on the subscribing thread, or on the executor that the
-	 * subscriber has supplied.
+	 * Makes the first check, on the subscribing thread or on the executor of the
+	 * subscriber.
 	 */
 	public final void lookFirst() {
 		if (hasOwnExecutor()) {
@@ -140,9 +140,9 @@ public abstract class ManagedSubscription<C> extends SerialTask implements Subsc
 	}
 
 	/**
-	 * Notes that this subscription is notified from now on.
-	 * @return whether the caller has to {@link #dispatch()} it, because it has looked
-	 * already and something may have happened since
+	 * Records that this subscription is notified from now on.
+	 * @return whether the caller has to {@link #dispatch()} it, because something may
+	 * have happened since its first check
 	 */
 	public final boolean requestAfterJoining() {
 		return this.looked && request();
@@ -161,7 +161,7 @@ public abstract class ManagedSubscription<C> extends SerialTask implements Subsc
 
 	/**
 	 * Makes the one call that leads from what was reported to what is true.
-	 * @return whether there may be another one to make
+	 * @return whether another call may be due
 	 */
 	private boolean lookOnce() {
 		if (this.cancelled) {
@@ -273,7 +273,7 @@ public abstract class ManagedSubscription<C> extends SerialTask implements Subsc
 		return !this.cancelled && !this.context.isClosed();
 	}
 
-	/** A subscriber is known by what it says of itself, if it can say it. */
+	/** The subscriber's own text, if its {@code toString} works. */
 	private String subscriberName() {
 		ConnectionSubscriber<? super C> subscriber = subscriber();
 		try {

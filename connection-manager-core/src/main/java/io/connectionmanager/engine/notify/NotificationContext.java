@@ -8,7 +8,7 @@ import io.connectionmanager.Subscription;
 import io.connectionmanager.engine.runtime.EngineRuntime;
 
 /**
- * What those who notify need of the manager.
+ * The manager as its subscriptions and listeners see it.
  *
  * @param <C> the type of the connection
  */
@@ -21,37 +21,37 @@ public interface NotificationContext<C> {
 	String name();
 
 	/**
-	 * Returns what removes secrets from what is logged.
+	 * Returns the masking of log lines.
 	 * @return the masking
 	 */
 	Masking masking();
 
 	/**
-	 * Returns where threads come from.
+	 * Returns the runtime, which provides the threads.
 	 * @return the runtime
 	 */
 	EngineRuntime runtime();
 
 	/**
-	 * Returns what is true now.
+	 * Returns the current connection.
 	 * @return the connection that is ready, or {@code null}
 	 */
 	@Nullable ConnectionHandle<C> current();
 
 	/**
-	 * Returns whether the manager is closed for good.
+	 * Returns whether the manager is closed.
 	 * @return whether it is
 	 */
 	boolean isClosed();
 
 	/**
-	 * Notes that everybody has let go of a connection that is being drained.
+	 * Reports that all holders have released a connection that is being drained.
 	 * @param handle the connection
 	 */
 	void released(ConnectionHandle<C> handle);
 
 	/**
-	 * Gives a connection up that a subscriber cannot use.
+	 * Gives up a connection that a subscriber cannot use.
 	 * @param handle the connection
 	 * @param cause the reason
 	 */

@@ -19,13 +19,13 @@ import io.connectionmanager.Outage;
 import io.connectionmanager.engine.machine.DurationText;
 
 /**
- * Logs an outage as one record: a line when it begins (WARN), sums ever more rarely while
- * it lasts (WARN), and a line when it ends (INFO). Connections that flap meanwhile are
- * part of it. Stack traces come at DEBUG. Lines carry key-value pairs for structured
- * logging.
+ * The listener that logs an outage as one record: a line when it begins (WARN), summaries
+ * at growing intervals while it lasts (WARN), and a line when it ends (INFO). Flaps are
+ * part of the outage. Stack traces are logged at DEBUG. Lines carry key-value pairs for
+ * structured logging.
  * <p>
- * Every manager has one, so it keeps numbers only, and composes the text when there is a
- * line to log.
+ * Every manager has one, so it keeps only numbers, and composes text only for a line to
+ * log.
  */
 final class OutageLog extends ListenerQueue implements ConnectionListener {
 
@@ -132,7 +132,7 @@ final class OutageLog extends ListenerQueue implements ConnectionListener {
 		this.attempts = 0;
 	}
 
-	/** Begins a line with what structured logging shows beside the text. */
+	/** Begins a line with the key-value pairs for structured logging. */
 	private LoggingEventBuilder about(Level level, String name) {
 		long lengthNanos = (this.outage != null) ? this.outage.lengthNanos : 0;
 		return logger.atLevel(level)

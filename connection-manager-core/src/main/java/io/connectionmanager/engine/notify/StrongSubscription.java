@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import io.connectionmanager.ConnectionSubscriber;
 
 /**
- * The subscription of a subscriber that is held until it cancels.
+ * The subscription of a subscriber that is held until the subscription is cancelled.
  *
  * @param <C> the type of the connection
  */
@@ -36,7 +36,7 @@ public class StrongSubscription<C> extends ManagedSubscription<C> {
 	}
 
 	/**
-	 * The subscription of a subscriber that is called on an executor of its own.
+	 * The subscription of a subscriber that is called on its own executor.
 	 *
 	 * @param <C> the type of the connection
 	 */
@@ -48,7 +48,7 @@ public class StrongSubscription<C> extends ManagedSubscription<C> {
 		 * Creates a subscription.
 		 * @param context the manager
 		 * @param subscriber the subscriber
-		 * @param executor where the subscriber is called
+		 * @param executor calls the subscriber
 		 */
 		public OnExecutor(NotificationContext<C> context, ConnectionSubscriber<? super C> subscriber,
 				Executor executor) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Subscriptions<C> {
 
-	/** The one before it is the last. */
+	/** The first one; the one before it is the last. */
 	private @Nullable ManagedSubscription<C> first;
 
 	/**
@@ -64,7 +64,7 @@ public final class Subscriptions<C> {
 	}
 
 	/**
-	 * Removes all.
+	 * Removes all subscriptions.
 	 */
 	public void clear() {
 		while (this.first != null) {
@@ -73,7 +73,7 @@ public final class Subscriptions<C> {
 	}
 
 	/**
-	 * Hands every subscription to an action, in order.
+	 * Passes every subscription to an action, in order.
 	 * @param action the action
 	 */
 	public void forEach(Consumer<? super ManagedSubscription<C>> action) {

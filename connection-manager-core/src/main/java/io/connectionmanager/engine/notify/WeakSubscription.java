@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import io.connectionmanager.ConnectionSubscriber;
 
 /**
- * The subscription of a subscriber that is held weakly, cancelled when it is collected.
+ * The subscription of a subscriber that is held weakly. It is cancelled when the
+ * subscriber is collected.
  *
  * @param <C> the type of the connection
  */
@@ -20,7 +21,7 @@ public final class WeakSubscription<C> extends ManagedSubscription<C> {
 	 * Creates a subscription.
 	 * @param context the manager
 	 * @param subscriber the subscriber
-	 * @param collected where references to collected subscribers arrive
+	 * @param collected receives references to collected subscribers
 	 */
 	public WeakSubscription(NotificationContext<C> context, ConnectionSubscriber<? super C> subscriber,
 			ReferenceQueue<ConnectionSubscriber<? super C>> collected) {
@@ -45,7 +46,7 @@ public final class WeakSubscription<C> extends ManagedSubscription<C> {
 
 	/**
 	 * Cancels the subscriptions of subscribers that have been collected.
-	 * @param collected where their references arrive
+	 * @param collected receives their references
 	 */
 	public static void purge(ReferenceQueue<?> collected) {
 		for (Object reference = collected.poll(); reference != null; reference = collected.poll()) {

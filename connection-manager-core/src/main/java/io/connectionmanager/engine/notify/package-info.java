@@ -1,5 +1,5 @@
 /**
- * Who is notified: subscriptions, listeners, and the log of outages.
+ * Notification: subscriptions, listeners, and the log of outages.
  */
 @NullMarked
 package io.connectionmanager.engine.notify;

@@ -6,16 +6,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * A call of user code. The callback finds the thread as it was before any other callback:
- * what one leaves behind (an interrupt flag, a context class loader, MDC, a name, a
- * priority) is taken back when it returns. The scope also tells whose callbacks the
- * current thread is in, so that {@code close()} does not wait for its own caller.
+ * The scope of a call of user code. A callback finds the thread as it was before any
+ * other callback: whatever it leaves behind (an interrupt flag, a context class loader,
+ * MDC, a name, a priority) is undone when it returns. The scope also knows whose
+ * callbacks the current thread is in, so that {@code close()} does not wait for its own
+ * caller.
  */
 public final class CallbackScope {
 
 	/**
-	 * A place for each thread: of the JDK's types, so that a thread that outlives this
-	 * library does not hold its classes.
+	 * A slot for each thread, which uses only types of the JDK, so that a thread that
+	 * outlives this library does not retain its classes.
 	 */
 	private static final ThreadLocal<@Nullable Object[]> CURRENT = ThreadLocal.withInitial(() -> new Object[1]);
 
@@ -42,8 +43,8 @@ public final class CallbackScope {
 
 	/**
 	 * Enters user code.
-	 * @param owner the manager that calls back
-	 * @return the scope, to be {@link #exit() left} when the callback has returned
+	 * @param owner the manager that makes the call
+	 * @return the scope, to be {@link #exit() exited} when the callback has returned
 	 */
 	public static CallbackScope enter(Object owner) {
 		@Nullable Object[] current = CURRENT.get();

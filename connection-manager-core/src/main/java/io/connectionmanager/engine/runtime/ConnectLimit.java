@@ -9,17 +9,17 @@ import io.connectionmanager.ConnectionRuntime.Timer;
 import io.connectionmanager.engine.runtime.PermitRequest.Stage;
 
 /**
- * Limits how many attempts are under way at once and how many begin in a second. The
- * first attempts of outages come first, in order; then, in order, attempts that have
- * failed before, which hold at most half of the permits (at least one), so that peers
- * that do not answer cannot keep out those that do.
- * <p>
- * The rate is the generic cell rate algorithm (ITU-T I.371): attempts are spaced evenly;
- * one that is late may be made up for by {@link #TOLERANCE}, so that a timer that fires
- * late costs no throughput, and no more, so that there is no burst.
- * <p>
- * Neither the timer nor a request is called while the lock is held, and a thread that
- * comes for one permit hands out no more than {@link #GRANTS_AT_ONCE}.
+ * The limit on concurrent attempts and on attempts per second.
+ * <ul>
+ * <li><b>Order.</b> First attempts of outages take precedence, in order. Attempts that
+ * have failed before follow, in order. They hold at most half of the permits (at least
+ * one), so that peers that do not answer cannot keep out those that do.</li>
+ * <li><b>Rate.</b> The generic cell rate algorithm (ITU-T I.371) spaces attempts evenly.
+ * An attempt that is late may be made up for by {@link #TOLERANCE}, so that a timer that
+ * fires late costs no throughput, but by no more, so that there is no burst.</li>
+ * <li><b>Threads.</b> Neither the timer nor a request is called while the lock is held. A
+ * thread that asks for one permit grants no more than {@link #GRANTS_AT_ONCE}.</li>
+ * </ul>
  */
 public final class ConnectLimit {
 
@@ -33,12 +33,12 @@ public final class ConnectLimit {
 
 	private final LongSupplier ticker;
 
-	/** Nanoseconds between two attempts, 0 where there is no limit. */
+	/** Nanoseconds between two attempts, 0 for no limit. */
 	private final long interval;
 
 	private final int permitsForRepeated;
 
-	// Guarded by this, like all that follows.
+	// Guarded by this, like everything below.
 
 	private final PermitQueue first = new PermitQueue();
 
@@ -48,7 +48,7 @@ public final class ConnectLimit {
 
 	private int heldByRepeated;
 
-	/** When the next attempt is due, had all come evenly. */
+	/** When the next attempt is due if all are evenly spaced. */
 	private long nextSlot;
 
 	private boolean wakeUpPending;
@@ -66,8 +66,8 @@ public final class ConnectLimit {
 	}
 
 	/**
-	 * Asks for a permit. A request that was released already is ignored; one that was
-	 * made already keeps its place; one that was granted is notified again if that has
+	 * Requests a permit. A request that was already released is ignored. A repeated
+	 * request keeps its place. A granted request is notified again if notifying it has
 	 * failed.
 	 * @param request the request
 	 */
@@ -86,7 +86,7 @@ public final class ConnectLimit {
 	}
 
 	/**
-	 * Takes a request back, wherever it stands: its attempt is over.
+	 * Releases a request in any stage: its attempt is over.
 	 * @param request the request
 	 */
 	public void release(PermitRequest request) {
@@ -114,7 +114,7 @@ public final class ConnectLimit {
 	}
 
 	/**
-	 * Grants the permits that can be granted: some here, more on a worker.
+	 * Grants the available permits: some here, more on a worker.
 	 */
 	void grant() {
 		for (int i = 0; i < GRANTS_AT_ONCE; i++) {
@@ -194,7 +194,7 @@ public final class ConnectLimit {
 				}
 			}
 		}
-		// Nobody waits any more, or it has fired already.
+		// Nothing waits any more, or the timer has already fired.
 		cancel(cancellation);
 	}
 
@@ -213,7 +213,7 @@ public final class ConnectLimit {
 	}
 
 	/**
-	 * Looks after requests whose turn has come and that nobody has called.
+	 * Recovers requests that are due but were not called.
 	 */
 	void lookAfterOverdue() {
 		boolean overdue;

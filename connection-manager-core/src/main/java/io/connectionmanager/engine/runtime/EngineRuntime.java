@@ -12,8 +12,8 @@ import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionRuntime;
 
 /**
- * What a manager gets of the world. Where an application has supplied a part of it, that
- * part may fail: then a task is refused or never runs, and the {@link Sweep} finds it.
+ * The runtime as the engine uses it. A part that the application supplied may fail: a
+ * task is then rejected or never runs, and the {@link Sweep} recovers it.
  */
 public final class EngineRuntime implements ConnectionRuntime {
 
@@ -53,10 +53,10 @@ public final class EngineRuntime implements ConnectionRuntime {
 	}
 
 	/**
-	 * Returns a runtime as one that the engine can work with.
+	 * Casts a runtime to the engine's own type.
 	 * @param runtime a runtime
 	 * @return the runtime
-	 * @throws IllegalArgumentException if it is of another make
+	 * @throws IllegalArgumentException if it has another type
 	 */
 	public static EngineRuntime of(ConnectionRuntime runtime) {
 		if (runtime instanceof EngineRuntime engineRuntime) {
@@ -67,20 +67,20 @@ public final class EngineRuntime implements ConnectionRuntime {
 	}
 
 	/**
-	 * Hands a task to a worker.
-	 * @param work what the task does
+	 * Submits a task to a worker.
+	 * @param work the kind of work
 	 * @param task the task
-	 * @return whether it was accepted; a refusal may be for a moment only
+	 * @return whether it was accepted; a rejection may be temporary
 	 */
 	public boolean tryExecute(Work work, Runnable task) {
 		return tryExecute(this.workers.of(work), task);
 	}
 
 	/**
-	 * Hands a task to an executor.
+	 * Submits a task to an executor.
 	 * @param executor the executor
 	 * @param task the task
-	 * @return whether it was accepted; a refusal may be for a moment only
+	 * @return whether it was accepted; a rejection may be temporary
 	 */
 	public boolean tryExecute(Executor executor, Runnable task) {
 		try {
@@ -123,11 +123,11 @@ public final class EngineRuntime implements ConnectionRuntime {
 	}
 
 	/**
-	 * Schedules a task. Where the timer fails the task never runs, and the sweep finds
+	 * Schedules a task. If the timer fails, the task never runs, and the sweep recovers
 	 * what is overdue.
 	 * @param task the task
 	 * @param delayNanos the delay in nanoseconds
-	 * @return cancels the task; a supplied timer's may throw
+	 * @return cancels the task; may throw if the timer was supplied
 	 */
 	public Runnable schedule(Runnable task, long delayNanos) {
 		try {
@@ -140,7 +140,7 @@ public final class EngineRuntime implements ConnectionRuntime {
 	}
 
 	/**
-	 * Runs a task on a thread made for it, where no worker can be had.
+	 * Runs a task on a new thread, for use when no worker is available.
 	 * @param task the task
 	 */
 	public void runOnNewThread(Runnable task) {
@@ -180,7 +180,7 @@ public final class EngineRuntime implements ConnectionRuntime {
 	}
 
 	/**
-	 * Returns who looks after what is overdue.
+	 * Returns the sweep, which recovers overdue work.
 	 * @return the sweep
 	 */
 	public Sweep sweep() {

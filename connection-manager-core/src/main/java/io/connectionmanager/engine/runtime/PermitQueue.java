@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import io.connectionmanager.engine.runtime.PermitRequest.Stage;
 
 /**
- * Requests that wait for a permit, in order. The calling thread may have next to no stack
- * left, so where the queue is changed there is no call that could overflow it and leave a
- * change half done. Guarded by the limit.
+ * The requests that wait for a permit, in order. The calling thread may have almost no
+ * stack left, so no method is called while the queue is being changed: an overflow would
+ * leave the change half done. Guarded by the limit.
  */
 final class PermitQueue {
 
@@ -20,8 +20,8 @@ final class PermitQueue {
 	}
 
 	/**
-	 * Adds a request, which waits from now on.
-	 * @param request the request, in no queue
+	 * Adds a request.
+	 * @param request the request, which must not be in a queue
 	 */
 	void add(PermitRequest request) {
 		PermitRequest last = this.last;
@@ -38,8 +38,8 @@ final class PermitQueue {
 
 	/**
 	 * Removes a request.
-	 * @param request the request, in this queue
-	 * @param stage where it stands from now on
+	 * @param request the request, which must be in this queue
+	 * @param stage its new stage
 	 */
 	void remove(PermitRequest request, Stage stage) {
 		PermitRequest previous = request.previous;

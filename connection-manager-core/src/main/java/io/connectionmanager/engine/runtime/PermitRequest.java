@@ -3,11 +3,11 @@ package io.connectionmanager.engine.runtime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt's request under the connect limit.
+ * The request of one attempt under the connect limit.
  */
 public final class PermitRequest {
 
-	/** Where the request stands. */
+	/** The stage of a request. */
 	enum Stage {
 
 		NEW, WAITING, GRANTED, RELEASED
@@ -31,8 +31,8 @@ public final class PermitRequest {
 	/**
 	 * Creates a request.
 	 * @param repeated whether earlier attempts of the same outage have failed
-	 * @param granted called once at most, outside of the limit's lock, when the attempt
-	 * may begin
+	 * @param granted called at most once, outside the limit's lock, when the attempt may
+	 * begin
 	 */
 	public PermitRequest(boolean repeated, Runnable granted) {
 		this.repeated = repeated;

@@ -13,7 +13,7 @@ import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.ConnectionRuntime.Timer;
 
 /**
- * Builds runtimes.
+ * The builder of runtimes.
  */
 public final class RuntimeBuilder implements ConnectionRuntime.Builder {
 
@@ -40,8 +40,8 @@ public final class RuntimeBuilder implements ConnectionRuntime.Builder {
 	@Override
 	public ConnectionRuntime.Builder virtualThreads(boolean virtualThreads) {
 		if (virtualThreads && !Threads.virtualAvailable()) {
-			throw new UnsupportedOperationException(
-					"No virtual threads on Java %s: they need 21 or later".formatted(Runtime.version().feature()));
+			throw new UnsupportedOperationException("Virtual threads require Java 21 or later, but this is Java %s"
+				.formatted(Runtime.version().feature()));
 		}
 		this.virtualThreads = virtualThreads;
 		return this;
@@ -116,7 +116,7 @@ public final class RuntimeBuilder implements ConnectionRuntime.Builder {
 	}
 
 	/**
-	 * Builds a runtime that {@code close()} does nothing to.
+	 * Builds a runtime on which {@code close()} has no effect.
 	 * @return the runtime
 	 */
 	public ConnectionRuntime shared() {

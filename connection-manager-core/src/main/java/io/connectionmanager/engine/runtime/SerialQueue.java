@@ -3,8 +3,8 @@ package io.connectionmanager.engine.runtime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Elements that are added by any thread and handled by one thread at a time, in order. It
- * owns no thread, and its monitor is never held while an element is handled.
+ * A queue of elements that any thread may add, and that one thread at a time handles, in
+ * order. It owns no thread, and its monitor is never held while an element is handled.
  * <table>
  * <caption>States</caption>
  * <tr>
@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
  * <tr>
  * <td>an element</td>
  * <td>{@code false}</td>
- * <td>stalled: the element has failed, or the thread that added it has not come yet. The
- * next {@link #drain} handles it</td>
+ * <td>stalled: the element has failed, or the thread that added it has not drained the
+ * queue yet. The next {@link #drain} handles it</td>
  * </tr>
  * </table>
- * The stack of the calling thread may be all but used up. So where the state changes
- * there is no call that could overflow it and leave a change half done.
+ * The stack of the calling thread may be almost exhausted, so no method is called while
+ * the state changes: an overflow would leave the change half done.
  *
  * @param <E> the type of the elements
  */
@@ -40,14 +40,13 @@ public final class SerialQueue<E extends SerialQueue.Element<E>> {
 
 	private @Nullable E last;
 
-	/** Set with the monitor held, and cleared by the thread that has set it. */
+	/** Set while the monitor is held, and cleared by the thread that set it. */
 	private volatile boolean draining;
 
 	/**
-	 * Adds an element. Allocates nothing. The caller sees to it that the queue is
-	 * drained. It may hold the monitor of this queue to do something else in the same
-	 * step.
-	 * @param element the element, in no queue
+	 * Adds an element. Allocates nothing. The caller has to drain the queue afterwards.
+	 * It may hold the monitor of this queue to do something else in the same step.
+	 * @param element the element, which must not be in a queue
 	 */
 	public synchronized void add(E element) {
 		if (this.last == null) {
@@ -60,9 +59,9 @@ public final class SerialQueue<E extends SerialQueue.Element<E>> {
 	}
 
 	/**
-	 * Handles elements until there are none, unless another thread does. An element whose
-	 * handling throws stays first and is handled again with the next call; so is one that
-	 * was handled when the stack was used up.
+	 * Handles elements until none are left, unless another thread is doing so. An element
+	 * whose handling throws stays first, and is handled again by the next call; the same
+	 * applies to an element that was handled when the stack was exhausted.
 	 * @param handler handles an element
 	 * @return {@code false} if an element has failed
 	 */
@@ -94,7 +93,7 @@ public final class SerialQueue<E extends SerialQueue.Element<E>> {
 		}
 		finally {
 			if (failed) {
-				// Without the monitor: to enter it takes stack.
+				// Without the monitor: entering it takes stack.
 				this.draining = false;
 			}
 		}
@@ -103,14 +102,14 @@ public final class SerialQueue<E extends SerialQueue.Element<E>> {
 
 	/**
 	 * Returns whether there is an element that no thread handles.
-	 * @return whether {@link #drain} is to be called
+	 * @return whether {@link #drain} has to be called
 	 */
 	public synchronized boolean isStalled() {
 		return this.first != null && !this.draining;
 	}
 
 	/**
-	 * What can be in a queue, once.
+	 * An element, which can be in one queue once.
 	 *
 	 * @param <E> the type of the elements
 	 */
@@ -121,7 +120,7 @@ public final class SerialQueue<E extends SerialQueue.Element<E>> {
 	}
 
 	/**
-	 * Handles elements.
+	 * A handler of elements.
 	 *
 	 * @param <E> the type of the elements
 	 */

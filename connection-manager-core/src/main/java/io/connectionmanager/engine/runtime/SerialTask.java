@@ -4,15 +4,16 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A task that runs on one thread at a time, and again if it was requested meanwhile. A
- * request that its executor refuses or loses is {@link #isLost() repeated}.
+ * A task that runs on one thread at a time, and runs again if it was requested meanwhile.
+ * A request that its executor rejects or loses is {@link #isLost() repeated}.
  * <p>
  * {@code status} is a set of bits:
  * <table>
  * <caption>Bits</caption>
  * <tr>
  * <td>{@link #QUEUED}</td>
- * <td>the task is to run: its executor has been asked, or is to be asked again</td>
+ * <td>the task is due: it was submitted to its executor, or has to be submitted
+ * again</td>
  * </tr>
  * <tr>
  * <td>{@link #RUNNING}</td>
@@ -20,15 +21,16 @@ import java.lang.invoke.VarHandle;
  * </tr>
  * <tr>
  * <td>{@link #AGAIN}</td>
- * <td>requested while running: the thread looks again before it leaves</td>
+ * <td>requested while running: the thread checks again before it leaves</td>
  * </tr>
  * <tr>
  * <td>{@link #REFUSED}</td>
- * <td>queued, but the executor has refused: to be asked again</td>
+ * <td>queued, but rejected by the executor: to be submitted again</td>
  * </tr>
  * <tr>
  * <td>{@link #OBSERVED}</td>
- * <td>queued, and found so by an earlier look: lost, if it still is at the next</td>
+ * <td>queued, and found queued by an earlier check: lost if the next check still finds it
+ * queued</td>
  * </tr>
  * </table>
  */
@@ -59,26 +61,25 @@ public abstract class SerialTask implements Runnable {
 
 	/**
 	 * Creates a task.
-	 * @param held whether the creating thread holds it, and will call
-	 * {@link #performHeld}
+	 * @param held whether the creating thread holds it and will call {@link #performHeld}
 	 */
 	protected SerialTask(boolean held) {
 		this.status = held ? RUNNING : 0;
 	}
 
 	/**
-	 * Does the work, or a part of it. Called again as long as there are requests.
+	 * Does the work, or part of it. Called again as long as there are requests.
 	 */
 	protected abstract void perform();
 
 	/**
-	 * Asks an executor to run this task.
-	 * @return whether it has accepted
+	 * Submits this task to its executor.
+	 * @return whether the executor accepted it
 	 */
 	protected abstract boolean submit();
 
 	/**
-	 * Notes that the task is to run.
+	 * Requests a run of this task.
 	 * @return whether it was idle, so that the caller has to {@link #dispatch()} it
 	 */
 	public final boolean request() {
@@ -95,8 +96,9 @@ public abstract class SerialTask implements Runnable {
 	}
 
 	/**
-	 * Has the executor run this task, which has been requested.
-	 * @return whether the executor has accepted; if not, {@link #isLost()} asks again
+	 * Submits this task, which has been requested, to its executor.
+	 * @return whether the executor accepted it; if not, {@link #isLost()} leads to
+	 * another submission
 	 */
 	public final boolean dispatch() {
 		boolean accepted = false;
@@ -114,7 +116,7 @@ public abstract class SerialTask implements Runnable {
 	@Override
 	public final void run() {
 		if (!begin()) {
-			// Asked twice, because the first time seemed to be lost.
+			// Submitted twice, because the first submission seemed to be lost.
 			return;
 		}
 		boolean done = false;
@@ -146,15 +148,15 @@ public abstract class SerialTask implements Runnable {
 
 	/**
 	 * Leaves the task, unless it was requested meanwhile.
-	 * @return {@code false} if it was, and still is the caller's to run
+	 * @return {@code false} if it was requested, and the caller has to run it again
 	 */
 	private boolean rest() {
 		return STATUS.compareAndSet(this, RUNNING, 0) || !STATUS.compareAndSet(this, RUNNING | AGAIN, RUNNING);
 	}
 
 	/**
-	 * Does a piece of work on the thread that holds this task; what was requested
-	 * meanwhile is left to the executor.
+	 * Does some work on the thread that holds this task. Requests made meanwhile are left
+	 * to the executor.
 	 * @param work the work
 	 */
 	protected final void performHeld(Runnable work) {
@@ -174,15 +176,16 @@ public abstract class SerialTask implements Runnable {
 	}
 
 	/**
-	 * Takes hold of this task, if it is idle.
-	 * @return whether the current thread holds it, and has to call {@link #performHeld}
+	 * Takes hold of this task if it is idle.
+	 * @return whether the current thread now holds it, and has to call
+	 * {@link #performHeld}
 	 */
 	protected final boolean tryHold() {
 		return STATUS.compareAndSet(this, 0, RUNNING);
 	}
 
 	/**
-	 * Returns whether nobody runs this task, or is to.
+	 * Returns whether this task is neither running nor requested.
 	 * @return whether it is idle
 	 */
 	public final boolean isIdle() {
@@ -190,7 +193,7 @@ public abstract class SerialTask implements Runnable {
 	}
 
 	/**
-	 * Returns whether this task is to run and no thread has begun to.
+	 * Returns whether this task is due and no thread has begun to run it.
 	 * @return whether it is queued
 	 */
 	public final boolean isQueued() {
@@ -198,9 +201,9 @@ public abstract class SerialTask implements Runnable {
 	}
 
 	/**
-	 * Looks after a request that the executor has refused, or may have lost: one that is
-	 * found queued twice in a row. Called now and then, by one thread at a time.
-	 * @return whether the caller has to {@link #dispatch()} this task once more
+	 * Detects a request that the executor has rejected or may have lost, because it is
+	 * found queued twice in a row. Called periodically, by one thread at a time.
+	 * @return whether the caller has to {@link #dispatch()} this task again
 	 */
 	public final boolean isLost() {
 		int now = this.status;

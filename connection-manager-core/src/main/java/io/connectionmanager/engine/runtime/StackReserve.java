@@ -1,21 +1,22 @@
 package io.connectionmanager.engine.runtime;
 
 /**
- * Stack that must be left before a structure of the JDK is changed. A thread may signal
- * from the bottom of its stack, and an executor that runs out of it half-way counts a
- * thread that it has not started, for good. So it runs out before.
+ * A check that enough stack is left before a data structure of the JDK is changed. A
+ * thread may signal from the end of its stack. An executor that ran out of stack half-way
+ * would forever count a thread that it has not started, so the overflow has to happen
+ * first.
  */
 final class StackReserve {
 
-	/** Together a few kilobytes, compiled or interpreted. */
+	/** A few kilobytes in total, compiled or interpreted. */
 	private static final int FRAMES = 40;
 
 	private StackReserve() {
 	}
 
 	/**
-	 * Touches the stack that is needed.
-	 * @throws StackOverflowError if there is too little; then nothing has been changed
+	 * Touches the stack that will be needed.
+	 * @throws StackOverflowError if too little is left; nothing has been changed then
 	 */
 	static void require() {
 		dive(FRAMES, 1, 2, 3, 4, 5, 6, 7, 8, 9);

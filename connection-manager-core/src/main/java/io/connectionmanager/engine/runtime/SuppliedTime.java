@@ -6,12 +6,12 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Clocks and randomness, where an application has supplied them: they may throw, and they
- * may call a manager that asks them again. The latest value then has to do.
+ * Clocks and a source of randomness that the application supplied. They may throw, and
+ * they may call a manager that reads them again; the latest value is used in both cases.
  */
 final class SuppliedTime {
 
-	/** Whether the current thread is reading: a place of the JDK's types. */
+	/** Whether the current thread is reading; uses only types of the JDK. */
 	private static final ThreadLocal<boolean[]> READING = ThreadLocal.withInitial(() -> new boolean[1]);
 
 	private final LongSupplier ticker;
@@ -20,7 +20,7 @@ final class SuppliedTime {
 
 	private final DoubleSupplier random;
 
-	// Not volatile: whatever another thread has read lately will do.
+	// Not volatile: any recent value of another thread will do.
 
 	private long latestTick;
 
@@ -72,7 +72,9 @@ final class SuppliedTime {
 		}
 	}
 
-	/** A number from 0 (inclusive) to 1 (exclusive), whatever was supplied. */
+	/**
+	 * Returns a number from 0 (inclusive) to 1 (exclusive), whatever the source returns.
+	 */
 	double random() {
 		boolean[] reading = READING.get();
 		if (reading[0]) {

@@ -11,19 +11,19 @@ import io.connectionmanager.ConnectionRuntime.Housekeeping;
 import io.connectionmanager.ConnectionRuntime.Timer;
 
 /**
- * Looks after the started managers of a runtime now and then, so that what was lost on
- * the way (a timer that never fired, a task that an executor refused or dropped, an
- * effect that met an exhausted heap) costs a delay and not a manager.
+ * A periodic check of the started managers of a runtime. It recovers what was lost (a
+ * timer that never fired, a task that an executor rejected or dropped, an effect that met
+ * an exhausted heap), so that it costs a delay and not a manager.
  * <p>
- * The runtime's own timer keeps its thread and repeats the sweep for as long as a manager
- * is started: at a moment of need nothing has to be allocated or started. A supplied
- * timer is asked only while some manager has something under way.
+ * The runtime's own timer keeps its thread and repeats the sweep as long as a manager is
+ * started, so that nothing has to be allocated or started when resources are short. A
+ * supplied timer is used only while some manager has work under way.
  */
 public final class Sweep {
 
 	private static final long PERIOD = 1_000_000_000;
 
-	/** Stands for a cancellation while the supplied timer is being asked. */
+	/** Represents the cancellation while the supplied timer is being called. */
 	private static final Runnable NOT_YET = () -> {
 	};
 
@@ -44,24 +44,24 @@ public final class Sweep {
 
 	// Guarded by this, like all that follows.
 
-	/** In no order, and from the beginning without gaps. */
+	/** In no particular order, and without gaps from the beginning. */
 	private @Nullable Member[] members = new Member[16];
 
 	private int size;
 
 	private @Nullable Runnable cancellation;
 
-	/** When the sweep is due, where the timer is a supplied one. */
+	/** When the sweep is due, if the timer was supplied. */
 	private long dueAt;
 
-	/** The number of the latest request of a supplied timer. */
+	/** The number of the latest request to a supplied timer. */
 	private long latest;
 
 	private boolean closed;
 
 	/**
 	 * Creates a sweep.
-	 * @param runtimeLook looks after what managers share
+	 * @param runtimeLook checks what managers share
 	 * @param timer the timer
 	 * @param ticker the time in nanoseconds
 	 * @param timers makes a timer that stands in for one that fails
@@ -87,7 +87,7 @@ public final class Sweep {
 				if (this.size == this.members.length) {
 					this.members = Arrays.copyOf(this.members, 2 * this.size);
 				}
-				// No call that could overflow the stack and leave this half done.
+				// No method call: a stack overflow would leave this half done.
 				this.members[this.size] = member;
 				member.place = this.size;
 				this.size++;
@@ -132,9 +132,9 @@ public final class Sweep {
 	}
 
 	/**
-	 * Notes that a manager has something under way. Costs a comparison where the sweep is
-	 * due soon enough.
-	 * @param deadline when its present state ends, by the ticker, or the present time
+	 * Records that a manager has work under way. Costs a comparison if the sweep is due
+	 * soon enough.
+	 * @param deadline when its current state ends, by the ticker, or the current time
 	 */
 	public void watch(long deadline) {
 		if (this.ownTimer == null && memberCount() > 0) {
@@ -175,7 +175,7 @@ public final class Sweep {
 				return;
 			}
 		}
-		// It has run already, or was scheduled again meanwhile.
+		// It has already run, or was scheduled again meanwhile.
 		if (scheduled != null) {
 			UncaughtFailures.catchAll(scheduled);
 		}
@@ -221,7 +221,8 @@ public final class Sweep {
 
 	private void runScheduled(long number) {
 		synchronized (this) {
-			// An earlier one that fires late must not stand for one that is being set.
+			// An earlier timer that fires late must not count as the one that is being
+			// set.
 			if (this.latest == number) {
 				this.cancellation = null;
 			}
@@ -231,8 +232,8 @@ public final class Sweep {
 
 	private void run() {
 		UncaughtFailures.catchAll(this.runtimeLook);
-		// From the end: where one is removed, the last takes its place, and has had its
-		// turn.
+		// From the end: the last member, already visited, takes the place of a removed
+		// one.
 		for (int i = memberCount() - 1; i >= 0; i--) {
 			Member member = memberAt(i);
 			if (member != null) {
@@ -250,15 +251,15 @@ public final class Sweep {
 	}
 
 	/**
-	 * A manager, as the sweep sees it.
+	 * A manager as the sweep sees it.
 	 */
 	public abstract static class Member {
 
-		/** Where it is; guarded by the sweep. */
+		/** Its index; guarded by the sweep. */
 		private int place = -1;
 
 		/**
-		 * Does what is overdue.
+		 * Recovers overdue work.
 		 */
 		protected abstract void sweep();
 

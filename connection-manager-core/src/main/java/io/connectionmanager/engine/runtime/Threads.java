@@ -9,9 +9,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Makes threads: named, daemon, and virtual where the JVM has those (21 and later), which
- * this library, built for 17, has to ask for by reflection. A thread inherits nothing
- * from the one that happens to need it first: it may serve others for long.
+ * A factory for named daemon threads. Virtual threads (Java 21 and later) are created by
+ * reflection, because this library is built for Java 17. A thread inherits nothing from
+ * the thread that happens to need it first, because it may serve others for a long time.
  */
 final class Threads {
 
@@ -24,7 +24,10 @@ final class Threads {
 		return FEATURE >= 21;
 	}
 
-	/** From 24 on a virtual thread that blocks in a monitor does not hold its carrier. */
+	/**
+	 * From Java 24 on, a virtual thread that blocks in a monitor does not pin its
+	 * carrier.
+	 */
 	static boolean virtualByDefault() {
 		return FEATURE >= 24;
 	}
@@ -47,7 +50,7 @@ final class Threads {
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new UnsupportedOperationException(
-					"No virtual threads on Java %s: they need 21 or later".formatted(FEATURE), ex);
+					"Virtual threads require Java 21 or later, but this is Java %s".formatted(FEATURE), ex);
 		}
 	}
 
@@ -72,8 +75,8 @@ final class Threads {
 	}
 
 	/**
-	 * Before Java 24 a new thread remembers the protection domains of all callers, and so
-	 * keeps their class loaders, unless it is made in an action of our own.
+	 * Before Java 24, a new thread captures the protection domains of all callers, and
+	 * thereby retains their class loaders, unless it is created in a privileged action.
 	 */
 	@SuppressWarnings({ "removal", "deprecation" })
 	private static Thread withoutCallersContext(PrivilegedAction<Thread> action) {

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 import io.connectionmanager.ConnectionRuntime.Timer;
 
 /**
- * One thread that keeps time. It ends when there has been nothing to wait for in a while,
- * unless it was {@link #keepThread told to stay}: where a thread is needed most there may
- * be none to be had.
+ * A timer with one thread. The thread ends when there has been nothing to wait for in a
+ * while, unless it is {@link #keepThread kept}: when a thread is needed most, it may be
+ * impossible to start one.
  */
 final class TimerExecutor implements Timer, AutoCloseable {
 
 	private static final long IDLE_SECONDS = 10;
 
-	/** Times further apart could not be compared. */
+	/** The maximum delay: times further apart could not be compared. */
 	private static final long FARTHEST = Long.MAX_VALUE >> 1;
 
 	private final ScheduledThreadPoolExecutor executor;
@@ -42,9 +42,9 @@ final class TimerExecutor implements Timer, AutoCloseable {
 	}
 
 	/**
-	 * Runs the thread's loop. If that fails, for want of memory to wait with or to queue
-	 * the next run of what is repeated, the thread stays until there is another and the
-	 * repetition goes on.
+	 * Runs the loop of the thread. If it fails because there is no memory for waiting, or
+	 * for queueing the next run of the repetition, the thread stays until another one
+	 * runs and the repetition continues.
 	 */
 	private void runOrLeaveSuccessor(Runnable loop) {
 		this.thread = Thread.currentThread();
@@ -67,7 +67,9 @@ final class TimerExecutor implements Timer, AutoCloseable {
 		}
 	}
 
-	/** The run that failed last may have been the last of its repetition. */
+	/**
+	 * Repeats the task again: the failed run may have been the last of its repetition.
+	 */
 	private boolean repeatsAgain() {
 		try {
 			Repetition lost = this.repetition;
@@ -86,7 +88,7 @@ final class TimerExecutor implements Timer, AutoCloseable {
 			wait(50);
 		}
 		catch (Throwable ex) {
-			// Then it tries again at once.
+			// It then tries again at once.
 		}
 	}
 
@@ -101,7 +103,7 @@ final class TimerExecutor implements Timer, AutoCloseable {
 	}
 
 	/**
-	 * Runs a task again and again, whatever it throws. There is one such task at a time.
+	 * Runs a task periodically, whatever it throws. There is one such task at a time.
 	 * @param task the task
 	 * @param periodNanos the time between two runs
 	 * @return cancels the task
@@ -124,7 +126,7 @@ final class TimerExecutor implements Timer, AutoCloseable {
 		}
 		finally {
 			if (!scheduled) {
-				// Should it be in the queue nevertheless, it ends there by itself.
+				// If it is in the queue nevertheless, it ends there on its own.
 				this.repetition = before;
 			}
 		}
@@ -139,8 +141,8 @@ final class TimerExecutor implements Timer, AutoCloseable {
 	}
 
 	/**
-	 * Starts the thread and has it stay, or lets it end when it is idle.
-	 * @param keep whether the thread is to stay
+	 * Starts the thread and keeps it, or lets it end when it is idle.
+	 * @param keep whether to keep the thread
 	 */
 	void keepThread(boolean keep) {
 		StackReserve.require();
@@ -175,7 +177,7 @@ final class TimerExecutor implements Timer, AutoCloseable {
 		this.executor.allowCoreThreadTimeOut(true);
 	}
 
-	/** What is repeated, until another takes its place. */
+	/** A repetition, which ends when another one replaces it. */
 	private final class Repetition implements Runnable {
 
 		private final Runnable task;

@@ -7,7 +7,7 @@ import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.Masking;
 
 /**
- * Where failures end that nothing else has caught.
+ * The last resort for failures that nothing else has caught.
  */
 public final class UncaughtFailures {
 
@@ -17,8 +17,8 @@ public final class UncaughtFailures {
 	}
 
 	/**
-	 * Runs an action that must not keep the next one from running; what it throws is
-	 * logged.
+	 * Runs an action that must not keep the next one from running. Logs whatever it
+	 * throws.
 	 * @param action the action
 	 */
 	public static void catchAll(Runnable action) {
@@ -31,9 +31,9 @@ public final class UncaughtFailures {
 	}
 
 	/**
-	 * Logs an unexpected failure. Never throws, not even where the stack or the heap is
-	 * used up.
-	 * @param action what has failed
+	 * Logs an unexpected failure. Never throws, even if the stack or the heap is
+	 * exhausted.
+	 * @param action a description of what has failed
 	 * @param failure the failure
 	 */
 	public static void log(Object action, Throwable failure) {
@@ -41,7 +41,7 @@ public final class UncaughtFailures {
 			logger.error("Unexpected failure in {}", action, Masking.standard().mask(failure));
 		}
 		catch (Throwable ex) {
-			// Whatever cannot be logged now must not do more harm than it has done.
+			// A failure that cannot be logged must not do further harm.
 		}
 	}
 

@@ -1,8 +1,8 @@
 package io.connectionmanager.engine.runtime;
 
 /**
- * The kinds of calls of user code, which do not share threads: none can use up those of
- * another.
+ * The kinds of calls of user code. They do not share threads, so that none can exhaust
+ * those of another.
  */
 public enum Work {
 
@@ -12,7 +12,7 @@ public enum Work {
 	/** Calls of {@code close}. */
 	CLOSE,
 
-	/** Calls of subscribers, listeners and whoever waits for a stop. */
+	/** Calls of subscribers, listeners and the dependents of a stop. */
 	NOTIFY
 
 }

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 import io.connectionmanager.ConnectionRuntime.Timer;
 
 /**
- * Platform threads for work that may block: few as long as the work does not block, more
- * when it does. While tasks wait and none of them is taken for {@link #PATIENCE}, threads
- * are added, up to a bound; idle threads end.
+ * A pool of platform threads for work that may block: few threads as long as the work
+ * does not block, more when it does. If tasks wait and none of them starts for
+ * {@link #PATIENCE}, threads are added, up to a limit. Idle threads end.
  * <p>
- * Calls that do not return must not use up the bound. Those of an <em>elastic</em> pool
- * are expected to be short: where all threads are held up for {@link #STALLED}, it grows
- * beyond the bound. The others are {@link #exempt exempted} one by one.
+ * Calls that do not return must not exhaust the limit. Calls of an <em>elastic</em> pool
+ * are expected to be short: if all threads are held up for {@link #STALLED}, the pool
+ * grows beyond the limit. In other pools, such calls are {@link #exempt exempted} one by
+ * one.
  */
 final class WorkerPool extends ThreadPoolExecutor {
 
@@ -36,12 +37,12 @@ final class WorkerPool extends ThreadPoolExecutor {
 
 	private final boolean elastic;
 
-	/** Whether somebody looks after waiting tasks, or is about to. */
+	/** Whether a check of waiting tasks is running or scheduled. */
 	private final AtomicBoolean watched = new AtomicBoolean();
 
 	private final AtomicInteger busy = new AtomicInteger();
 
-	/** Threads that are held by calls which nobody waits for any more. */
+	/** The number of threads held by calls that nothing waits for any more. */
 	private final AtomicInteger exempted = new AtomicInteger();
 
 	WorkerPool(int most, boolean elastic, ThreadFactory threads, Timer timer) {
@@ -64,7 +65,7 @@ final class WorkerPool extends ThreadPoolExecutor {
 			super.execute(task);
 		}
 		catch (OutOfMemoryError ex) {
-			// No further thread can be started. One of those that there are will do.
+			// No further thread can be started. One of the existing threads will run it.
 			if (getPoolSize() == 0 || !getQueue().offer(task)) {
 				throw ex;
 			}
@@ -84,8 +85,8 @@ final class WorkerPool extends ThreadPoolExecutor {
 	}
 
 	/**
-	 * Notes that the current task holds a thread and that nobody waits for it any more,
-	 * or that such a task has returned.
+	 * Records that nothing waits any more for the current task, which holds a thread, or
+	 * that such a task has returned.
 	 * @param exempt whether it holds a thread
 	 */
 	void exempt(boolean exempt) {
@@ -100,21 +101,21 @@ final class WorkerPool extends ThreadPoolExecutor {
 	}
 
 	/**
-	 * Looks after tasks that there is no thread for. Asked whenever there is a task more,
-	 * and whenever a thread less (a thread that has taken a task and not yet counted
-	 * itself will ask in its turn); and now and then, should a look have failed.
+	 * Checks whether tasks are waiting for a thread. Called whenever a task is added,
+	 * whenever a thread becomes busy (a thread that has taken a task and has not counted
+	 * itself yet will call this itself), and periodically, in case a check has failed.
 	 */
 	void lookAfterWaiting() {
 		int waiting = getQueue().size();
 		if (waiting > 0 && this.busy.get() + waiting > getCorePoolSize() && this.watched.compareAndSet(false, true)) {
-			// The task is queued and will be run, whether or not it can be watched.
+			// The task is queued and will run, whether or not it can be watched.
 			UncaughtFailures.catchAll(() -> watch(null));
 		}
 	}
 
 	/**
-	 * Looks again in a while.
-	 * @param first the task that was first in the queue at the last look
+	 * Checks again after a while.
+	 * @param first the task that was first in the queue at the last check
 	 */
 	private void watch(@Nullable Runnable first) {
 		boolean scheduled = false;
@@ -153,13 +154,13 @@ final class WorkerPool extends ThreadPoolExecutor {
 			resize(2 * getCorePoolSize());
 		}
 		catch (OutOfMemoryError ex) {
-			// Some threads may have been started; at the next look there may be more.
+			// Some threads may have been started; the next check may start more.
 		}
 	}
 
 	private void resize(int threads) {
 		int size = Math.max(this.fewest, this.elastic && isAtBound() ? threads : Math.min(threads, bound()));
-		// Neither bound may pass the other.
+		// Neither limit may exceed the other.
 		if (size > getMaximumPoolSize()) {
 			setMaximumPoolSize(size);
 			setCorePoolSize(size);

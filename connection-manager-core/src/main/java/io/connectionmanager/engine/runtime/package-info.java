@@ -1,5 +1,5 @@
 /**
- * Threads, time, limits and the serial queue. It depends on nothing else in the engine.
+ * Threads, time, limits and the serial queue. Depends on nothing else in the engine.
  */
 @NullMarked
 package io.connectionmanager.engine.runtime;

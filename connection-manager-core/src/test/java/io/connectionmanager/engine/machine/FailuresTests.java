@@ -25,9 +25,10 @@ class FailuresTests {
 	void a_timeout_says_how_far_the_attempt_came() {
 		assertThat(timeout(new State.Opening<>(THIRD, 0, SIX_SECONDS_AGO, DEADLINE)))
 			.isInstanceOf(ConnectTimeoutException.class)
-			.hasMessage("Attempt 3 of connection 'prices' was not ready after 6 s (timeout 5 s): still in open");
+			.hasMessage(
+					"Attempt 3 of connection 'prices' was not ready after 6 s (timeout 5 s): open has not returned");
 		assertThat(timeout(new State.OpeningReady<>(THIRD, 0, SIX_SECONDS_AGO, DEADLINE)))
-			.hasMessageEndingWith(": connected was signalled, but still in open");
+			.hasMessageEndingWith(": connected was signalled, but open has not returned");
 		assertThat(timeout(new State.Opened<>(THIRD, 0, SIX_SECONDS_AGO, DEADLINE, "c")))
 			.hasMessageEndingWith(": open has returned, but connected was never signalled");
 	}

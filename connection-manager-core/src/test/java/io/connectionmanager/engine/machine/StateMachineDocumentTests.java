@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * {@code docs/state-machine.md} is generated from the code. Run this test with
- * {@code -Dstate-machine.write=true} to write it anew.
+ * {@code -Dstate-machine.write=true} to regenerate it.
  */
 class StateMachineDocumentTests {
 
@@ -27,8 +27,8 @@ class StateMachineDocumentTests {
 			Files.writeString(PAGE, page);
 		}
 		assertThat(PAGE).content()
-			.as("stale; mvn -pl connection-manager-core test -Dtest=StateMachineDocumentTests "
-					+ "-Dstate-machine.write=true writes it anew")
+			.as("out of date; regenerate it with mvn -pl connection-manager-core test -Dtest=StateMachineDocumentTests "
+					+ "-Dstate-machine.write=true")
 			.isEqualTo(page);
 	}
 
@@ -38,12 +38,13 @@ class StateMachineDocumentTests {
 
 				<!-- Generated from the code by StateMachineDocumentTests; changes made here are lost. -->
 
-				What a manager does is decided by a pure function: a state, an input and the time go in, the next
-				state and a list of effects come out. This page is that function, tabulated. Users see less: which of
-				the states are shown as which `ConnectionState` stands with each.
+				A pure function decides what a manager does. It takes a state, an input and the time, and returns the
+				next state and a list of effects. This page tabulates that function. Users see fewer states: each
+				section names the `ConnectionState` that represents the state.
 
-				A signal belongs to one attempt. One that belongs to an attempt that was left is *stale*: it changes
-				nothing, and a connection that it brings is closed.
+				A signal belongs to one attempt. A signal of an attempt that the machine has left is *stale*: a
+				connection that it brings is closed, and a call that it reports as returned is no longer waited for.
+				It has no other effect.
 
 				```mermaid
 				stateDiagram-v2
@@ -55,11 +56,11 @@ class StateMachineDocumentTests {
 				    Closed --> [*]
 				```
 
-				The connection that the state holds is `c`; one that comes with the input is `c'`. Delays are those
-				of `timeout` 30 s, `reconnect-after` 2 s doubled with each attempt, and `max-attempts` 3.
+				In the tables, `c` is the connection that the state holds, and `c'` is one that comes with the input.
+				The settings are `timeout` 30 s, `reconnect-after` 2 s, doubled with each attempt, and `max-attempts` 3.
 				""");
 		TransitionTable.states().forEach((name, state) -> {
-			page.append("%n## %s%n%nShown as `%s`.%n%n".formatted(name, state.publicState()));
+			page.append("%n## %s%n%nRepresented as `%s`.%n%n".formatted(name, state.publicState()));
 			page.append("| input | next state | effects, in order |%n|---|---|---|%n".formatted());
 			Set<String> ignored = new LinkedHashSet<>();
 			for (String input : TransitionTable.inputs().keySet()) {
@@ -69,7 +70,7 @@ class StateMachineDocumentTests {
 				}
 				Step<String> step = TransitionTable.step(name, input);
 				String next = TransitionTable.nameOf(step.next());
-				page.append("| %s | %s | %s |%n".formatted(input, next.equals(name) ? "(the same)" : next,
+				page.append("| %s | %s | %s |%n".formatted(input, next.equals(name) ? "(unchanged)" : next,
 						String.join(", ", TransitionTable.effects(step))));
 			}
 			page.append("%nIgnored: %s.%n".formatted(String.join("; ", ignored)));

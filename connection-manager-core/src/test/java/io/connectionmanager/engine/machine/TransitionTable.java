@@ -132,7 +132,7 @@ final class TransitionTable {
 	}
 
 	/**
-	 * Returns the name of a state: that of one like it which is in the table.
+	 * Returns the name of a state in the table.
 	 */
 	static String nameOf(State<String> state) {
 		String name = state.getClass().getSimpleName();

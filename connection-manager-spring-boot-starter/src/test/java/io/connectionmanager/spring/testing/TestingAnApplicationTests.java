@@ -26,7 +26,7 @@ class TestingAnApplicationTests {
 	@Test
 	void prices_are_back_two_seconds_after_a_loss(@Autowired VirtualTime time,
 			@Autowired ScriptedConnector<Socket> peer, @Autowired ConnectionManager<Socket> prices) {
-		time.settle(); // all that can happen now has happened
+		time.settle(); // run everything that is due now
 		assertThat(prices.isConnected()).isTrue();
 		peer.lastAttempt().disconnected(new EOFException());
 		time.settle();

@@ -153,7 +153,7 @@ class ConnectionsEndpointAutoConfigurationTests {
 				invoke(server, "operate", "prices", "Stop");
 				assertThat(prices.snapshot().state()).isEqualTo(ConnectionState.STOPPED);
 				assertThatExceptionOfType(Exception.class).isThrownBy(() -> invoke(server, "operate", "price", "stop"))
-					.withStackTraceContaining("No connection 'price'; there are [prices]");
+					.withStackTraceContaining("No connection 'price'; existing connections: [prices]");
 				assertThatExceptionOfType(Exception.class)
 					.isThrownBy(() -> invoke(server, "operate", "prices", "restart"));
 			});

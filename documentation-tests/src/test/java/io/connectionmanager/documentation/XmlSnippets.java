@@ -71,17 +71,8 @@ final class XmlSnippets implements SnippetCheck {
 	}
 
 	private void check(Element dependency) {
-		String groupId = Poms.text(dependency, "groupId");
-		String artifactId = Poms.text(dependency, "artifactId");
-		String version = Poms.text(dependency, "version");
-		if (groupId.equals(this.poms.groupId())) {
-			assertThat(this.poms.moduleNames()).contains(artifactId);
-			assertThat(version).as("version of " + artifactId).isEqualTo(this.poms.version());
-		}
-		else {
-			assertThat(this.poms.use(groupId, artifactId)).as("a module uses %s:%s", groupId, artifactId).isTrue();
-			assertThat(version).as("version of %s, which Spring Boot manages", artifactId).isEmpty();
-		}
+		this.poms.checkDependency(Poms.text(dependency, "groupId"), Poms.text(dependency, "artifactId"),
+				Poms.text(dependency, "version"));
 	}
 
 }

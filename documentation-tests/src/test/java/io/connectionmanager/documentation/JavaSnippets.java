@@ -53,6 +53,11 @@ final class JavaSnippets implements SnippetCheck {
 			import org.springframework.context.annotation.*;
 			import org.springframework.context.event.EventListener;
 			import org.springframework.core.retry.*;
+			import org.springframework.integration.annotation.ServiceActivator;
+			import org.springframework.integration.ip.tcp.connection.*;
+			import org.springframework.integration.ip.tcp.inbound.TcpReceivingChannelAdapter;
+			import org.springframework.integration.ip.tcp.serializer.ByteArrayLfSerializer;
+			import org.springframework.messaging.support.GenericMessage;
 			import org.springframework.scheduling.annotation.*;
 			import org.springframework.stereotype.*;
 			import static org.assertj.core.api.Assertions.*;

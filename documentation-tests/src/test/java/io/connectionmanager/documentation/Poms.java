@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -20,6 +21,8 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What the POMs of the build say.
@@ -52,6 +55,19 @@ final class Poms {
 		return children(child(this.parent, "modules"), "module").stream().map(Poms::content).toList();
 	}
 
+	/**
+	 * Returns the modules that are published as libraries.
+	 * @return their names
+	 */
+	List<String> libraries() {
+		return this.modules.stream()
+			.filter((module) -> !text(module, "packaging").equals("pom"))
+			.filter((module) -> children(module, "properties").stream()
+				.noneMatch((properties) -> text(properties, "maven.deploy.skip").equals("true")))
+			.map((module) -> text(module, "artifactId"))
+			.toList();
+	}
+
 	String version() {
 		return content(child(this.parent, "version"));
 	}
@@ -71,15 +87,15 @@ final class Poms {
 	}
 
 	/**
-	 * Returns on which modules each module depends, other than for its tests.
+	 * Returns on which modules each module depends. A module that is a BOM depends on
+	 * those whose versions it names.
 	 * @return names of modules, by the name of the module
 	 */
 	Map<String, Set<String>> dependenciesBetweenModules() {
 		Map<String, Set<String>> dependencies = new HashMap<>();
 		List<String> names = moduleNames();
 		for (Element module : this.modules) {
-			Set<String> targets = children(child(module, "dependencies"), "dependency").stream()
-				.filter((dependency) -> !text(dependency, "scope").equals("test"))
+			Set<String> targets = dependencies(module).stream()
 				.map((dependency) -> text(dependency, "artifactId"))
 				.filter(names::contains)
 				.collect(Collectors.toSet());
@@ -123,9 +139,36 @@ final class Poms {
 	 */
 	boolean use(String groupId, String artifactId) {
 		return this.modules.stream()
-			.flatMap((module) -> children(child(module, "dependencies"), "dependency").stream())
+			.flatMap((module) -> dependencies(module).stream())
 			.anyMatch((dependency) -> text(dependency, "groupId").equals(groupId)
 					&& text(dependency, "artifactId").equals(artifactId));
+	}
+
+	/**
+	 * Checks a dependency that is shown: one of this project has the version that is
+	 * built, any other is one that a module uses and leaves its version to Spring Boot.
+	 * @param groupId its group
+	 * @param artifactId its artifact
+	 * @param version its version, or empty
+	 */
+	void checkDependency(String groupId, String artifactId, String version) {
+		if (groupId.equals(groupId())) {
+			assertThat(moduleNames()).contains(artifactId);
+			assertThat(version).as("version of " + artifactId).isEqualTo(version());
+		}
+		else {
+			assertThat(use(groupId, artifactId)).as("a module uses %s:%s", groupId, artifactId).isTrue();
+			assertThat(version).as("version of %s, which Spring Boot manages", artifactId).isEmpty();
+		}
+	}
+
+	// Those that it manages come second: a BOM has no others.
+	private static List<Element> dependencies(Element module) {
+		List<Element> dependencies = new ArrayList<>();
+		Stream.concat(Stream.of(module), children(module, "dependencyManagement").stream())
+			.flatMap((element) -> children(element, "dependencies").stream())
+			.forEach((element) -> dependencies.addAll(children(element, "dependency")));
+		return dependencies;
 	}
 
 	static String text(Element element, String name) {

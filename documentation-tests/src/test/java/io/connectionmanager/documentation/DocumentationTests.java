@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
-import io.connectionmanager.sample.FreePort;
 import io.connectionmanager.sample.SampleApplication;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -50,9 +49,9 @@ class DocumentationTests {
 	void the_sample_is_well(@LocalServerPort int port) throws Exception {
 		Poms poms = new Poms();
 		SampleCurl curl = new SampleCurl(port);
-		this.checks = Map.of("java", new JavaSnippets(), "json", new JsonSnippets(), "mermaid",
-				new MermaidSnippets(poms), "shell", new ShellSnippets(poms, curl), "text", new TextSnippets(), "xml",
-				new XmlSnippets(poms), "yaml", new YamlSnippets(new KnownProperties()));
+		this.checks = Map.of("groovy", new GradleSnippets(poms), "java", new JavaSnippets(), "json", new JsonSnippets(),
+				"mermaid", new MermaidSnippets(poms), "shell", new ShellSnippets(poms, curl), "text",
+				new TextSnippets(), "xml", new XmlSnippets(poms), "yaml", new YamlSnippets(new KnownProperties()));
 		HttpResponse<String> healed = curl.send(List.of("-X", "POST", "http://127.0.0.1:8080/server/heal"));
 		assertThat(healed.statusCode()).isEqualTo(200);
 		await().until(() -> this.managers.stream().allMatch(ConnectionManager::isConnected));

@@ -26,7 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What README says of the loop that one writes by hand is true of the one that it shows.
+ * What the page of comparisons says of a hand-written loop is true of the loop that it
+ * shows.
  */
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(60)
@@ -67,7 +68,7 @@ class HandWrittenLoopTests {
 	}
 
 	private Runnable loop(int port, Consumer<String> prices) throws Exception {
-		Snippet shown = Page.read(Path.of("README.md"))
+		Snippet shown = Page.read(Path.of("docs", "comparison.md"))
 			.snippets()
 			.stream()
 			.filter((snippet) -> snippet.text().startsWith("class PriceLoop "))

@@ -108,6 +108,14 @@ class CheckedSnippetsTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "implementation(\"io.connectionmanager:connection-manager-core:9\")",
+			"implementation(\"io.connectionmanager:connection-manager\")", "implementation(\"org.example:unknown\")",
+			"apply plugin", "" })
+	void a_dependency_of_gradle_that_does_not_exist_is_wrong(String text) throws Exception {
+		assertWrong(new GradleSnippets(new Poms()), Snippet.of("groovy", text), "");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "mvn -pl no-such-module verify", "mvn verifi", "mvn no-such-plugin:run",
 			"mvn -Pnone verify", "mvn -f none/pom.xml verify", "mvn test -Dtest=NoSuchTests", "docs/run", "rm -r docs",
 			"mvn verify | less", "# nothing", "curl http://127.0.0.1:9999/actuator/health",
