@@ -9,6 +9,8 @@ import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.Connector;
 import io.connectionmanager.spring.FakeConnector;
 import io.connectionmanager.spring.Feed;
+import io.connectionmanager.spring.declaration.ResolvedConnection;
+import io.connectionmanager.spring.declaration.ResolvedConnections;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.SpringBootConfiguration;
@@ -32,7 +34,7 @@ class ConfigurationFilesTests {
 		run(Map.of(), (context) -> {
 			assertThat(context.getBean(ConnectionManagers.class).stream().map(ConnectionManager::name))
 				.containsExactlyInAnyOrder("order-events", "empty", "bare");
-			ResolvedConnectionProperties resolved = resolve(context, "order-events");
+			ResolvedConnection resolved = resolve(context, "order-events");
 			assertThat(resolved.settings().timeout()).hasSeconds(10);
 			assertThat(resolved.settings().reconnectAfter()).hasSeconds(1);
 			assertThat(resolved.settings().backoff().multiplier()).isEqualTo(2);
@@ -44,10 +46,10 @@ class ConfigurationFilesTests {
 	@Test
 	void a_profile_changes_what_it_says_and_nothing_else() {
 		run(Map.of("SPRING_PROFILES_ACTIVE", "prod"), (context) -> {
-			ResolvedConnectionProperties resolved = resolve(context, "order-events");
+			ResolvedConnection resolved = resolve(context, "order-events");
 			assertThat(resolved.settings().timeout()).hasSeconds(20);
 			assertThat(resolved.settings().reconnectAfter()).hasSeconds(1);
-			assertThat(resolved.url()).get().hasToString("tcp://feed.example:7000");
+			assertThat(resolved.url()).hasToString("tcp://feed.example:7000");
 		});
 	}
 
@@ -69,12 +71,12 @@ class ConfigurationFilesTests {
 		run(Map.of("CONNECTIONMANAGER_CONNECTIONS_FROMENVIRONMENT_URL", "tcp://variable:1"), (context) -> {
 			ConnectionManagers managers = context.getBean(ConnectionManagers.class);
 			assertThat(managers.find("from-environment")).isPresent();
-			assertThat(resolve(context, "from-environment").url()).get().hasToString("tcp://variable:1");
+			assertThat(resolve(context, "from-environment").url()).hasToString("tcp://variable:1");
 		}, WithAnother.class);
 	}
 
-	private static ResolvedConnectionProperties resolve(ConfigurableApplicationContext context, String name) {
-		return context.getBean(ConnectionManagerProperties.class).resolve(name);
+	private static ResolvedConnection resolve(ConfigurableApplicationContext context, String name) {
+		return context.getBean(ResolvedConnections.class).get(name);
 	}
 
 	private static void run(Map<String, Object> variables, Consumer<ConfigurableApplicationContext> test,
