@@ -277,7 +277,8 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 
 	private Throwable returnedNothing() {
 		return new IllegalStateException(
-				"The connector of '%s' returned null instead of a connection".formatted(name()));
+				"The connector of '%s' returned null instead of a connection, as a mock does whose open is not stubbed"
+					.formatted(name()));
 	}
 
 	private Throwable returnedAgain() {

@@ -23,7 +23,6 @@ import io.connectionmanager.spring.declaration.ConnectionRuntimeFactory;
 import io.connectionmanager.spring.declaration.DefaultConnectionManagerBuilderConfigurer;
 import io.connectionmanager.spring.declaration.ResolvedConnections;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -116,8 +115,9 @@ public final class ConnectionManagerAutoConfiguration {
 	// A child context has its own: it must not stop the connections of its parent.
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	ConnectionManagers connectionManagers(ListableBeanFactory beanFactory) {
-		return ConnectionManagersFactory.create(beanFactory);
+	ConnectionManagers connectionManagers(ConfigurableListableBeanFactory beanFactory,
+			ResolvedConnections connections) {
+		return ConnectionManagersFactory.create(beanFactory, connections);
 	}
 
 	@Bean

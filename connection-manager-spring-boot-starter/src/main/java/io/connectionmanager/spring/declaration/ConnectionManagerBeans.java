@@ -31,6 +31,9 @@ import org.springframework.core.ResolvableType;
  */
 final class ConnectionManagerBeans {
 
+	/** The attribute of a definition that has the manager which was made of it. */
+	static final String CREATED = ConnectionManagerBeans.class.getName() + ".created";
+
 	private static final String OURS = ConnectionManagerBeans.class.getName();
 
 	private final ConfigurableListableBeanFactory beanFactory;
@@ -94,7 +97,7 @@ final class ConnectionManagerBeans {
 	private RootBeanDefinition definition(ConnectionDeclaration declaration) {
 		RootBeanDefinition definition = new RootBeanDefinition(ConnectionManager.class);
 		definition.setTargetType(managerType(declaration.connectorBeanName()));
-		definition.setInstanceSupplier(() -> create(declaration));
+		definition.setInstanceSupplier(() -> create(declaration, definition));
 		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, declaration.name()));
 		definition.setResourceDescription(
 				"connection '" + declaration.name() + "' of the connector '" + declaration.connectorBeanName() + "'");
@@ -127,11 +130,13 @@ final class ConnectionManagerBeans {
 				: ResolvableType.forClass(ConnectionManager.class);
 	}
 
-	private ConnectionManager<?> create(ConnectionDeclaration declaration) {
+	private ConnectionManager<?> create(ConnectionDeclaration declaration, RootBeanDefinition definition) {
 		Connector<?> connector = this.beanFactory.getBean(declaration.connectorBeanName(), Connector.class);
 		ConnectionManagerBuilderConfigurer configurer = this.beanFactory
 			.getBean(ConnectionManagerBuilderConfigurer.class);
-		return configurer.builder(declaration.name(), connector).build();
+		ConnectionManager<?> manager = configurer.builder(declaration.name(), connector).build();
+		definition.setAttribute(CREATED, manager);
+		return manager;
 	}
 
 }

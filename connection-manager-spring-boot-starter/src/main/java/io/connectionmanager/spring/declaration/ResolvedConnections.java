@@ -1,6 +1,5 @@
 package io.connectionmanager.spring.declaration;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,13 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.spring.context.ConnectionStartup;
+import io.connectionmanager.spring.context.StartupMode;
+import io.connectionmanager.spring.health.ConnectionHealthSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.ssl.SslBundles;
 
@@ -24,7 +26,7 @@ import org.springframework.boot.ssl.SslBundles;
  */
 public final class ResolvedConnections {
 
-	private final Map<String, ResolvedConnection> byName = new LinkedHashMap<>();
+	private final Map<String, ResolvedConnection> byName = new ConcurrentHashMap<>();
 
 	private final ResolvedConnection shared;
 
@@ -116,6 +118,20 @@ public final class ResolvedConnections {
 	public ResolvedConnection get(String name) {
 		ResolvedConnection connection = ConnectionName.find(this.byName, name);
 		return (connection != null) ? connection : this.shared;
+	}
+
+	/**
+	 * Has a connection neither started nor shown in the health: its manager was replaced
+	 * by a mock.
+	 * @param name the name of the connection
+	 */
+	void setReplaced(String name) {
+		ResolvedConnection connection = get(name);
+		this.byName.put(name,
+				new ResolvedConnection(connection.settings(),
+						new ConnectionStartup(false, StartupMode.BACKGROUND, connection.startup().timeout()),
+						new ConnectionHealthSettings(false, connection.health().grace()), connection.historySize(),
+						connection.url(), connection.masking(), null));
 	}
 
 	/**
