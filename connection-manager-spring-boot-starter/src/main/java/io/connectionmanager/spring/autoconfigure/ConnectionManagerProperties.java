@@ -140,7 +140,7 @@ public class ConnectionManagerProperties extends ConnectionProperties
 		 * Whether there is such a connection. Without it there is no manager bean, no
 		 * health and no metrics of it.
 		 */
-		private boolean enabled = true;
+		private Boolean enabled = true;
 
 		/**
 		 * Name of the Connector bean. By default it is the bean of the connection's name,
@@ -165,11 +165,11 @@ public class ConnectionManagerProperties extends ConnectionProperties
 		 */
 		private @Nullable String password;
 
-		public boolean isEnabled() {
+		public Boolean getEnabled() {
 			return this.enabled;
 		}
 
-		public void setEnabled(boolean enabled) {
+		public void setEnabled(Boolean enabled) {
 			this.enabled = enabled;
 		}
 
@@ -239,18 +239,18 @@ public class ConnectionManagerProperties extends ConnectionProperties
 		/**
 		 * How many attempts may be under way at once. Others wait for their turn.
 		 */
-		private int permits = 64;
+		private Integer permits = 64;
 
 		/**
 		 * How many attempts may begin in a second. Unlimited by default.
 		 */
 		private @Nullable Double perSecond;
 
-		public int getPermits() {
+		public Integer getPermits() {
 			return this.permits;
 		}
 
-		public void setPermits(int permits) {
+		public void setPermits(Integer permits) {
 			this.permits = permits;
 		}
 

@@ -42,6 +42,8 @@ final class ConnectionEntry {
 
 	private boolean indistinct;
 
+	private boolean hasNameAlone;
+
 	private @Nullable List<ConfigurationPropertySource> ownSources;
 
 	ConnectionEntry(ConnectionEntries entries, String name, Place first) {
@@ -74,7 +76,11 @@ final class ConnectionEntry {
 			this.prefix = place.prefix();
 			this.spelling = Spelling.KEPT;
 		}
-		this.indistinct |= !place.prefix().equals(this.prefix);
+		boolean nameAlone = place.property().getNumberOfElements() == ConnectionEntries.LENGTH;
+		// A name without properties in one source hides them in others.
+		this.indistinct |= !place.prefix().equals(this.prefix) || (this.hasNameAlone && !nameAlone)
+				|| (nameAlone && this.places.size() > 1);
+		this.hasNameAlone |= nameAlone;
 	}
 
 	/**
@@ -224,7 +230,8 @@ final class ConnectionEntry {
 		String key = ConnectionName.key(this.name);
 		for (String property : all.getPropertyNames()) {
 			ConfigurationPropertyName adapted = ConfigurationPropertyName.adapt(property, '.');
-			if (PropertyOrigins.CONNECTIONS.isAncestorOf(adapted)
+			if (this.prefix.getNumberOfElements() < adapted.getNumberOfElements()
+					&& PropertyOrigins.CONNECTIONS.isAncestorOf(adapted)
 					&& ConnectionName.key(ConnectionEntries.nameIn(adapted)).equals(key)) {
 				own.putIfAbsent(this.prefix.append(adapted.subName(this.prefix.getNumberOfElements())).toString(),
 						OriginTrackedValue.of(all.getProperty(property), PropertySourceOrigin.get(all, property)));
