@@ -18,6 +18,7 @@ import io.connectionmanager.spring.health.ConnectionHealthSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.StringUtils;
 
 /**
  * Configuration properties of connections. A connector may have them injected, to find
@@ -120,9 +121,14 @@ public class ConnectionManagerProperties extends ConnectionProperties
 	}
 
 	private ConnectionStartup startup(Connection own) {
-		return new ConnectionStartup(PropertyValues.first(own.getAutoStart(), getAutoStart(), true),
-				PropertyValues.first(own.getStartup(), getStartup(), StartupMode.BACKGROUND), PropertyValues
-					.positive("startup-timeout", own.getStartupTimeout(), getStartupTimeout(), STARTUP_TIMEOUT));
+		boolean auto = PropertyValues.first(own.getAutoStart(), getAutoStart(), true);
+		StartupMode mode = PropertyValues.first(own.getStartup(), getStartup(), StartupMode.BACKGROUND);
+		// One that is started in code may be an exception to what is required of all.
+		boolean exception = own.getAutoStart() != null && own.getStartup() == null;
+		PropertyValues.requireTogether(auto || exception || mode != StartupMode.REQUIRED,
+				"startup requires a connection that auto-start does not start", "startup", "auto-start");
+		return new ConnectionStartup(auto, mode, PropertyValues.positive("startup-timeout", own.getStartupTimeout(),
+				getStartupTimeout(), STARTUP_TIMEOUT));
 	}
 
 	private ConnectionHealthSettings health(Connection own) {
@@ -137,8 +143,8 @@ public class ConnectionManagerProperties extends ConnectionProperties
 	public static class Connection extends ConnectionProperties {
 
 		/**
-		 * Whether there is such a connection. Without it there is no manager bean, no
-		 * health and no metrics of it.
+		 * Whether the connection is enabled, as it is by default. A disabled connection
+		 * has no manager bean, no health and no metrics.
 		 */
 		private Boolean enabled = true;
 
@@ -178,7 +184,7 @@ public class ConnectionManagerProperties extends ConnectionProperties
 		}
 
 		public void setConnector(@Nullable String connector) {
-			this.connector = connector;
+			this.connector = StringUtils.hasText(connector) ? connector : null;
 		}
 
 		public @Nullable String getUrl() {
@@ -186,7 +192,7 @@ public class ConnectionManagerProperties extends ConnectionProperties
 		}
 
 		public void setUrl(@Nullable String url) {
-			this.url = url;
+			this.url = StringUtils.hasText(url) ? url : null;
 		}
 
 		public Ssl getSsl() {
@@ -224,7 +230,7 @@ public class ConnectionManagerProperties extends ConnectionProperties
 			}
 
 			public void setBundle(@Nullable String bundle) {
-				this.bundle = bundle;
+				this.bundle = StringUtils.hasText(bundle) ? bundle : null;
 			}
 
 		}

@@ -201,6 +201,12 @@ final class ConnectionEntries {
 	 * Fails if the entries are not well-formed.
 	 */
 	void requireValid() {
+		ConfigurationProperty value = this.byKey.isEmpty()
+				? PropertyOrigins.find(this.sources, PropertyOrigins.CONNECTIONS) : null;
+		if (value != null && this.problem == null) {
+			throw ConfigurationProblems.invalid(List.of(value), "connections are a map, but this is none",
+					"Write the names of connections below it, each with its properties, or remove it.");
+		}
 		if (this.problem != null) {
 			throw this.problem;
 		}

@@ -2,9 +2,9 @@ package io.connectionmanager.spring.declaration;
 
 import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.Connector;
@@ -76,9 +76,13 @@ final class ConnectionManagerBeans {
 	 */
 	void register(boolean complete) {
 		List<ConnectionDeclaration> declared = this.declarations.resolve(complete);
-		Map<String, Integer> uses = new HashMap<>();
+		// A connector that several managers share cannot make one of them primary.
+		Set<String> used = new HashSet<>();
+		Set<String> shared = new HashSet<>();
 		for (ConnectionDeclaration declaration : declared) {
-			uses.merge(declaration.connectorBeanName(), 1, Integer::sum);
+			if (!used.add(declaration.connectorBeanName())) {
+				shared.add(declaration.connectorBeanName());
+			}
 		}
 		for (ConnectionDeclaration declaration : declared) {
 			String beanName = declaration.managerBeanName();
@@ -86,7 +90,9 @@ final class ConnectionManagerBeans {
 				this.registry.registerBeanDefinition(beanName, definition(declaration));
 			}
 			if (complete) {
-				passPreferenceOn(declaration, uses);
+				if (!shared.contains(declaration.connectorBeanName())) {
+					passPreferenceOn(declaration);
+				}
 				if (!this.beanFactory.containsBean(declaration.alias())) {
 					this.registry.registerAlias(beanName, declaration.alias());
 				}
@@ -106,10 +112,9 @@ final class ConnectionManagerBeans {
 		return definition;
 	}
 
-	// A connector that several managers share cannot make one of them the primary one.
-	private void passPreferenceOn(ConnectionDeclaration declaration, Map<String, Integer> uses) {
+	private void passPreferenceOn(ConnectionDeclaration declaration) {
 		BeanDefinition connector = this.connectors.definition(declaration.connectorBeanName());
-		if (connector != null && uses.get(declaration.connectorBeanName()) == 1) {
+		if (connector != null) {
 			BeanDefinition manager = this.registry.getBeanDefinition(declaration.managerBeanName());
 			manager.setPrimary(connector.isPrimary());
 			manager.setFallback(connector.isFallback());

@@ -63,7 +63,11 @@ final class ConnectorBeans {
 	}
 
 	private static void index(Map<String, List<String>> index, String key, String connector) {
-		List<String> connectors = index.computeIfAbsent(key, (absent) -> new ArrayList<>(1));
+		List<String> connectors = index.get(key);
+		if (connectors == null) {
+			connectors = new ArrayList<>(1);
+			index.put(key, connectors);
+		}
 		if (!connectors.contains(connector)) {
 			connectors.add(connector);
 		}

@@ -35,6 +35,14 @@ public record ResolvedConnection(ConnectionSettings settings, ConnectionStartup 
 		return this.settings.drainTimeout().plus(this.settings.timeout());
 	}
 
+	/**
+	 * Returns how long stopping the connection takes at the most.
+	 * @return the time for subscribers to let go of it, and then for it to be closed
+	 */
+	Duration stop() {
+		return this.settings.drainTimeout().multipliedBy(2);
+	}
+
 	ResolvedConnection with(ConnectionSettings settings) {
 		return new ResolvedConnection(settings, this.startup, this.health, this.historySize, this.url, this.masking,
 				this.sslBundle);

@@ -1,5 +1,6 @@
 package io.connectionmanager.spring.declaration;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,18 +14,29 @@ import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.spring.context.ConnectionStartup;
 import io.connectionmanager.spring.context.StartupMode;
 import io.connectionmanager.spring.health.ConnectionHealthSettings;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * What holds for the connections of an application. Each entry is resolved once, and
  * checked.
  */
 public final class ResolvedConnections {
+
+	private static final Log logger = LogFactory.getLog(ResolvedConnections.class);
+
+	private static final String PHASE_TIMEOUT = "spring.lifecycle.timeout-per-shutdown-phase";
+
+	private static final Duration DEFAULT_PHASE_TIMEOUT = Duration.ofSeconds(30);
 
 	private final Map<String, ResolvedConnection> byName = new ConcurrentHashMap<>();
 
@@ -65,6 +77,7 @@ public final class ResolvedConnections {
 		}
 		ResolvedConnections connections = new ResolvedConnections(resolve(properties, null, null, entries));
 		connections.byName.putAll(resolved);
+		connections.warnOfLongStops(phaseTimeout(entries.environment()));
 		return connections;
 	}
 
@@ -85,6 +98,34 @@ public final class ResolvedConnections {
 				}
 			}
 			throw ConfigurationProblems.invalid(origins, String.valueOf(ex.getMessage()), ex.action());
+		}
+	}
+
+	private static Duration phaseTimeout(Environment environment) {
+		String timeout = environment.getProperty(PHASE_TIMEOUT);
+		try {
+			return StringUtils.hasText(timeout) ? DurationStyle.detectAndParse(timeout) : DEFAULT_PHASE_TIMEOUT;
+		}
+		catch (IllegalArgumentException ex) {
+			// Spring Boot reports it.
+			return DEFAULT_PHASE_TIMEOUT;
+		}
+	}
+
+	private void warnOfLongStops(Duration phaseTimeout) {
+		List<String> tooLong = new ArrayList<>();
+		for (Map.Entry<String, ResolvedConnection> connection : this.byName.entrySet()) {
+			if (connection.getValue().stop().compareTo(phaseTimeout) > 0) {
+				tooLong.add("'%s' (%d s)".formatted(connection.getKey(), connection.getValue().stop().toSeconds()));
+			}
+		}
+		if (tooLong.isEmpty() && this.shared.stop().compareTo(phaseTimeout) > 0) {
+			tooLong.add("those without an entry (%d s)".formatted(this.shared.stop().toSeconds()));
+		}
+		if (!tooLong.isEmpty()) {
+			tooLong.sort(null);
+			logger.warn("Connections may take longer to stop than '%s' (%d s) allows, twice their drain-timeout: %s"
+				.formatted(PHASE_TIMEOUT, phaseTimeout.toSeconds(), String.join(", ", tooLong)));
 		}
 	}
 

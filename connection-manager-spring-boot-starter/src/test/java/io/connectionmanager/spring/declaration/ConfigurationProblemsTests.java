@@ -81,7 +81,7 @@ class ConfigurationProblemsTests {
 		FailureAnalysis report = report(this.runner.withUserConfiguration(PricesConnector.class)
 			.withBean("notAConnector", String.class)
 			.withPropertyValues("connection-manager.connections.prices.connector=notAConnector"));
-		assertThat(report.getDescription()).contains("'notAConnector'");
+		assertThat(report.getDescription()).contains("'notAConnector', which is of type java.lang.String");
 	}
 
 	@Test
