@@ -219,7 +219,7 @@ final class ConnectionEntries {
 		for (ConfigurationPropertySource source : this.sources) {
 			if (source instanceof IterableConfigurationPropertySource iterable) {
 				for (ConfigurationPropertyName name : iterable) {
-					if (PropertyOrigins.ROOT.isAncestorOf(name) && !isDisabled(name)) {
+					if (PropertyOrigins.ROOT.isAncestorOf(name)) {
 						requireResolved(source.getConfigurationProperty(name));
 					}
 				}
@@ -245,6 +245,9 @@ final class ConnectionEntries {
 			this.environment.resolveRequiredPlaceholders(value.toString());
 		}
 		catch (PlaceholderResolutionException ex) {
+			if (isDisabled(property.getName())) {
+				return;
+			}
 			throw ConfigurationProblems.invalid(List.of(property),
 					"the placeholder '%s' cannot be resolved".formatted(ex.getPlaceholder()),
 					"Set the property '%s', or give the placeholder a default: ${%s:...}."

@@ -103,7 +103,8 @@ final class ConnectionManagerBeans {
 	private RootBeanDefinition definition(ConnectionDeclaration declaration) {
 		RootBeanDefinition definition = new RootBeanDefinition(ConnectionManager.class);
 		definition.setTargetType(managerType(declaration.connectorBeanName()));
-		definition.setInstanceSupplier(() -> create(declaration, definition));
+		ConfigurableListableBeanFactory beanFactory = this.beanFactory;
+		definition.setInstanceSupplier(() -> create(beanFactory, declaration, definition));
 		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, declaration.name()));
 		definition.setResourceDescription(
 				"connection '" + declaration.name() + "' of the connector '" + declaration.connectorBeanName() + "'");
@@ -135,10 +136,10 @@ final class ConnectionManagerBeans {
 				: ResolvableType.forClass(ConnectionManager.class);
 	}
 
-	private ConnectionManager<?> create(ConnectionDeclaration declaration, RootBeanDefinition definition) {
-		Connector<?> connector = this.beanFactory.getBean(declaration.connectorBeanName(), Connector.class);
-		ConnectionManagerBuilderConfigurer configurer = this.beanFactory
-			.getBean(ConnectionManagerBuilderConfigurer.class);
+	private static ConnectionManager<?> create(ConfigurableListableBeanFactory beanFactory,
+			ConnectionDeclaration declaration, RootBeanDefinition definition) {
+		Connector<?> connector = beanFactory.getBean(declaration.connectorBeanName(), Connector.class);
+		ConnectionManagerBuilderConfigurer configurer = beanFactory.getBean(ConnectionManagerBuilderConfigurer.class);
 		ConnectionManager<?> manager = configurer.builder(declaration.name(), connector).build();
 		definition.setAttribute(CREATED, manager);
 		return manager;

@@ -46,15 +46,13 @@ public final class ConnectionManagerBeansPostProcessor implements BeanDefinition
 	}
 
 	/**
-	 * Returns the entries that managers were declared for.
+	 * Hands over the entries that managers were declared for. They are not kept.
 	 * @return the entries
 	 */
-	ConnectionEntries entries() {
+	ConnectionEntries takeEntries() {
 		ConnectionEntries entries = this.entries;
-		if (entries == null) {
-			throw new IllegalStateException("Managers have not been declared yet");
-		}
-		return entries;
+		this.entries = null;
+		return (entries != null) ? entries : new ConnectionEntries(this.environment);
 	}
 
 	/**

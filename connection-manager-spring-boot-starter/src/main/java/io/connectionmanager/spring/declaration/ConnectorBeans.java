@@ -40,6 +40,9 @@ final class ConnectorBeans {
 
 	private final List<String> names = new ArrayList<>();
 
+	/** Beans by their names and aliases. */
+	private final Map<String, String> byName = new HashMap<>();
+
 	private final Map<String, List<String>> byKey = new HashMap<>();
 
 	ConnectorBeans(ConfigurableListableBeanFactory beanFactory) {
@@ -58,6 +61,7 @@ final class ConnectorBeans {
 	}
 
 	private void index(String beanName, String connector) {
+		this.byName.put(beanName, connector);
 		index(this.byKey, ConnectionName.key(beanName), connector);
 		index(this.byKey, ConnectionName.key(ConnectionName.ofConnector(beanName)), connector);
 	}
@@ -85,12 +89,8 @@ final class ConnectorBeans {
 	List<String> of(ConnectionEntry entry) {
 		String named = entry.connector();
 		if (named != null) {
-			for (String name : this.names) {
-				if (name.equals(named) || List.of(this.beanFactory.getAliases(name)).contains(named)) {
-					return List.of(name);
-				}
-			}
-			return List.of();
+			String connector = this.byName.get(named);
+			return (connector != null) ? List.of(connector) : List.of();
 		}
 		List<String> connectors = this.byKey.get(ConnectionName.key(entry.name()));
 		if (connectors == null && entry.spelling() == Spelling.FOLDED) {

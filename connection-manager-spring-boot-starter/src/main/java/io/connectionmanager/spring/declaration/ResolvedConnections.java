@@ -56,7 +56,7 @@ public final class ResolvedConnections {
 	 */
 	public static <E> ResolvedConnections of(ObjectProvider<? extends ConnectionEntryProperties<E>> binding,
 			ConnectionManagerBeansPostProcessor declared, ObjectProvider<SslBundles> sslBundles) {
-		ConnectionEntries entries = declared.entries();
+		ConnectionEntries entries = declared.takeEntries();
 		// Binding would refuse a placeholder for what it is not.
 		entries.requireResolved();
 		ConnectionEntryProperties<E> properties = binding.getObject();
