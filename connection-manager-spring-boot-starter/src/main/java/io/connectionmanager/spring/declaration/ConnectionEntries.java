@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.connectionmanager.spring.declaration.ConnectionEntry.Place;
 import io.connectionmanager.spring.declaration.ConnectionEntry.Spelling;
@@ -238,7 +239,7 @@ final class ConnectionEntries {
 	void requireResolved(@Nullable ConfigurationProperty property) {
 		if (property == null || !(property.getValue() instanceof CharSequence value)
 				|| value.toString().indexOf("${") < 0
-				|| !property.equals(PropertyOrigins.find(this.sources, property.getName()))) {
+				|| !Objects.equals(property, PropertyOrigins.find(this.sources, property.getName()))) {
 			return;
 		}
 		try {
