@@ -5,7 +5,7 @@ import io.connectionmanager.Connector;
 /**
  * Puts something around connectors. Beans of this type are applied, in their order, to
  * the connector of each manager that is auto-configured or built by
- * {@link io.connectionmanager.spring.autoconfigure.ConnectionManagerBuilderConfigurer#builder
+ * {@link ConnectionManagerBuilderConfigurer#builder
  * ConnectionManagerBuilderConfigurer.builder}; the last one is called first.
  */
 public interface ConnectorDecorator {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -154,6 +155,23 @@ class ArchitectureTests {
 			.haveSimpleNameEndingWith("AutoConfiguration")
 			.andShould()
 			.resideInAPackage(AUTOCONFIGURE)
+			.check(this.main);
+	}
+
+	@Test
+	void wiring_is_auto_configurations_and_properties() {
+		classes().that()
+			.resideInAPackage("io.connectionmanager.spring.autoconfigure")
+			.and()
+			.areTopLevelClasses()
+			.should()
+			.beAnnotatedWith(AutoConfiguration.class)
+			.orShould()
+			.beAnnotatedWith(ConfigurationProperties.class)
+			.orShould()
+			.haveSimpleName("ConnectionProperties")
+			.orShould()
+			.haveSimpleName("package-info")
 			.check(this.main);
 	}
 

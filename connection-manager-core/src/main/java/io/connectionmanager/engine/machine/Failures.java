@@ -57,7 +57,8 @@ public final class Failures {
 	 * @return the failure
 	 */
 	public static Throwable returnedNothing(String name) {
-		return new IllegalStateException("The connector of '" + name + "' returned null instead of a connection");
+		return new IllegalStateException("The connector of '" + name
+				+ "' returned null instead of a connection, as a mock does whose open is not stubbed");
 	}
 
 	/**

@@ -1,21 +1,28 @@
 package io.connectionmanager.spring.autoconfigure;
 
+import java.util.Optional;
+
 import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.FailureClassifier;
+import io.connectionmanager.spring.ConnectionManagerBuilderConfigurer;
 import io.connectionmanager.spring.ConnectionManagerBuilderCustomizer;
 import io.connectionmanager.spring.ConnectorDecorator;
 import io.connectionmanager.spring.context.ConnectionEventListenerFactory;
 import io.connectionmanager.spring.context.ConnectionEventPublisher;
 import io.connectionmanager.spring.context.ConnectionLifecycle;
-import io.connectionmanager.spring.context.ConnectionManagersFactory;
 import io.connectionmanager.spring.context.ConnectionSubscriberPostProcessor;
 import io.connectionmanager.spring.context.ConnectionTypes;
 import io.connectionmanager.spring.context.SslBundleReloads;
 import io.connectionmanager.spring.context.SubscriberLazyInitializationExcludeFilter;
+import io.connectionmanager.spring.declaration.ConnectionManagerBeansPostProcessor;
+import io.connectionmanager.spring.declaration.ConnectionManagerBeansRegistrar;
+import io.connectionmanager.spring.declaration.ConnectionManagersFactory;
+import io.connectionmanager.spring.declaration.ConnectionRuntimeFactory;
+import io.connectionmanager.spring.declaration.DefaultConnectionManagerBuilderConfigurer;
+import io.connectionmanager.spring.declaration.ResolvedConnections;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -72,14 +79,21 @@ public final class ConnectionManagerAutoConfiguration {
 
 	@Bean
 	static ConnectionEventListenerFactory connectionEventListenerFactory(
-			ObjectProvider<ConnectionManagerProperties> properties) {
-		return new ConnectionEventListenerFactory((name) -> properties.getObject().resolve(name).masking());
+			ObjectProvider<ResolvedConnections> connections) {
+		return new ConnectionEventListenerFactory((name) -> connections.getObject().get(name).masking());
+	}
+
+	@Bean
+	ResolvedConnections resolvedConnections(ObjectProvider<ConnectionManagerProperties> properties,
+			ConnectionManagerBeansPostProcessor declared, ObjectProvider<SslBundles> sslBundles) {
+		return ResolvedConnections.of(properties, declared, sslBundles);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	ConnectionRuntime connectionRuntime(ConnectionManagerProperties properties, Environment environment) {
-		return ConnectionRuntimeFactory.create(properties.getConnectLimit(), environment);
+		return ConnectionRuntimeFactory.create(properties.getConnectLimit().getPermits(),
+				properties.getConnectLimit().getPerSecond(), environment);
 	}
 
 	@Bean
@@ -89,21 +103,21 @@ public final class ConnectionManagerAutoConfiguration {
 	}
 
 	@Bean
-	ConnectionManagerBuilderConfigurer connectionManagerBuilderConfigurer(ConnectionManagerProperties properties,
+	ConnectionManagerBuilderConfigurer connectionManagerBuilderConfigurer(ResolvedConnections connections,
 			ConnectionRuntime runtime, FailureClassifier classifier, ObjectProvider<ConnectionListener> listeners,
 			ObjectProvider<ConnectionManagerBuilderCustomizer> customizers,
-			ObjectProvider<ConnectorDecorator> decorators, Environment environment,
-			ObjectProvider<SslBundles> sslBundles) {
-		return new ConnectionManagerBuilderConfigurer(properties, runtime, classifier,
+			ObjectProvider<ConnectorDecorator> decorators) {
+		return new DefaultConnectionManagerBuilderConfigurer(connections, runtime, classifier,
 				listeners.orderedStream().toList(), customizers.orderedStream().toList(),
-				decorators.orderedStream().toList(), new ConnectionPropertiesValidator(environment, sslBundles));
+				decorators.orderedStream().toList());
 	}
 
 	// A child context has its own: it must not stop the connections of its parent.
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	ConnectionManagers connectionManagers(ListableBeanFactory beanFactory) {
-		return ConnectionManagersFactory.create(beanFactory);
+	ConnectionManagers connectionManagers(ConfigurableListableBeanFactory beanFactory,
+			ResolvedConnections connections) {
+		return ConnectionManagersFactory.create(beanFactory, connections);
 	}
 
 	@Bean
@@ -113,25 +127,26 @@ public final class ConnectionManagerAutoConfiguration {
 
 	@Bean
 	ConnectionEventPublisher connectionEventPublisher(ApplicationEventPublisher publisher, ConnectionTypes types,
-			ConnectionManagerProperties properties) {
-		return new ConnectionEventPublisher(publisher, types::of, (name) -> properties.resolve(name).masking());
+			ResolvedConnections connections) {
+		return new ConnectionEventPublisher(publisher, types::of, (name) -> connections.get(name).masking());
 	}
 
 	// Nobody asks for it, so it must not wait to be asked for.
 	@Bean
 	@Lazy(false)
-	SslBundleReloads connectionSslBundleReloads(ConnectionManagers managers, ConnectionManagerProperties properties,
+	SslBundleReloads connectionSslBundleReloads(ConnectionManagers managers, ResolvedConnections connections,
 			ObjectProvider<SslBundles> sslBundles) {
-		SslBundleReloads reloads = new SslBundleReloads(managers, (name) -> properties.resolve(name).sslBundle(),
-				(name) -> properties.resolve(name).replacement());
-		sslBundles.ifAvailable((bundles) -> reloads.watch(bundles, properties.sslBundles()));
+		SslBundleReloads reloads = new SslBundleReloads(managers,
+				(name) -> Optional.ofNullable(connections.get(name).sslBundle()),
+				(name) -> connections.get(name).replacement());
+		sslBundles.ifAvailable((bundles) -> reloads.watch(bundles, connections.sslBundles()));
 		return reloads;
 	}
 
 	@Bean
-	ConnectionLifecycle connectionLifecycle(ConnectionManagers managers, ConnectionManagerProperties properties,
+	ConnectionLifecycle connectionLifecycle(ConnectionManagers managers, ResolvedConnections connections,
 			ConnectionEventPublisher events) {
-		return new ConnectionLifecycle(managers, (name) -> properties.resolve(name).startup(), events);
+		return new ConnectionLifecycle(managers, (name) -> connections.get(name).startup(), events);
 	}
 
 }

@@ -1,14 +1,24 @@
 package io.connectionmanager.spring.autoconfigure;
 
+import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
+import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.Masking;
+import io.connectionmanager.spring.context.ConnectionStartup;
+import io.connectionmanager.spring.context.StartupMode;
+import io.connectionmanager.spring.declaration.ConnectionEntryProperties;
+import io.connectionmanager.spring.declaration.ConnectionName;
+import io.connectionmanager.spring.declaration.ConnectionUrl;
+import io.connectionmanager.spring.declaration.PropertyValues;
+import io.connectionmanager.spring.declaration.ResolvedConnection;
+import io.connectionmanager.spring.health.ConnectionHealthSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.StringUtils;
 
 /**
  * Configuration properties of connections. A connector may have them injected, to find
@@ -21,7 +31,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * </pre>
  */
 @ConfigurationProperties("connection-manager")
-public class ConnectionManagerProperties extends ConnectionProperties {
+public class ConnectionManagerProperties extends ConnectionProperties
+		implements ConnectionEntryProperties<ConnectionManagerProperties.Connection> {
+
+	private static final Duration STARTUP_TIMEOUT = Duration.ofSeconds(30);
+
+	private static final int HISTORY_SIZE = 50;
+
+	private static final int MAX_JITTER = 100;
 
 	/**
 	 * Connections by name. Each can set again what is set for all.
@@ -30,6 +47,7 @@ public class ConnectionManagerProperties extends ConnectionProperties {
 
 	private final ConnectLimit connectLimit = new ConnectLimit();
 
+	@Override
 	public Map<String, Connection> getConnections() {
 		return this.connections;
 	}
@@ -44,43 +62,91 @@ public class ConnectionManagerProperties extends ConnectionProperties {
 	 * @return its entry, or an empty one if it has none
 	 */
 	public Connection connection(String name) {
-		Connection exact = this.connections.get(name);
-		if (exact != null) {
-			return exact;
-		}
-		return this.connections.entrySet()
-			.stream()
-			.filter((entry) -> ConnectionName.same(entry.getKey(), name))
-			.map(Map.Entry::getValue)
-			.findFirst()
-			.orElseGet(Connection::new);
+		Connection connection = ConnectionName.find(this.connections, name);
+		return (connection != null) ? connection : new Connection();
 	}
 
-	/**
-	 * Returns what holds for one connection: what is set for it, then what is set for
-	 * all, then the defaults.
-	 * @param name the name of the connection; case and dashes do not matter
-	 * @return what holds for it
-	 */
-	public ResolvedConnectionProperties resolve(String name) {
-		return new ResolvedConnectionProperties(this, connection(name));
+	@Override
+	public Class<Connection> entryType() {
+		return Connection.class;
 	}
 
-	/**
-	 * Returns the SSL bundles that connections use.
-	 * @return their names
-	 */
-	Set<String> sslBundles() {
-		return this.connections.values()
-			.stream()
-			.flatMap((connection) -> Optional.ofNullable(connection.getSsl().getBundle()).stream())
-			.collect(Collectors.toSet());
+	@Override
+	public ResolvedConnection resolve(@Nullable Connection entry) {
+		Connection own = (entry != null) ? entry : new Connection();
+		URI url = ConnectionUrl.parse(own.getUrl());
+		Masking masking = Masking.standard().withCredentials(own.getUsername(), own.getPassword());
+		Integer historySize = PropertyValues.first(own.getHistorySize(), getHistorySize(), HISTORY_SIZE);
+		PropertyValues.require(historySize >= 0, "history-size", "must not be negative", historySize);
+		return new ResolvedConnection(settings(own), startup(own), health(own), historySize, url,
+				(url != null) ? masking.withUserInfoOf(url) : masking, own.getSsl().getBundle());
+	}
+
+	private ConnectionSettings settings(Connection own) {
+		ConnectionSettings defaults = ConnectionSettings.defaults();
+		Duration reconnectAfter = PropertyValues.duration("reconnect-after", own.getReconnectAfter(),
+				getReconnectAfter(), defaults.reconnectAfter());
+		int maxAttempts = PropertyValues.first(own.getMaxAttempts(), getMaxAttempts(), defaults.maxAttempts());
+		PropertyValues.require(maxAttempts >= 1, "max-attempts", "must be at least 1", maxAttempts);
+		return ConnectionSettings.builder()
+			.timeout(PropertyValues.positive("timeout", own.getTimeout(), getTimeout(), defaults.timeout()))
+			.reconnectAfter(reconnectAfter)
+			.backoff(backoff(own.getBackoff(), getBackoff(), reconnectAfter, defaults.backoff()))
+			.stableAfter(PropertyValues.duration("stable-after", own.getStableAfter(), getStableAfter(),
+					defaults.stableAfter()))
+			.maxAttempts(maxAttempts)
+			.drainTimeout(PropertyValues.duration("drain-timeout", own.getDrainTimeout(), getDrainTimeout(),
+					defaults.drainTimeout()))
+			.authenticationDelay(PropertyValues.duration("authentication-delay", own.getAuthenticationDelay(),
+					getAuthenticationDelay(), defaults.authenticationDelay()))
+			.maxRetryAfter(PropertyValues.duration("max-retry-after", own.getMaxRetryAfter(), getMaxRetryAfter(),
+					defaults.maxRetryAfter()))
+			.build();
+	}
+
+	private static ConnectionSettings.Backoff backoff(Backoff own, Backoff shared, Duration reconnectAfter,
+			ConnectionSettings.Backoff defaults) {
+		double multiplier = PropertyValues.first(own.getMultiplier(), shared.getMultiplier(), defaults.multiplier());
+		PropertyValues.require(multiplier >= 1 && multiplier < Double.POSITIVE_INFINITY, "backoff.multiplier",
+				"must be at least 1", multiplier);
+		Duration maxDelay = PropertyValues.duration("backoff.max-delay", own.getMaxDelay(), shared.getMaxDelay(),
+				(reconnectAfter.compareTo(defaults.maxDelay()) > 0) ? reconnectAfter : defaults.maxDelay());
+		PropertyValues.requireTogether(maxDelay.compareTo(reconnectAfter) >= 0,
+				"backoff.max-delay (%s) must not be less than reconnect-after (%s)".formatted(maxDelay, reconnectAfter),
+				"backoff.max-delay", "reconnect-after");
+		double jitter = PropertyValues.first(own.getJitter(), shared.getJitter(), defaults.jitter());
+		PropertyValues.require(jitter >= 0 && jitter <= MAX_JITTER, "backoff.jitter", "must be between 0 and 100",
+				jitter);
+		return new ConnectionSettings.Backoff(multiplier, maxDelay, jitter);
+	}
+
+	private ConnectionStartup startup(Connection own) {
+		boolean auto = PropertyValues.first(own.getAutoStart(), getAutoStart(), true);
+		StartupMode mode = PropertyValues.first(own.getStartup(), getStartup(), StartupMode.BACKGROUND);
+		// One that is started in code may be an exception to what is required of all.
+		boolean exception = own.getAutoStart() != null && own.getStartup() == null;
+		PropertyValues.requireTogether(auto || exception || mode != StartupMode.REQUIRED,
+				"startup requires a connection that auto-start does not start", "startup", "auto-start");
+		return new ConnectionStartup(auto, mode, PropertyValues.positive("startup-timeout", own.getStartupTimeout(),
+				getStartupTimeout(), STARTUP_TIMEOUT));
+	}
+
+	private ConnectionHealthSettings health(Connection own) {
+		return new ConnectionHealthSettings(
+				PropertyValues.first(own.getHealth().getEnabled(), getHealth().getEnabled(), true), PropertyValues
+					.duration("health.grace", own.getHealth().getGrace(), getHealth().getGrace(), Duration.ZERO));
 	}
 
 	/**
 	 * One connection.
 	 */
 	public static class Connection extends ConnectionProperties {
+
+		/**
+		 * Whether the connection is enabled, as it is by default. A disabled connection
+		 * has no manager bean, no health and no metrics.
+		 */
+		private Boolean enabled = true;
 
 		/**
 		 * Name of the Connector bean. By default it is the bean of the connection's name,
@@ -105,12 +171,20 @@ public class ConnectionManagerProperties extends ConnectionProperties {
 		 */
 		private @Nullable String password;
 
+		public Boolean getEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(Boolean enabled) {
+			this.enabled = enabled;
+		}
+
 		public @Nullable String getConnector() {
 			return this.connector;
 		}
 
 		public void setConnector(@Nullable String connector) {
-			this.connector = connector;
+			this.connector = StringUtils.hasText(connector) ? connector : null;
 		}
 
 		public @Nullable String getUrl() {
@@ -118,7 +192,7 @@ public class ConnectionManagerProperties extends ConnectionProperties {
 		}
 
 		public void setUrl(@Nullable String url) {
-			this.url = url;
+			this.url = StringUtils.hasText(url) ? url : null;
 		}
 
 		public Ssl getSsl() {
@@ -156,7 +230,7 @@ public class ConnectionManagerProperties extends ConnectionProperties {
 			}
 
 			public void setBundle(@Nullable String bundle) {
-				this.bundle = bundle;
+				this.bundle = StringUtils.hasText(bundle) ? bundle : null;
 			}
 
 		}
@@ -171,18 +245,18 @@ public class ConnectionManagerProperties extends ConnectionProperties {
 		/**
 		 * How many attempts may be under way at once. Others wait for their turn.
 		 */
-		private int permits = 64;
+		private Integer permits = 64;
 
 		/**
 		 * How many attempts may begin in a second. Unlimited by default.
 		 */
 		private @Nullable Double perSecond;
 
-		public int getPermits() {
+		public Integer getPermits() {
 			return this.permits;
 		}
 
-		public void setPermits(int permits) {
+		public void setPermits(Integer permits) {
 			this.permits = permits;
 		}
 

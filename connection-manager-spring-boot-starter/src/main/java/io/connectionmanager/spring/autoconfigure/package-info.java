@@ -1,5 +1,5 @@
 /**
- * Properties of connections, and the wiring that makes beans of them.
+ * Auto-configuration and configuration properties of connections.
  */
 @NullMarked
 package io.connectionmanager.spring.autoconfigure;

@@ -5,8 +5,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import io.connectionmanager.ConnectionManager;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -26,8 +30,9 @@ public final class ConnectionTypes {
 		this.types = SingletonSupplier.of(() -> {
 			Map<String, ResolvableType> types = new HashMap<>();
 			for (String beanName : beanFactory.getBeanNamesForType(ConnectionManager.class, false, true)) {
-				String name = beanFactory.getBean(beanName, ConnectionManager.class).name();
-				types.put(name, ofBean(beanFactory, beanName, ConnectionManager.class));
+				ConnectionManager<?> manager = beanFactory.getBean(beanName, ConnectionManager.class);
+				types.put(nameOf(beanFactory, beanName, manager),
+						ofBean(beanFactory, beanName, ConnectionManager.class));
 			}
 			return types;
 		});
@@ -40,6 +45,25 @@ public final class ConnectionTypes {
 	 */
 	public ResolvableType of(String name) {
 		return this.types.get().getOrDefault(name, ResolvableType.NONE);
+	}
+
+	/**
+	 * Returns the name of the connection of a manager bean.
+	 * @param beanFactory where the bean is
+	 * @param beanName the name of the bean
+	 * @param manager the bean
+	 * @return the name that the manager has; if it is a mock, which has none, the
+	 * qualifier of the bean that the mock replaces
+	 */
+	public static String nameOf(ConfigurableListableBeanFactory beanFactory, String beanName,
+			ConnectionManager<?> manager) {
+		@Nullable String name = manager.name();
+		if (name == null && beanFactory.containsBeanDefinition(beanName)
+				&& beanFactory.getMergedBeanDefinition(beanName) instanceof AbstractBeanDefinition definition) {
+			AutowireCandidateQualifier qualifier = definition.getQualifier(Qualifier.class.getName());
+			name = (qualifier != null) ? (String) qualifier.getAttribute(AutowireCandidateQualifier.VALUE_KEY) : null;
+		}
+		return (name != null) ? name : beanName;
 	}
 
 	/**

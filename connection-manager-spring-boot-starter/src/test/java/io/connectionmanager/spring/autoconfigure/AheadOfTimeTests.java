@@ -10,6 +10,7 @@ import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionSubscriber;
 import io.connectionmanager.Connector;
+import io.connectionmanager.spring.ConnectionManagerBuilderConfigurer;
 import io.connectionmanager.spring.ConnectedEvent;
 import io.connectionmanager.spring.ConnectedTo;
 import io.connectionmanager.spring.FakeConnector;

@@ -129,7 +129,7 @@ class ConfigurationDocumentTests {
 			return false;
 		}
 		String first = name.substring(PREFIX.length()).split("\\.")[0];
-		return Arrays.stream(BeanUtils.getPropertyDescriptors(ConnectionManagerProperties.Connection.class))
+		return Arrays.stream(BeanUtils.getPropertyDescriptors(ConnectionProperties.class))
 			.anyMatch((property) -> DataObjectPropertyName.toDashedForm(property.getName()).equals(first));
 	}
 

@@ -61,9 +61,9 @@ class ConfigurationMetadataTests {
 		assertThat(defaultDuration("authentication-delay")).isEqualTo(defaults.authenticationDelay());
 		assertThat(defaultDuration("max-retry-after")).isEqualTo(defaults.maxRetryAfter());
 		assertThat(defaultDuration("startup-timeout"))
-			.isEqualTo(new ConnectionManagerProperties().resolve("any").startup().timeout());
+			.isEqualTo(new ConnectionManagerProperties().resolve(null).startup().timeout());
 		assertThat(defaultValue("history-size").asInt())
-			.isEqualTo(new ConnectionManagerProperties().resolve("any").historySize());
+			.isEqualTo(new ConnectionManagerProperties().resolve(null).historySize());
 		assertThat(defaultValue("connect-limit.permits").asInt()).isEqualTo(64);
 	}
 

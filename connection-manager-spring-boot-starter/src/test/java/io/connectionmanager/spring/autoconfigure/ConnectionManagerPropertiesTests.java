@@ -7,6 +7,7 @@ import java.util.Map;
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.spring.context.ConnectionStartup;
 import io.connectionmanager.spring.context.StartupMode;
+import io.connectionmanager.spring.declaration.ResolvedConnection;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -24,12 +25,12 @@ class ConnectionManagerPropertiesTests {
 	@Test
 	void nothing_set_is_the_defaults_of_the_core() {
 		assertThat(settings("prices")).isEqualTo(ConnectionSettings.defaults());
-		assertThat(bind().resolve("prices").startup())
+		assertThat(resolve("prices").startup())
 			.isEqualTo(new ConnectionStartup(true, StartupMode.BACKGROUND, Duration.ofSeconds(30)));
-		assertThat(bind().resolve("prices").health().enabled()).isTrue();
-		assertThat(bind().resolve("prices").health().grace()).isZero();
-		assertThat(bind().resolve("prices").url()).isEmpty();
-		assertThat(bind().resolve("prices").historySize()).isEqualTo(50);
+		assertThat(resolve("prices").health().enabled()).isTrue();
+		assertThat(resolve("prices").health().grace()).isZero();
+		assertThat(resolve("prices").url()).isNull();
+		assertThat(resolve("prices").historySize()).isEqualTo(50);
 	}
 
 	@Test
@@ -79,20 +80,20 @@ class ConnectionManagerPropertiesTests {
 		set("connections.prices.startup", "required");
 		set("connections.prices.health.enabled", "false");
 		set("connections.quotes.auto-start", "false");
-		assertThat(bind().resolve("prices").startup())
+		assertThat(resolve("prices").startup())
 			.isEqualTo(new ConnectionStartup(true, StartupMode.REQUIRED, Duration.ofSeconds(3)));
-		assertThat(bind().resolve("quotes").startup())
+		assertThat(resolve("quotes").startup())
 			.isEqualTo(new ConnectionStartup(false, StartupMode.AWAIT, Duration.ofSeconds(3)));
-		assertThat(bind().resolve("prices").health().enabled()).isFalse();
-		assertThat(bind().resolve("prices").health().grace()).hasSeconds(30);
+		assertThat(resolve("prices").health().enabled()).isFalse();
+		assertThat(resolve("prices").health().grace()).hasSeconds(30);
 	}
 
 	@Test
 	void the_size_of_the_history_is_set_for_all_and_again_for_one() {
 		set("history-size", "7");
 		set("connections.prices.history-size", "0");
-		assertThat(bind().resolve("prices").historySize()).isZero();
-		assertThat(bind().resolve("quotes").historySize()).isEqualTo(7);
+		assertThat(resolve("prices").historySize()).isZero();
+		assertThat(resolve("quotes").historySize()).isEqualTo(7);
 	}
 
 	@Test
@@ -111,7 +112,12 @@ class ConnectionManagerPropertiesTests {
 	}
 
 	private ConnectionSettings settings(String name) {
-		return bind().resolve(name).settings();
+		return resolve(name).settings();
+	}
+
+	private ResolvedConnection resolve(String name) {
+		ConnectionManagerProperties properties = bind();
+		return properties.resolve(properties.connection(name));
 	}
 
 	private void set(String property, String value) {

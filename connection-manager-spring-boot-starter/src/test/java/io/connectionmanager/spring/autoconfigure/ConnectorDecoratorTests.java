@@ -11,6 +11,7 @@ import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ConnectionTransition;
 import io.connectionmanager.Connector;
+import io.connectionmanager.spring.ConnectionManagerBuilderConfigurer;
 import io.connectionmanager.spring.ConnectorDecorator;
 import io.connectionmanager.spring.FakeConnector;
 import io.connectionmanager.spring.Feed;

@@ -12,6 +12,7 @@ import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ManagerClosedException;
+import io.connectionmanager.spring.ConnectionManagerBuilderConfigurer;
 import io.connectionmanager.spring.ConnectionEvent;
 import io.connectionmanager.spring.FakeConnector;
 import io.connectionmanager.spring.Feed;

@@ -236,7 +236,7 @@ class ConnectionLifecycleTests {
 
 	@Test
 	void a_connection_that_is_not_started_is_not_waited_for() {
-		this.runner.withPropertyValues("connection-manager.startup=required", "connection-manager.auto-start=false")
+		this.runner.withPropertyValues("connection-manager.startup=await", "connection-manager.auto-start=false")
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 

@@ -2,25 +2,25 @@ package io.connectionmanager.spring.autoconfigure.actuate;
 
 import io.connectionmanager.Masking;
 import io.connectionmanager.spring.actuate.ConnectionConfiguration;
-import io.connectionmanager.spring.autoconfigure.ConnectionManagerProperties;
-import io.connectionmanager.spring.autoconfigure.ResolvedConnectionProperties;
+import io.connectionmanager.spring.declaration.ResolvedConnection;
+import io.connectionmanager.spring.declaration.ResolvedConnections;
 
 /**
  * Finds how connections are configured, in the properties.
  */
 final class ConfiguredConnections {
 
-	private final ConnectionManagerProperties properties;
+	private final ResolvedConnections connections;
 
-	ConfiguredConnections(ConnectionManagerProperties properties) {
-		this.properties = properties;
+	ConfiguredConnections(ResolvedConnections connections) {
+		this.connections = connections;
 	}
 
 	ConnectionConfiguration find(String name) {
-		ResolvedConnectionProperties resolved = this.properties.resolve(name);
+		ResolvedConnection resolved = this.connections.get(name);
 		Masking masking = resolved.masking();
-		return new ConnectionConfiguration(resolved.settings(), resolved.url().map(masking::mask).orElse(null),
-				resolved.historySize(), masking);
+		return new ConnectionConfiguration(resolved.settings(),
+				(resolved.url() != null) ? masking.mask(resolved.url()) : null, resolved.historySize(), masking);
 	}
 
 }

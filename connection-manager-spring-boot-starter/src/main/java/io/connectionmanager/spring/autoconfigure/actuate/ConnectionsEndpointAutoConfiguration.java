@@ -6,7 +6,7 @@ import io.connectionmanager.spring.actuate.ConnectionJournals;
 import io.connectionmanager.spring.actuate.ConnectionsEndpoint;
 import io.connectionmanager.spring.actuate.ConnectionsEndpointWebExtension;
 import io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration;
-import io.connectionmanager.spring.autoconfigure.ConnectionManagerProperties;
+import io.connectionmanager.spring.declaration.ResolvedConnections;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -28,8 +28,8 @@ import org.springframework.context.annotation.Bean;
 public final class ConnectionsEndpointAutoConfiguration {
 
 	@Bean
-	ConnectionJournals connectionJournals(ConnectionManagerProperties properties) {
-		return new ConnectionJournals(new ConfiguredConnections(properties)::find);
+	ConnectionJournals connectionJournals(ResolvedConnections connections) {
+		return new ConnectionJournals(new ConfiguredConnections(connections)::find);
 	}
 
 	@Bean

@@ -3,7 +3,7 @@ package io.connectionmanager.spring.autoconfigure.health;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration;
-import io.connectionmanager.spring.autoconfigure.ConnectionManagerProperties;
+import io.connectionmanager.spring.declaration.ResolvedConnections;
 import io.connectionmanager.spring.health.ConnectionsHealthContributor;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -26,9 +26,9 @@ public final class ConnectionManagerHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "connectionManagerHealthContributor")
 	ConnectionsHealthContributor connectionManagerHealthContributor(ConnectionManagers managers,
-			ConnectionManagerProperties properties, ConnectionRuntime runtime) {
-		return new ConnectionsHealthContributor(managers, (name) -> properties.resolve(name).health(), runtime.clock(),
-				(name) -> properties.resolve(name).masking());
+			ResolvedConnections connections, ConnectionRuntime runtime) {
+		return new ConnectionsHealthContributor(managers, (name) -> connections.get(name).health(), runtime.clock(),
+				(name) -> connections.get(name).masking());
 	}
 
 }

@@ -2,7 +2,7 @@ package io.connectionmanager.spring.autoconfigure.metrics;
 
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration;
-import io.connectionmanager.spring.autoconfigure.ConnectionManagerProperties;
+import io.connectionmanager.spring.declaration.ResolvedConnections;
 import io.connectionmanager.spring.metrics.ConnectionAttemptObservationConvention;
 import io.connectionmanager.spring.metrics.ConnectionAttemptObservations;
 import io.micrometer.observation.ObservationRegistry;
@@ -27,9 +27,9 @@ public final class ConnectionManagerObservationAutoConfiguration {
 
 	@Bean
 	ConnectionAttemptObservations connectionAttemptObservations(ObservationRegistry registry,
-			ObjectProvider<ConnectionAttemptObservationConvention> convention, ConnectionManagerProperties properties) {
+			ObjectProvider<ConnectionAttemptObservationConvention> convention, ResolvedConnections connections) {
 		return new ConnectionAttemptObservations(registry, convention.getIfAvailable(),
-				(name) -> properties.resolve(name).masking());
+				(name) -> connections.get(name).masking());
 	}
 
 }

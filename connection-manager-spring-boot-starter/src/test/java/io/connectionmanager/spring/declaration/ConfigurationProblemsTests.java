@@ -1,4 +1,4 @@
-package io.connectionmanager.spring.autoconfigure;
+package io.connectionmanager.spring.declaration;
 
 import java.util.Map;
 
@@ -8,6 +8,7 @@ import io.connectionmanager.spring.FakeConnector;
 import io.connectionmanager.spring.Failures;
 import io.connectionmanager.spring.Feed;
 import io.connectionmanager.spring.TestContext;
+import io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -33,7 +34,7 @@ import static org.awaitility.Awaitility.await;
  * What a person reads who has made a mistake: what is wrong, where it is set, what to do.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class ReportsTests {
+class ConfigurationProblemsTests {
 
 	private final ApplicationContextRunner runner = TestContext.runner();
 
@@ -80,7 +81,7 @@ class ReportsTests {
 		FailureAnalysis report = report(this.runner.withUserConfiguration(PricesConnector.class)
 			.withBean("notAConnector", String.class)
 			.withPropertyValues("connection-manager.connections.prices.connector=notAConnector"));
-		assertThat(report.getDescription()).contains("'notAConnector'");
+		assertThat(report.getDescription()).contains("'notAConnector', which is of type java.lang.String");
 	}
 
 	@Test

@@ -1,4 +1,4 @@
-package io.connectionmanager.spring.autoconfigure;
+package io.connectionmanager.spring.declaration;
 
 import java.time.Duration;
 import java.util.Map;
@@ -8,10 +8,13 @@ import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.Connector;
 import io.connectionmanager.spring.Broker;
+import io.connectionmanager.spring.ConnectionManagerBuilderConfigurer;
 import io.connectionmanager.spring.ConnectionManagerBuilderCustomizer;
 import io.connectionmanager.spring.FakeConnector;
 import io.connectionmanager.spring.Feed;
 import io.connectionmanager.spring.TestContext;
+import io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration;
+import io.connectionmanager.spring.autoconfigure.ConnectionManagerProperties;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;

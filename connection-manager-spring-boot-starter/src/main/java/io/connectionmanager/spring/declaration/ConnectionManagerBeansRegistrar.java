@@ -1,4 +1,4 @@
-package io.connectionmanager.spring.autoconfigure;
+package io.connectionmanager.spring.declaration;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -11,7 +11,7 @@ import org.springframework.core.type.AnnotationMetadata;
  * Declares managers while configuration classes are being read, so that the conditions of
  * auto-configurations behind this one see them.
  */
-final class ConnectionManagerBeansRegistrar implements ImportBeanDefinitionRegistrar {
+public final class ConnectionManagerBeansRegistrar implements ImportBeanDefinitionRegistrar {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -24,7 +24,7 @@ final class ConnectionManagerBeansRegistrar implements ImportBeanDefinitionRegis
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata importingClassMetadata, BeanDefinitionRegistry registry) {
-		new ConnectionManagerBeans(this.beanFactory, registry, this.environment).registerEarly();
+		new ConnectionManagerBeans(this.beanFactory, registry, new ConnectionEntries(this.environment)).register(false);
 	}
 
 }

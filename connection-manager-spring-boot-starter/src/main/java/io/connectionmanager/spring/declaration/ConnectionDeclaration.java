@@ -1,4 +1,4 @@
-package io.connectionmanager.spring.autoconfigure;
+package io.connectionmanager.spring.declaration;
 
 /**
  * A connection that is to have a manager bean.

@@ -1,0 +1,304 @@
+package io.connectionmanager.spring.declaration;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
+import org.springframework.boot.origin.OriginTrackedValue;
+import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.core.convert.ConversionException;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * An entry of {@code connection-manager.connections}, as far as it decides which beans
+ * there are. It is read without binding it, because beans are declared before a value
+ * such as {@code ${FEED_URL}} need be known: when the application is built ahead of time.
+ */
+final class ConnectionEntry {
+
+	private final ConnectionEntries entries;
+
+	private final List<Place> places = new ArrayList<>();
+
+	private String name;
+
+	private ConfigurationPropertyName prefix;
+
+	private Spelling spelling;
+
+	private boolean indistinct;
+
+	private boolean hasNameAlone;
+
+	private @Nullable List<ConfigurationPropertySource> ownSources;
+
+	ConnectionEntry(ConnectionEntries entries, String name, Place first) {
+		this.entries = entries;
+		this.name = name;
+		this.prefix = first.prefix();
+		this.spelling = first.spelling();
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	ConfigurationPropertyName prefix() {
+		return this.prefix;
+	}
+
+	/**
+	 * Returns how the name is spelled where it is spelled best.
+	 * @return the spelling
+	 */
+	Spelling spelling() {
+		return this.spelling;
+	}
+
+	void add(Place place) {
+		this.places.add(place);
+		if (place.spelling() == Spelling.KEPT && this.spelling != Spelling.KEPT) {
+			this.name = place.name();
+			this.prefix = place.prefix();
+			this.spelling = Spelling.KEPT;
+		}
+		boolean nameAlone = place.property().getNumberOfElements() == ConnectionEntries.LENGTH;
+		// A name without properties in one source hides them in others.
+		this.indistinct |= !place.prefix().equals(this.prefix) || (this.hasNameAlone && !nameAlone)
+				|| (nameAlone && this.places.size() > 1);
+		this.hasNameAlone |= nameAlone;
+	}
+
+	/**
+	 * Marks an entry that Spring Boot takes for another one: it ignores dashes.
+	 */
+	void setIndistinct() {
+		this.indistinct = true;
+	}
+
+	/**
+	 * Returns whether Spring Boot binds properties of this entry to another one, or those
+	 * of another one to this.
+	 * @return whether it does
+	 */
+	boolean isIndistinct() {
+		return this.indistinct;
+	}
+
+	/**
+	 * Returns whether Spring Boot binds something else than this entry: other values, or
+	 * the same under other names too.
+	 * @return whether it does
+	 */
+	boolean isMisbound() {
+		if (this.indistinct) {
+			return true;
+		}
+		for (Place place : this.places) {
+			if (!place.name().equals(this.name)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Returns the first place where a source names the connection.
+	 * @return the place
+	 */
+	Place first() {
+		return this.places.get(0);
+	}
+
+	/**
+	 * Returns the name of the connector bean.
+	 * @return the name, or {@code null} if the entry does not say
+	 */
+	@Nullable String connector() {
+		return value("connector");
+	}
+
+	/**
+	 * Returns where to connect to.
+	 * @return the URL, or {@code null} if the entry does not say
+	 */
+	@Nullable String url() {
+		return value("url");
+	}
+
+	boolean isEnabled() {
+		String enabled = value("enabled");
+		try {
+			return enabled == null || !Boolean.FALSE
+				.equals(ApplicationConversionService.getSharedInstance().convert(enabled, Boolean.class));
+		}
+		catch (ConversionException ex) {
+			// Binding reports it.
+			return true;
+		}
+	}
+
+	private @Nullable String value(String property) {
+		if (!this.entries.mayHaveMore() && !has(property)) {
+			return null;
+		}
+		ConfigurationProperty found = find(property);
+		String value = (found != null)
+				? this.entries.environment().resolvePlaceholders(String.valueOf(found.getValue())) : null;
+		return StringUtils.hasText(value) ? value : null;
+	}
+
+	private boolean has(String property) {
+		for (Place place : this.places) {
+			if (place.property().getNumberOfElements() == this.prefix.getNumberOfElements() + 1
+					&& place.property().getLastElement(Form.UNIFORM).equals(property)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Finds a property of the entry.
+	 * @param path the name of the property, below the entry
+	 * @return the property, or {@code null} if it is not set
+	 */
+	@Nullable ConfigurationProperty find(String path) {
+		return PropertyOrigins.find(sources(), this.prefix.append(path));
+	}
+
+	/**
+	 * Returns the properties that make the entry, those that others hide among them.
+	 * @return the properties, the one that wins first
+	 */
+	List<ConfigurationProperty> properties() {
+		List<ConfigurationProperty> properties = new ArrayList<>();
+		for (int i = this.places.size() - 1; i >= 0; i--) {
+			ConfigurationProperty property = this.places.get(i).find();
+			if (property != null) {
+				properties.add(property);
+			}
+		}
+		return properties;
+	}
+
+	/**
+	 * Binds the entry, by names that Spring Boot takes for no other one's.
+	 * @param <E> the type of entries
+	 * @param type the type of entries
+	 * @return the entry
+	 */
+	<E> E bind(Class<E> type) {
+		return new Binder(sources(), new PropertySourcesPlaceholdersResolver(this.entries.environment()))
+			.bindOrCreate(this.prefix, Bindable.of(type), null);
+	}
+
+	private List<ConfigurationPropertySource> sources() {
+		if (!this.indistinct) {
+			return this.entries.sources();
+		}
+		List<ConfigurationPropertySource> sources = this.ownSources;
+		if (sources == null) {
+			sources = new ArrayList<>();
+			for (ConfigurationPropertySource source : this.entries.sources()) {
+				sources.add(Spelling.of(source).isKnown() ? ownPropertiesOf(source) : source);
+			}
+			this.ownSources = sources;
+		}
+		return sources;
+	}
+
+	private ConfigurationPropertySource ownPropertiesOf(ConfigurationPropertySource source) {
+		if (!(source.getUnderlyingSource() instanceof EnumerablePropertySource<?> all)) {
+			return source;
+		}
+		Map<String, Object> own = new LinkedHashMap<>();
+		String key = ConnectionName.key(this.name);
+		for (String property : all.getPropertyNames()) {
+			ConfigurationPropertyName adapted = ConfigurationPropertyName.adapt(property, '.');
+			if (this.prefix.getNumberOfElements() < adapted.getNumberOfElements()
+					&& PropertyOrigins.CONNECTIONS.isAncestorOf(adapted)
+					&& ConnectionName.key(ConnectionEntries.nameIn(adapted)).equals(key)) {
+				own.putIfAbsent(this.prefix.append(adapted.subName(this.prefix.getNumberOfElements())).toString(),
+						OriginTrackedValue.of(all.getProperty(property), PropertySourceOrigin.get(all, property)));
+			}
+		}
+		ConfigurationPropertySource result = ConfigurationPropertySource
+			.from(new OriginTrackedMapPropertySource(all.getName(), own));
+		return (result != null) ? result : source;
+	}
+
+	/**
+	 * What a source says of the name of a connection.
+	 */
+	enum Spelling {
+
+		/** How it is spelled. */
+		KEPT,
+
+		/** How somebody spells it who means to change what is set elsewhere. */
+		OVERRIDE,
+
+		/** Letters and digits only. */
+		FOLDED;
+
+		boolean isKnown() {
+			return this != FOLDED;
+		}
+
+		static Spelling of(ConfigurationPropertySource source) {
+			return ConnectionEntries.spelling(source.getUnderlyingSource());
+		}
+
+	}
+
+	/**
+	 * Where there is a property of an entry.
+	 *
+	 * @param source the source that has it
+	 * @param spelling what the source says of the name of the connection
+	 * @param property the name of the property, as it is spelled there
+	 */
+	record Place(ConfigurationPropertySource source, Spelling spelling, ConfigurationPropertyName property) {
+
+		String name() {
+			return ConnectionEntries.nameIn(this.property);
+		}
+
+		ConfigurationPropertyName prefix() {
+			return this.property.chop(ConnectionEntries.LENGTH);
+		}
+
+		// By the spelling: another one may be the same to Spring Boot.
+		@Nullable ConfigurationProperty find() {
+			if (this.source.getUnderlyingSource() instanceof EnumerablePropertySource<?> all) {
+				for (String name : all.getPropertyNames()) {
+					ConfigurationPropertyName adapted = ConfigurationPropertyName.adapt(name, '.');
+					if (adapted.equals(this.property) && ConnectionEntries.nameIn(adapted).equals(name())) {
+						Object value = all.getProperty(name);
+						return (value != null)
+								? new ConfigurationProperty(this.property, value, PropertySourceOrigin.get(all, name))
+								: null;
+					}
+				}
+			}
+			return this.source.getConfigurationProperty(this.property);
+		}
+
+	}
+
+}

@@ -1,0 +1,148 @@
+package io.connectionmanager.spring.declaration;
+
+import java.lang.reflect.WildcardType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.connectionmanager.ConnectionManager;
+import io.connectionmanager.Connector;
+import io.connectionmanager.spring.ConnectionManagerBuilderConfigurer;
+import io.connectionmanager.spring.context.ConnectionTypes;
+
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.ResolvableType;
+
+/**
+ * Declares a manager bean for each connection that has none yet. Doing it again adds what
+ * has become clear meanwhile.
+ * <p>
+ * Ahead of time, no code is generated for these beans: which ones there are depends on
+ * the environment, and is decided when the application runs.
+ */
+final class ConnectionManagerBeans {
+
+	/** The attribute of a definition that has the manager which was made of it. */
+	static final String CREATED = ConnectionManagerBeans.class.getName() + ".created";
+
+	private static final String OURS = ConnectionManagerBeans.class.getName();
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final BeanDefinitionRegistry registry;
+
+	private final ConnectorBeans connectors;
+
+	private final ConnectionDeclarations declarations;
+
+	ConnectionManagerBeans(ConfigurableListableBeanFactory beanFactory, BeanDefinitionRegistry registry,
+			ConnectionEntries entries) {
+		this.beanFactory = beanFactory;
+		this.registry = registry;
+		this.connectors = new ConnectorBeans(beanFactory);
+		this.declarations = new ConnectionDeclarations(beanFactory, entries, this.connectors, ownManagers());
+	}
+
+	private List<String> ownManagers() {
+		List<String> managers = new ArrayList<>();
+		for (String beanName : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory,
+				ConnectionManager.class, true, false)) {
+			if (!isOurs(beanName)) {
+				managers.add(beanName);
+			}
+		}
+		return managers;
+	}
+
+	private boolean isOurs(String beanName) {
+		return this.registry.containsBeanDefinition(beanName)
+				&& this.registry.getBeanDefinition(beanName).hasAttribute(OURS);
+	}
+
+	/**
+	 * Declares managers.
+	 * @param complete whether all beans have been declared. Otherwise nothing is said of
+	 * what is not clear: a connector may yet come, from an auto-configuration that is
+	 * behind this one
+	 */
+	void register(boolean complete) {
+		List<ConnectionDeclaration> declared = this.declarations.resolve(complete);
+		// A connector that several managers share cannot make one of them primary.
+		Set<String> used = new HashSet<>();
+		Set<String> shared = new HashSet<>();
+		for (ConnectionDeclaration declaration : declared) {
+			if (!used.add(declaration.connectorBeanName())) {
+				shared.add(declaration.connectorBeanName());
+			}
+		}
+		for (ConnectionDeclaration declaration : declared) {
+			String beanName = declaration.managerBeanName();
+			if (!isOurs(beanName)) {
+				this.registry.registerBeanDefinition(beanName, definition(declaration));
+			}
+			if (complete) {
+				if (!shared.contains(declaration.connectorBeanName())) {
+					passPreferenceOn(declaration);
+				}
+				if (!this.beanFactory.containsBean(declaration.alias())) {
+					this.registry.registerAlias(beanName, declaration.alias());
+				}
+			}
+		}
+	}
+
+	private RootBeanDefinition definition(ConnectionDeclaration declaration) {
+		RootBeanDefinition definition = new RootBeanDefinition(ConnectionManager.class);
+		definition.setTargetType(managerType(declaration.connectorBeanName()));
+		ConfigurableListableBeanFactory beanFactory = this.beanFactory;
+		definition.setInstanceSupplier(() -> create(beanFactory, declaration, definition));
+		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, declaration.name()));
+		definition.setResourceDescription(
+				"connection '" + declaration.name() + "' of the connector '" + declaration.connectorBeanName() + "'");
+		definition.setAttribute(BeanRegistrationAotProcessor.IGNORE_REGISTRATION_ATTRIBUTE, true);
+		definition.setAttribute(OURS, true);
+		return definition;
+	}
+
+	private void passPreferenceOn(ConnectionDeclaration declaration) {
+		BeanDefinition connector = this.connectors.definition(declaration.connectorBeanName());
+		if (connector != null) {
+			BeanDefinition manager = this.registry.getBeanDefinition(declaration.managerBeanName());
+			manager.setPrimary(connector.isPrimary());
+			manager.setFallback(connector.isFallback());
+		}
+	}
+
+	private ResolvableType managerType(String connector) {
+		ConfigurableListableBeanFactory owner = this.connectors.owner(connector);
+		String target = ScopedProxyUtils.getTargetBeanName(connector);
+		ResolvableType type = ConnectionTypes.ofBean(owner, owner.containsBeanDefinition(target) ? target : connector,
+				Connector.class);
+		// What a Connector<? extends Feed> makes is a Feed.
+		if (type.getType() instanceof WildcardType wildcard) {
+			type = (wildcard.getLowerBounds().length == 0) ? ResolvableType.forType(wildcard.getUpperBounds()[0])
+					: ResolvableType.NONE;
+		}
+		return (type != ResolvableType.NONE) ? ResolvableType.forClassWithGenerics(ConnectionManager.class, type)
+				: ResolvableType.forClass(ConnectionManager.class);
+	}
+
+	private static ConnectionManager<?> create(ConfigurableListableBeanFactory beanFactory,
+			ConnectionDeclaration declaration, RootBeanDefinition definition) {
+		Connector<?> connector = beanFactory.getBean(declaration.connectorBeanName(), Connector.class);
+		ConnectionManagerBuilderConfigurer configurer = beanFactory.getBean(ConnectionManagerBuilderConfigurer.class);
+		ConnectionManager<?> manager = configurer.builder(declaration.name(), connector).build();
+		definition.setAttribute(CREATED, manager);
+		return manager;
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.connectionmanager.spring.declaration;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.connectionmanager.ConnectionManager;
+import io.connectionmanager.ConnectionManagers;
+import io.connectionmanager.ConnectionRejectedException;
+import io.connectionmanager.ConnectionRuntime;
+import io.connectionmanager.Connector;
+import io.connectionmanager.spring.context.ConnectionTypes;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
+/**
+ * Makes the registry of an application's managers, those that the application has defined
+ * itself among them.
+ */
+public final class ConnectionManagersFactory {
+
+	private ConnectionManagersFactory() {
+	}
+
+	/**
+	 * Creates the registry of all singleton beans that are managers.
+	 * @param beanFactory where the beans are
+	 * @param connections what holds for each
+	 * @return the registry
+	 */
+	public static ConnectionManagers create(ConfigurableListableBeanFactory beanFactory,
+			ResolvedConnections connections) {
+		ConnectionManagers managers = new ConnectionManagers();
+		Map<String, String> beanNames = new HashMap<>();
+		for (String beanName : beanFactory.getBeanNamesForType(ConnectionManager.class, false, true)) {
+			ConnectionManager<?> manager = beanFactory.getBean(beanName, ConnectionManager.class);
+			requireNoCopy(beanFactory, beanName, manager);
+			String name = ConnectionTypes.nameOf(beanFactory, beanName, manager);
+			String other = beanNames.putIfAbsent(name, beanName);
+			if (other != null) {
+				throw twoManagers(name, other, beanName);
+			}
+			if (name.equals(manager.name())) {
+				managers.add(manager);
+			}
+			else {
+				connections.setReplaced(name);
+				managers.add(standIn(name, beanFactory.getBean(ConnectionRuntime.class)));
+			}
+		}
+		return managers;
+	}
+
+	// A mock answers nothing that lifecycle, subscribers and health ask for. In its
+	// place,
+	// the registry has a manager that is never started.
+	private static ConnectionManager<?> standIn(String name, ConnectionRuntime runtime) {
+		Connector<Object> connector = Connector.blocking((attempt) -> {
+			throw new ConnectionRejectedException("The manager of the connection '%s' is a mock".formatted(name));
+		});
+		return ConnectionManager.builder(name, connector).runtime(runtime).build();
+	}
+
+	private static void requireNoCopy(ConfigurableListableBeanFactory beanFactory, String beanName,
+			ConnectionManager<?> manager) {
+		Object original = beanFactory.containsBeanDefinition(beanName)
+				? beanFactory.getBeanDefinition(beanName).getAttribute(ConnectionManagerBeans.CREATED) : null;
+		if (original != null && original != manager && original.getClass().isInstance(manager)) {
+			throw new FailureAnalyzedException(
+					"The bean '%s' is not the manager of its connection but a copy, as @MockitoSpyBean makes one. A copy "
+						.formatted(beanName) + "does not notice when the connection comes up or is lost.",
+					"Use @MockitoSpyBean on the Connector bean, @MockitoBean on the manager, or watch the manager with a "
+							+ "ConnectionListener bean.");
+		}
+	}
+
+	private static FailureAnalyzedException twoManagers(String name, String beanName, String otherBeanName) {
+		return new FailureAnalyzedException(
+				"There are two managers of the connection '%s': the beans '%s' and '%s'.".formatted(name, beanName,
+						otherBeanName),
+				("Remove one of them. If one is auto-configured and you mean to replace it, qualify yours with "
+						+ "@Qualifier(\"%s\").")
+					.formatted(name));
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.connectionmanager.spring.declaration;
+
+import java.util.List;
+
+import io.connectionmanager.ConnectionRuntime;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.thread.Threading;
+import org.springframework.core.env.Environment;
+
+/**
+ * Makes the runtime that all managers of an application share.
+ */
+public final class ConnectionRuntimeFactory {
+
+	private ConnectionRuntimeFactory() {
+	}
+
+	/**
+	 * Creates a runtime.
+	 * @param permits how many attempts may be under way at once
+	 * @param perSecond how many attempts may begin in a second, or {@code null} for any
+	 * number
+	 * @param environment says whether threads are virtual
+	 * @return the runtime
+	 */
+	public static ConnectionRuntime create(int permits, @Nullable Double perSecond, Environment environment) {
+		require(permits >= 1, "connect-limit.permits", "must be at least 1, but is " + permits, environment);
+		ConnectionRuntime.Builder builder = ConnectionRuntime.builder()
+			.virtualThreads(Threading.VIRTUAL.isActive(environment))
+			.connectLimit(permits);
+		if (perSecond != null) {
+			require(perSecond > 0, "connect-limit.per-second", "must be more than zero, but is " + perSecond,
+					environment);
+			builder.connectRate(perSecond);
+		}
+		return builder.build();
+	}
+
+	private static void require(boolean valid, String path, String rule, Environment environment) {
+		if (!valid) {
+			ConfigurationProperty property = PropertyOrigins.find(PropertyOrigins.sources(environment),
+					PropertyOrigins.ROOT.append(path));
+			throw ConfigurationProblems.invalid((property != null) ? List.of(property) : List.of(), path + " " + rule,
+					"Correct the value.");
+		}
+	}
+
+}

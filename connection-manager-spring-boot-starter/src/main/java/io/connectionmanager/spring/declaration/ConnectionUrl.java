@@ -1,0 +1,119 @@
+package io.connectionmanager.spring.declaration;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads URLs, and refuses those that nothing can be connected to. A scheme that is not
+ * known may have any form, and its connector a default port.
+ */
+public final class ConnectionUrl {
+
+	private static final String EXAMPLE = "Write it as 'scheme://host:port', for example 'tcp://feed.example:7000'.";
+
+	private static final int HIGHEST_PORT = 65535;
+
+	/** Those that have no default port. */
+	private static final Set<String> PORT_REQUIRED = Set.of("tcp", "udp", "ssl", "tls");
+
+	private static final Set<String> HOST_REQUIRED = Set.of("tcp", "udp", "ssl", "tls", "http", "https", "ws", "wss",
+			"mqtt", "mqtts", "amqp", "amqps", "nats", "redis", "rediss");
+
+	private static final Pattern PORT_AND_PATH = Pattern.compile("\\d{1,5}(/.*)?");
+
+	private ConnectionUrl() {
+	}
+
+	/**
+	 * Reads a URL. It is kept as text until here, for it may hold a password: a message
+	 * about one that is malformed must not show it.
+	 * @param text the URL
+	 * @return the URL, or {@code null} if it is not set
+	 * @throws InvalidPropertyException if it is malformed, or of no use
+	 */
+	public static @Nullable URI parse(@Nullable String text) {
+		if (text == null || text.isBlank()) {
+			return null;
+		}
+		URI url;
+		try {
+			url = new URI(text);
+		}
+		catch (URISyntaxException ex) {
+			throw refused("is malformed at position %d: %s".formatted(ex.getIndex(), ex.getReason()),
+					(ex.getIndex() == 0) ? EXAMPLE
+							: "Correct the value. A character that is not allowed is encoded: '%20'.");
+		}
+		String scheme = url.getScheme();
+		if (scheme == null ? !isPath(url) : isHostAndPort(url)) {
+			throw refused("has no scheme", EXAMPLE);
+		}
+		requireHost(url, (scheme != null) ? scheme.toLowerCase(Locale.ROOT) : "");
+		return url;
+	}
+
+	private static boolean isPath(URI url) {
+		return url.getRawAuthority() != null || url.getRawPath().startsWith("/");
+	}
+
+	// To URI, 'localhost:7000' has the scheme 'localhost'.
+	private static boolean isHostAndPort(URI url) {
+		return url.isOpaque() && PORT_AND_PATH.matcher(url.getRawSchemeSpecificPart()).matches();
+	}
+
+	private static void requireHost(URI url, String scheme) {
+		String authority = url.getRawAuthority();
+		if (authority == null) {
+			if (HOST_REQUIRED.contains(scheme)) {
+				throw refused("has no host", EXAMPLE);
+			}
+			return;
+		}
+		if (url.getHost() != null) {
+			requirePort(url.getPort(), scheme);
+			return;
+		}
+		// Several peers, as some client libraries have them.
+		String hosts = authority.substring(authority.lastIndexOf('@') + 1);
+		if (hosts.startsWith(":") || hosts.isEmpty()) {
+			throw refused("has no host", EXAMPLE);
+		}
+		for (String peer : hosts.split(",", -1)) {
+			URI one = (hosts.indexOf(',') >= 0) ? server(peer) : null;
+			if (one == null) {
+				throw refused("has no valid host and port",
+						"A host name consists of letters, digits, dashes and dots, a port of digits. Underscores are not "
+								+ "allowed: give the host another name, or use its address.");
+			}
+			requirePort(one.getPort(), scheme);
+		}
+	}
+
+	private static @Nullable URI server(String peer) {
+		try {
+			return new URI("peer://" + peer).parseServerAuthority();
+		}
+		catch (URISyntaxException ex) {
+			return null;
+		}
+	}
+
+	private static void requirePort(int port, String scheme) {
+		if (port < 0 && PORT_REQUIRED.contains(scheme)) {
+			throw refused("has no port, and '%s' has no default".formatted(scheme), EXAMPLE);
+		}
+		if (port == 0 || port > HIGHEST_PORT) {
+			throw refused("has the port %d, which is not between 1 and 65535".formatted(port), "Correct the port.");
+		}
+	}
+
+	private static InvalidPropertyException refused(String problem, String action) {
+		return new InvalidPropertyException("url " + problem, action, "url");
+	}
+
+}

@@ -1,0 +1,202 @@
+package io.connectionmanager.spring.declaration;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.connectionmanager.Connector;
+import io.connectionmanager.spring.declaration.ConnectionEntry.Spelling;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The connector beans of a context and of its parents. Whoever looks for one, by whatever
+ * name, sees the same ones, and chooses among several as Spring does at an injection
+ * point.
+ */
+final class ConnectorBeans {
+
+	private static final int NOT_A_CANDIDATE = 0;
+
+	private static final int NOT_A_DEFAULT_CANDIDATE = 1;
+
+	private static final int FALLBACK = 2;
+
+	private static final int NORMAL = 3;
+
+	private static final int PRIMARY = 4;
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final List<String> names = new ArrayList<>();
+
+	/** Beans by their names and aliases. */
+	private final Map<String, String> byName = new HashMap<>();
+
+	private final Map<String, List<String>> byKey = new HashMap<>();
+
+	ConnectorBeans(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, Connector.class, true,
+				false)) {
+			// What is behind a scoped proxy is the business of the proxy.
+			if (!ScopedProxyUtils.isScopedTarget(name)) {
+				this.names.add(name);
+				index(name, name);
+				for (String alias : beanFactory.getAliases(name)) {
+					index(alias, name);
+				}
+			}
+		}
+	}
+
+	private void index(String beanName, String connector) {
+		this.byName.put(beanName, connector);
+		index(this.byKey, ConnectionName.key(beanName), connector);
+		index(this.byKey, ConnectionName.key(ConnectionName.ofConnector(beanName)), connector);
+	}
+
+	private static void index(Map<String, List<String>> index, String key, String connector) {
+		List<String> connectors = index.get(key);
+		if (connectors == null) {
+			connectors = new ArrayList<>(1);
+			index.put(key, connectors);
+		}
+		if (!connectors.contains(connector)) {
+			connectors.add(connector);
+		}
+	}
+
+	List<String> names() {
+		return this.names;
+	}
+
+	/**
+	 * Finds the connector of an entry.
+	 * @param entry the entry
+	 * @return the names of the beans that it may be
+	 */
+	List<String> of(ConnectionEntry entry) {
+		String named = entry.connector();
+		if (named != null) {
+			String connector = this.byName.get(named);
+			return (connector != null) ? List.of(connector) : List.of();
+		}
+		List<String> connectors = this.byKey.get(ConnectionName.key(entry.name()));
+		if (connectors == null && entry.spelling() == Spelling.FOLDED) {
+			connectors = folded(entry.name());
+		}
+		return preferred((connectors != null) ? connectors : qualified(entry.name()));
+	}
+
+	private @Nullable List<String> folded(String name) {
+		String folded = ConnectionName.fold(name);
+		for (Map.Entry<String, List<String>> connectors : this.byKey.entrySet()) {
+			if (ConnectionName.fold(connectors.getKey()).equals(folded)) {
+				return connectors.getValue();
+			}
+		}
+		return null;
+	}
+
+	private List<String> qualified(String connection) {
+		List<String> qualified = new ArrayList<>();
+		for (String name : this.names) {
+			if (BeanFactoryAnnotationUtils.isQualifierMatch((qualifier) -> ConnectionName.same(qualifier, connection),
+					name, this.beanFactory)) {
+				qualified.add(name);
+			}
+		}
+		return qualified;
+	}
+
+	/**
+	 * Returns the connectors of this context that get a connection although no entry says
+	 * so.
+	 * @return the names of the beans, by the keys of their connections
+	 */
+	Map<String, List<String>> ofTheirOwn() {
+		Map<String, List<String>> connectors = new LinkedHashMap<>();
+		for (String name : this.names) {
+			// One of a parent context has its manager there.
+			if (this.beanFactory.containsLocalBean(name) && rank(name) > NOT_A_DEFAULT_CANDIDATE) {
+				index(connectors, ConnectionName.key(ConnectionName.ofConnector(name)), name);
+			}
+		}
+		return connectors;
+	}
+
+	List<String> preferred(List<String> connectors) {
+		if (connectors.size() < 2) {
+			return connectors;
+		}
+		List<String> preferred = new ArrayList<>();
+		int best = NOT_A_CANDIDATE;
+		for (String name : connectors) {
+			int rank = rank(name);
+			if (rank > best) {
+				preferred.clear();
+				best = rank;
+			}
+			if (rank == best) {
+				preferred.add(name);
+			}
+		}
+		return preferred;
+	}
+
+	private int rank(String name) {
+		BeanDefinition definition = definition(name);
+		if (definition == null) {
+			return NORMAL;
+		}
+		if (!definition.isAutowireCandidate()) {
+			return NOT_A_CANDIDATE;
+		}
+		if (definition instanceof AbstractBeanDefinition candidate && !candidate.isDefaultCandidate()) {
+			return NOT_A_DEFAULT_CANDIDATE;
+		}
+		if (definition.isPrimary()) {
+			return PRIMARY;
+		}
+		return definition.isFallback() ? FALLBACK : NORMAL;
+	}
+
+	/**
+	 * Returns how a connector was defined.
+	 * @param name the name of the bean
+	 * @return the definition, or {@code null} if it is a bean without one
+	 */
+	@Nullable BeanDefinition definition(String name) {
+		ConfigurableListableBeanFactory owner = owner(name);
+		return owner.containsBeanDefinition(name) ? owner.getMergedBeanDefinition(name) : null;
+	}
+
+	/**
+	 * Returns the context of a connector.
+	 * @param name the name of the bean
+	 * @return its bean factory, which may be that of a parent
+	 */
+	ConfigurableListableBeanFactory owner(String name) {
+		BeanFactory owner = this.beanFactory;
+		while (owner instanceof ConfigurableListableBeanFactory candidate) {
+			if (candidate.containsLocalBean(name)) {
+				return candidate;
+			}
+			BeanFactory parent = candidate.getParentBeanFactory();
+			owner = (parent instanceof ConfigurableApplicationContext context) ? context.getBeanFactory() : parent;
+		}
+		return this.beanFactory;
+	}
+
+}

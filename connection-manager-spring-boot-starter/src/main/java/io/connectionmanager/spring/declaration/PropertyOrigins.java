@@ -1,0 +1,75 @@
+package io.connectionmanager.spring.declaration;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.connectionmanager.Masking;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.Environment;
+
+/**
+ * Finds where properties are set, and describes them without their secrets.
+ */
+final class PropertyOrigins {
+
+	static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("connection-manager");
+
+	static final ConfigurationPropertyName CONNECTIONS = ROOT.append("connections");
+
+	private static final String MASK = "******";
+
+	private PropertyOrigins() {
+	}
+
+	/**
+	 * Returns where properties come from.
+	 * @param environment the environment
+	 * @return the sources, the one that wins first
+	 */
+	static List<ConfigurationPropertySource> sources(Environment environment) {
+		List<ConfigurationPropertySource> sources = new ArrayList<>();
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			sources.add(source);
+		}
+		return sources;
+	}
+
+	static @Nullable ConfigurationProperty find(Iterable<ConfigurationPropertySource> sources,
+			ConfigurationPropertyName name) {
+		for (ConfigurationPropertySource source : sources) {
+			ConfigurationProperty property = source.getConfigurationProperty(name);
+			if (property != null) {
+				return property;
+			}
+		}
+		return null;
+	}
+
+	static String describe(List<ConfigurationProperty> properties) {
+		StringBuilder description = new StringBuilder();
+		for (ConfigurationProperty property : properties) {
+			description.append("    Property: %s%n".formatted(property.getName()));
+			description.append("    Value: \"%s\"%n".formatted(value(property)));
+			if (property.getOrigin() != null) {
+				description.append("    Origin: %s%n".formatted(property.getOrigin()));
+			}
+		}
+		return description.toString();
+	}
+
+	private static String value(ConfigurationProperty property) {
+		String value = String.valueOf(property.getValue());
+		return switch (property.getName().getLastElement(ConfigurationPropertyName.Form.UNIFORM)) {
+			case "password" -> MASK;
+			// It may be malformed, so that nobody can say where its user-info ends.
+			case "url" -> Masking.standard().mask(value.replaceFirst("(?s)(?<=://).*(?=@)", MASK));
+			default -> Masking.standard().mask(value);
+		};
+	}
+
+}

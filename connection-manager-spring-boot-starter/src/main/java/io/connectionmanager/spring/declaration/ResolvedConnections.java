@@ -1,0 +1,192 @@
+package io.connectionmanager.spring.declaration;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.spring.context.ConnectionStartup;
+import io.connectionmanager.spring.context.StartupMode;
+import io.connectionmanager.spring.health.ConnectionHealthSettings;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * What holds for the connections of an application. Each entry is resolved once, and
+ * checked.
+ */
+public final class ResolvedConnections {
+
+	private static final Log logger = LogFactory.getLog(ResolvedConnections.class);
+
+	private static final String PHASE_TIMEOUT = "spring.lifecycle.timeout-per-shutdown-phase";
+
+	private static final Duration DEFAULT_PHASE_TIMEOUT = Duration.ofSeconds(30);
+
+	private final Map<String, ResolvedConnection> byName = new ConcurrentHashMap<>();
+
+	private final ResolvedConnection shared;
+
+	private ResolvedConnections(ResolvedConnection shared) {
+		this.shared = shared;
+	}
+
+	/**
+	 * Resolves the entries of an application, and fails if one is not valid.
+	 * @param <E> the type of entries
+	 * @param binding binds the entries
+	 * @param declared has declared the managers
+	 * @param sslBundles the bundles that there are
+	 * @return what holds for each
+	 */
+	public static <E> ResolvedConnections of(ObjectProvider<? extends ConnectionEntryProperties<E>> binding,
+			ConnectionManagerBeansPostProcessor declared, ObjectProvider<SslBundles> sslBundles) {
+		ConnectionEntries entries = declared.takeEntries();
+		// Binding would refuse a placeholder for what it is not.
+		entries.requireResolved();
+		ConnectionEntryProperties<E> properties = binding.getObject();
+		// Equal settings are one object: most connections have those of all.
+		Map<ConnectionSettings, ConnectionSettings> settings = new HashMap<>();
+		Map<String, ResolvedConnection> resolved = new LinkedHashMap<>();
+		for (Map.Entry<String, E> bound : properties.getConnections().entrySet()) {
+			ConnectionEntry entry = entries.find(bound.getKey());
+			if (entry == null) {
+				throw late(bound.getKey(), entries);
+			}
+			if (entry.isEnabled()) {
+				ResolvedConnection connection = resolve(properties, bound.getValue(), entry, entries);
+				requireBundle(connection.sslBundle(), entry, sslBundles);
+				ConnectionSettings present = settings.putIfAbsent(connection.settings(), connection.settings());
+				resolved.put(bound.getKey(), (present != null) ? connection.with(present) : connection);
+			}
+		}
+		ResolvedConnections connections = new ResolvedConnections(resolve(properties, null, null, entries));
+		connections.byName.putAll(resolved);
+		connections.warnOfLongStops(phaseTimeout(entries.environment()));
+		return connections;
+	}
+
+	private static <E> ResolvedConnection resolve(ConnectionEntryProperties<E> properties, @Nullable E bound,
+			@Nullable ConnectionEntry entry, ConnectionEntries entries) {
+		try {
+			return properties.resolve(bound);
+		}
+		catch (InvalidPropertyException ex) {
+			List<ConfigurationProperty> origins = new ArrayList<>();
+			for (String path : ex.paths()) {
+				ConfigurationProperty property = (entry != null) ? entry.find(path) : null;
+				if (property == null) {
+					property = PropertyOrigins.find(entries.sources(), PropertyOrigins.ROOT.append(path));
+				}
+				if (property != null) {
+					origins.add(property);
+				}
+			}
+			throw ConfigurationProblems.invalid(origins, String.valueOf(ex.getMessage()), ex.action());
+		}
+	}
+
+	private static Duration phaseTimeout(Environment environment) {
+		String timeout = environment.getProperty(PHASE_TIMEOUT);
+		try {
+			return StringUtils.hasText(timeout) ? DurationStyle.detectAndParse(timeout) : DEFAULT_PHASE_TIMEOUT;
+		}
+		catch (IllegalArgumentException ex) {
+			// Spring Boot reports it.
+			return DEFAULT_PHASE_TIMEOUT;
+		}
+	}
+
+	private void warnOfLongStops(Duration phaseTimeout) {
+		List<String> tooLong = new ArrayList<>();
+		for (Map.Entry<String, ResolvedConnection> connection : this.byName.entrySet()) {
+			if (connection.getValue().stop().compareTo(phaseTimeout) > 0) {
+				tooLong.add("'%s' (%d s)".formatted(connection.getKey(), connection.getValue().stop().toSeconds()));
+			}
+		}
+		if (tooLong.isEmpty() && this.shared.stop().compareTo(phaseTimeout) > 0) {
+			tooLong.add("those without an entry (%d s)".formatted(this.shared.stop().toSeconds()));
+		}
+		if (!tooLong.isEmpty()) {
+			tooLong.sort(null);
+			logger.warn("Connections may take longer to stop than '%s' (%d s) allows, twice their drain-timeout: %s"
+				.formatted(PHASE_TIMEOUT, phaseTimeout.toSeconds(), String.join(", ", tooLong)));
+		}
+	}
+
+	private static FailureAnalyzedException late(String name, ConnectionEntries declared) {
+		ConnectionEntry entry = new ConnectionEntries(declared.environment()).find(name);
+		return ConfigurationProblems.late(name, (entry != null) ? entry.properties() : List.of());
+	}
+
+	private static void requireBundle(@Nullable String bundle, ConnectionEntry entry,
+			ObjectProvider<SslBundles> sslBundles) {
+		if (bundle == null) {
+			return;
+		}
+		SslBundles bundles = sslBundles.getIfAvailable();
+		List<String> names = (bundles != null) ? bundles.getBundleNames() : List.of();
+		if (!names.contains(bundle)) {
+			ConfigurationProperty property = entry.find("ssl.bundle");
+			throw ConfigurationProblems.invalid((property != null) ? List.of(property) : List.of(),
+					"there is no SSL bundle '%s'".formatted(bundle),
+					"Define the bundle under 'spring.ssl.bundle', or name one that exists: %s."
+						.formatted(names.isEmpty() ? "there are none" : String.join(", ", names)));
+		}
+	}
+
+	/**
+	 * Returns what holds for one connection.
+	 * @param name the name of the connection
+	 * @return what its entry says, however the name is spelled there, or what is set for
+	 * all if it has none
+	 */
+	public ResolvedConnection get(String name) {
+		ResolvedConnection connection = ConnectionName.find(this.byName, name);
+		return (connection != null) ? connection : this.shared;
+	}
+
+	/**
+	 * Has a connection neither started nor shown in the health: its manager was replaced
+	 * by a mock.
+	 * @param name the name of the connection
+	 */
+	void setReplaced(String name) {
+		ResolvedConnection connection = get(name);
+		this.byName.put(name,
+				new ResolvedConnection(connection.settings(),
+						new ConnectionStartup(false, StartupMode.BACKGROUND, connection.startup().timeout()),
+						new ConnectionHealthSettings(false, connection.health().grace()), connection.historySize(),
+						connection.url(), connection.masking(), null));
+	}
+
+	/**
+	 * Returns the SSL bundles that connections use.
+	 * @return their names
+	 */
+	public Set<String> sslBundles() {
+		Set<String> bundles = new TreeSet<>();
+		for (ResolvedConnection connection : this.byName.values()) {
+			if (connection.sslBundle() != null) {
+				bundles.add(connection.sslBundle());
+			}
+		}
+		return bundles;
+	}
+
+}
