@@ -8,6 +8,7 @@ export class Band {
   #window;
   #epoch;
   #stretches = [];
+  #latest;
 
   constructor(element, window, now) {
     this.#element = element;
@@ -16,7 +17,19 @@ export class Band {
     this.#epoch = now;
   }
 
-  add(state, begun, attempt, kind) {
+  // Adds what is new in a history, of which only the latest transitions are kept.
+  show(transitions, { state, since, attempt }) {
+    const known = transitions.findLastIndex(({ to, at }) => `${to} ${at}` === this.#latest);
+    transitions.slice(known + 1).forEach(({ to, at, attempt, kind }) => {
+      this.#latest = `${to} ${at}`;
+      this.#add(to, Date.parse(at), attempt, kind);
+    });
+    if (transitions.length === 0 && this.#stretches.at(-1)?.state !== state) {
+      this.#add(state, Date.parse(since), attempt);
+    }
+  }
+
+  #add(state, begun, attempt, kind) {
     const last = this.#stretches.at(-1);
     if (last) {
       last.ended = begun;
@@ -33,13 +46,9 @@ export class Band {
     this.#track.append(element);
   }
 
-  get empty() {
-    return this.#stretches.length === 0;
-  }
-
   move(now) {
     this.#track.style.transform = `translateX(${this.#part(this.#epoch + this.#window - now)})`;
-    if (!this.empty) {
+    if (this.#stretches.length > 0) {
       this.#measure(this.#stretches.at(-1), now);
     }
     while (this.#stretches[0]?.ended < now - this.#window) {

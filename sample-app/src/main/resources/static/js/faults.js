@@ -21,11 +21,11 @@ export function offerFaults(apply) {
   });
 }
 
-export function showFault(server, now) {
-  current = server;
+export function showFault(beat, now) {
+  current = beat;
   buttons.forEach((button) => {
     if (sentences[button.dataset.fault]) {
-      button.setAttribute('aria-pressed', String(button.dataset.fault === server.fault));
+      button.setAttribute('aria-pressed', String(button.dataset.fault === beat.fault));
     }
   });
   tickFault(now);

@@ -1,22 +1,24 @@
-// The stream of views. The browser does for this page what connection-manager does for the application: it notices
-// that the server is gone, even one that is merely silent, says so, and tries again.
+// The stream of prices, of changes and of beats. The browser does for this page what connection-manager does for the
+// application: it notices that the server is gone, even one that is merely silent, says so, and tries again.
 
-const SILENT_AFTER = 4000; // the server says something twice a second
+const SILENT_AFTER = 4000; // the server sends a beat twice a second
 const RETRY_AFTER = 1000;
 
-export function live(url, onView, onLoss) {
+export function live(url, { onOpen, onLoss, ...events }) {
   let source;
   let timer;
-  let first;
 
   function open() {
+    let first = true;
     source = new EventSource(url);
-    first = true;
-    source.onmessage = (message) => {
+    Object.entries(events).forEach(([name, on]) => source.addEventListener(name, (message) => {
       expectMore();
-      onView(JSON.parse(message.data), first);
-      first = false;
-    };
+      if (first) {
+        first = false;
+        onOpen();
+      }
+      on(JSON.parse(message.data));
+    }));
     source.onerror = lose;
     expectMore();
   }

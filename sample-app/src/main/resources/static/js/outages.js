@@ -5,10 +5,18 @@ import { length, timeOfDay } from './words.js';
 const table = document.getElementById('outages');
 const none = document.getElementById('no-outages');
 
+const MOST = 12;
+
+const known = new Map();
 let shown = '';
 let lasting = [];
 
-export function showOutages(outages, now) {
+export function showOutages(name, ofName, now) {
+  // How long one lasts by now is the page's to say; it would be another text each time.
+  known.set(name, ofName.map(({ begun, ended, attempts, causes }) => ({ name, begun, ended, attempts, causes })));
+  const outages = [...known.values()].flat()
+    .sort((a, b) => Date.parse(b.begun) - Date.parse(a.begun))
+    .slice(0, MOST);
   const text = JSON.stringify(outages);
   if (text !== shown) {
     shown = text;

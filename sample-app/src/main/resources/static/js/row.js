@@ -1,6 +1,7 @@
 // One connection: what it is doing, its band, why it was last down, what came over it, and what can be done to it.
 
 import { Band } from './band.js';
+import { Price } from './price.js';
 import { count, length, roughLength, timeOfDay } from './words.js';
 
 const template = document.getElementById('connection');
@@ -9,6 +10,7 @@ const possible = {
   CONNECTED: ['reconnect', 'stop'],
   CONNECTING: ['stop'],
   WAITING: ['reconnect', 'stop'],
+  STANDBY: ['stop'],
   SUSPENDED: ['reconnect', 'stop', 'start'],
   STOPPED: ['start'],
   CLOSED: []
@@ -18,16 +20,14 @@ export class Row {
   #element = template.content.firstElementChild.cloneNode(true);
   #band;
   #connection;
-  #values = new Map();
+  #prices = new Map();
 
-  constructor(connection, window, now, operate) {
-    const { name } = connection;
+  constructor(name, window, now, operate) {
     this.#element.dataset.connection = name;
     this.#find('h3').textContent = name;
     this.#find('h3').id = `connection-${name}`;
     this.#element.setAttribute('aria-labelledby', `connection-${name}`);
     this.#find('.operations').setAttribute('aria-label', `Operations on ${name}`);
-    this.#find('.received .label').textContent = 'Received';
     this.#element.querySelectorAll('.axis span').forEach((label, index, all) => {
       if (index < all.length - 1) {
         label.textContent = `${roughLength(window * (1 - index / (all.length - 1)))}${(index === 0) ? ' ago' : ''}`;
@@ -36,16 +36,10 @@ export class Row {
     this.#element.querySelectorAll('[data-operation]').forEach((button) => {
       button.addEventListener('click', () => {
         if (button.getAttribute('aria-disabled') !== 'true') {
-          operate(name, button.dataset.operation);
+          operate(button.dataset.operation);
         }
       });
     });
-    this.restart(window, now);
-  }
-
-  // All stretches are about to come again. The rest of the row stays, and with it where the keyboard's focus is.
-  restart(window, now) {
-    this.#find('.track').replaceChildren();
     this.#band = new Band(this.#find('.band'), window, now);
   }
 
@@ -53,27 +47,38 @@ export class Row {
     return this.#element;
   }
 
-  update(connection, now) {
+  show(connection, now) {
     this.#connection = connection;
     this.#element.dataset.state = connection.state;
     this.#find('.state').textContent = connection.state.toLowerCase();
-    connection.stretches.forEach(({ state, begun, attempt, kind }) =>
-      this.#band.add(state, Date.parse(begun), attempt, kind));
-    if (this.#band.empty) {
-      this.#band.add(connection.state, Date.parse(connection.since), connection.attempt);
-    }
+    this.#find('.url').textContent = connection.url ?? 'not configured';
+    this.#band.show(connection.history.transitions, connection);
     this.#band.summarize(now);
     this.#element.querySelectorAll('[data-operation]').forEach((button) => {
       button.setAttribute('aria-disabled', String(!possible[connection.state].includes(button.dataset.operation)));
     });
-    this.#showCause(connection.lastFailure);
-    this.#showPrices(connection.prices);
+    this.#showCause(connection.history.transitions.findLast(({ cause }) => cause));
     this.tick(now);
+  }
+
+  showHealth(status) {
+    const health = this.#find('.health');
+    health.dataset.health = status;
+    health.textContent = status[0] + status.slice(1).toLowerCase().replaceAll('_', ' ');
+  }
+
+  showPrice(price) {
+    this.#find('.received .label').textContent = `Received ${count(price.count, 'price', 'prices')}`;
+    if (!this.#prices.has(price.symbol)) {
+      this.#prices.set(price.symbol, new Price(price.symbol, this.#find('dl')));
+    }
+    this.#prices.get(price.symbol).show(price);
   }
 
   tick(now) {
     this.#band.move(now);
     this.#find('.detail').textContent = this.#detail(now);
+    this.#prices.forEach((price) => price.tick(now, this.#connection.state === 'CONNECTED'));
   }
 
   #detail(now) {
@@ -96,31 +101,10 @@ export class Row {
   #showCause(failure) {
     if (failure) {
       const kind = document.createElement('b');
-      kind.textContent = failure.kind;
-      this.#find('.what').replaceChildren(kind, ` ${failure.cause} `, time(failure.at));
+      kind.textContent = failure.kind ?? 'other';
+      this.#find('.what').replaceChildren(time(failure.at), ' ', kind, ` ${failure.cause}`);
+      this.#find('.what').title = failure.cause;
     }
-  }
-
-  #showPrices({ count: number, latest }) {
-    this.#find('.received .label').textContent = `Received ${count(number, 'price', 'prices')}`;
-    Object.entries(latest).forEach(([symbol, price]) => {
-      const value = this.#values.get(symbol) ?? this.#addPrice(symbol);
-      if (value.textContent !== price) {
-        value.dataset.moved = (Number(price) < Number(value.textContent)) ? 'down' : 'up';
-        value.textContent = price;
-      }
-    });
-  }
-
-  #addPrice(symbol) {
-    const pair = document.createElement('div');
-    const term = document.createElement('dt');
-    const value = document.createElement('dd');
-    term.textContent = symbol;
-    pair.append(term, value);
-    this.#find('dl').append(pair);
-    this.#values.set(symbol, value);
-    return value;
   }
 
   #find(selector) {

@@ -17,6 +17,14 @@ export function roughLength(millis) {
   return (seconds < 60 || seconds % 60) ? `${seconds} s` : `${seconds / 60} min`;
 }
 
+export function roughAge(millis) {
+  const seconds = Math.max(0, Math.floor(millis / 1000));
+  if (seconds < 60) {
+    return `${seconds} s`;
+  }
+  return (seconds < 3600) ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3600)} h`;
+}
+
 export function timeOfDay(millis) {
   return new Date(millis).toLocaleTimeString('en-GB');
 }

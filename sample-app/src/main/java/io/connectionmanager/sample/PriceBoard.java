@@ -1,10 +1,11 @@
 package io.connectionmanager.sample;
 
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.connectionmanager.spring.OnConnected;
 import io.connectionmanager.spring.OnDisconnected;
@@ -12,23 +13,29 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
- * Shows prices for as long as there are any. Each connection is a new one, so it is
- * listened to anew.
+ * Shows prices for as long as there are any. Each connection is a new one, so the board
+ * listens to each.
  */
 @Component
 public class PriceBoard {
 
 	private static final Logger logger = LoggerFactory.getLogger(PriceBoard.class);
 
-	/** Odd, because the topics come in turn: each is to be shown. */
-	private static final int SHOW_EVERY = 21;
+	private static final int LOG_EVERY = 20;
 
-	private final AtomicLong received = new AtomicLong();
+	private final Map<String, Long> counts = new ConcurrentHashMap<>();
 
-	private final Map<String, Received> topics = new ConcurrentHashMap<>();
+	private final Map<String, PriceReceived> latest = new ConcurrentHashMap<>();
+
+	private final ApplicationEventPublisher events;
+
+	PriceBoard(ApplicationEventPublisher events) {
+		this.events = events;
+	}
 
 	@OnConnected("prices")
 	void showPrices(PriceFeed feed) {
@@ -45,44 +52,44 @@ public class PriceBoard {
 		logger.info("The prices that were shown are old now ({})", (cause != null) ? cause.getMessage() : "stopped");
 	}
 
-	// One line in a while is enough to see that they come.
 	private void show(String topic, Price price) {
-		this.topics.compute(topic, (key, before) -> ((before != null) ? before : Received.NOTHING).and(price));
-		long count = this.received.incrementAndGet();
-		if (count % SHOW_EVERY == 0) {
+		long count = this.counts.merge(topic, 1L, Long::sum);
+		PriceReceived received = new PriceReceived(topic, price.symbol(), price.value().toString(), Instant.now(),
+				count);
+		this.latest.put(topic + " " + price.symbol(), received);
+		this.events.publishEvent(received);
+		// One line in a while is enough to see that they come.
+		if (count % LOG_EVERY == 0) {
 			logger.info("{}: {} ({} in all)", topic, price, count);
 		}
 	}
 
-	long received() {
-		return this.received.get();
+	/**
+	 * Returns the latest price of each symbol; old ones, where a connection is down.
+	 * @return the prices, by topic and symbol
+	 */
+	public List<PriceReceived> latest() {
+		return this.latest.values()
+			.stream()
+			.sorted(Comparator.comparing(PriceReceived::topic).thenComparing(PriceReceived::symbol))
+			.toList();
 	}
 
 	/**
-	 * Returns what has come of one topic.
+	 * Returns when the latest price of a topic came.
 	 * @param topic the name of its connection
-	 * @return the prices, old ones if the connection is down
+	 * @return the time, or empty if there was none yet
 	 */
-	public Received received(String topic) {
-		return this.topics.getOrDefault(topic, Received.NOTHING);
+	Optional<Instant> latestAt(String topic) {
+		return this.latest.values()
+			.stream()
+			.filter((price) -> price.topic().equals(topic))
+			.map(PriceReceived::at)
+			.max(Comparator.naturalOrder());
 	}
 
-	/**
-	 * What has come of one topic.
-	 *
-	 * @param count how many prices
-	 * @param latest the latest price of each symbol
-	 */
-	public record Received(long count, SortedMap<String, String> latest) {
-
-		private static final Received NOTHING = new Received(0, new TreeMap<>());
-
-		private Received and(Price price) {
-			SortedMap<String, String> latest = new TreeMap<>(this.latest);
-			latest.put(price.symbol(), price.value().toString());
-			return new Received(this.count + 1, latest);
-		}
-
+	long received() {
+		return this.counts.values().stream().mapToLong(Long::longValue).sum();
 	}
 
 }

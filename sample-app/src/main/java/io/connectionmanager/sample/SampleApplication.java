@@ -2,11 +2,13 @@ package io.connectionmanager.sample;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * Keeps two connections to a price server, and lets you break it.
  */
 @SpringBootApplication
+@EnableScheduling
 public class SampleApplication {
 
 	/**

@@ -58,7 +58,7 @@ class TerminationTests {
 			.untilAsserted(
 					() -> assertThat(List.of("prices", "quotes")).map(operations::state).isSubsetOf(situation.states));
 		try (Stream<String> live = operations.live()) {
-			assertThat(live.iterator().next()).startsWith("data:");
+			assertThat(live.iterator().next()).isEqualTo("event:beat");
 			assertThat(sample.terminate(DRAIN_TIMEOUT)).as("ended; output:%n%s", sample.output()).isTrue();
 		}
 		assertThat(sample.exitValue()).isEqualTo(TERMINATED);

@@ -1,90 +1,73 @@
 package io.connectionmanager.sample.page;
 
 import java.io.IOException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongFunction;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.http.MediaType;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter.DataWithMediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * A browser that looks at the page. It is told what is true when it is told, so nothing
- * queues up for one that is slow: it gets less often what others get at once.
+ * A browser that shows the page, and what it has yet to be sent. Its own thread sends, so
+ * a slow browser delays nobody. One that falls far behind loses the stream; it then opens
+ * another one and starts with what is true by then.
  */
-final class Browser {
+final class Browser implements Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Browser.class);
 
+	/** About twenty seconds of prices. */
+	private static final int CAPACITY = 200;
+
+	private final BlockingQueue<Set<DataWithMediaType>> messages = new ArrayBlockingQueue<>(CAPACITY);
+
 	private final SseEmitter emitter;
-
-	private final LongFunction<PageView> page;
-
-	private final Executor executor;
-
-	// How often it was to be told since it was last told. Whoever makes it positive
-	// starts the task that brings it back to zero: there is never more than one.
-	private final AtomicInteger untold = new AtomicInteger();
 
 	private volatile boolean leaving;
 
-	// Only touched inside the task.
-	private long seen;
-
-	Browser(SseEmitter emitter, LongFunction<PageView> page, Executor executor) {
+	Browser(SseEmitter emitter) {
 		this.emitter = emitter;
-		this.page = page;
-		this.executor = executor;
 	}
 
 	/**
-	 * Has the browser told what is true now. Does not wait for it.
+	 * Has the browser sent a message. Does not wait for it.
+	 * @param event the name of the message
+	 * @param data what to send
 	 */
-	void tell() {
-		if (this.untold.getAndIncrement() == 0) {
-			this.executor.execute(this::catchUp);
+	void tell(String event, Object data) {
+		if (!this.messages.offer(SseEmitter.event().name(event).data(data, MediaType.APPLICATION_JSON).build())) {
+			this.leaving = true;
 		}
 	}
 
 	/**
-	 * Lets the browser go. Does not wait for it, either: ending a response waits for what
-	 * is being written to it.
+	 * Ends the stream, after the message that is being sent. Does not wait for it.
 	 */
 	void leave() {
 		this.leaving = true;
-		tell();
+		// Wakes the thread up. If there is no room for it, the thread is not waiting.
+		this.messages.offer(Set.of());
 	}
 
-	private void catchUp() {
-		int told;
-		do {
-			told = this.untold.get();
-			if (!send()) {
-				// The count stays positive: no other task comes.
-				return;
-			}
-		}
-		while (this.untold.addAndGet(-told) > 0);
-	}
-
-	private boolean send() {
+	@Override
+	public void run() {
 		try {
-			if (this.leaving) {
-				this.emitter.complete();
-				return false;
+			for (var message = this.messages.take(); !this.leaving; message = this.messages.take()) {
+				this.emitter.send(message);
 			}
-			PageView view = this.page.apply(this.seen);
-			this.emitter.send(view, MediaType.APPLICATION_JSON);
-			this.seen = view.latest();
-			return true;
+			this.emitter.complete();
 		}
 		catch (IOException | IllegalStateException ex) {
-			// The container notices, too, and ends the response.
+			// The container notices as well, and ends the response.
 			logger.debug("A browser has gone: {}", ex.toString());
-			return false;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

@@ -1,6 +1,6 @@
 /**
- * The page at {@code /}: what is shown of the connections, and how it gets to the
- * browsers that look at it.
+ * What the page at {@code /} needs beside the endpoint and its health: a stream of the
+ * prices, and of which connection to ask about again.
  */
 @NullMarked
 package io.connectionmanager.sample.page;

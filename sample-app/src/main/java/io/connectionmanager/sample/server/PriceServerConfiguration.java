@@ -1,6 +1,7 @@
 package io.connectionmanager.sample.server;
 
 import java.io.IOException;
+import java.net.BindException;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -14,7 +15,12 @@ class PriceServerConfiguration {
 
 	@Bean
 	PriceServer priceServer(@Value("${sample.server.port}") int port) throws IOException {
-		return new PriceServer(port);
+		try {
+			return new PriceServer(port);
+		}
+		catch (BindException ex) {
+			throw new PriceServerPortInUseException(port, ex);
+		}
 	}
 
 }

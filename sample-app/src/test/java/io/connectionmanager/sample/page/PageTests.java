@@ -2,7 +2,9 @@ package io.connectionmanager.sample.page;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 
 import io.connectionmanager.sample.FreePort;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -46,6 +49,8 @@ class PageTests {
 
 	private static final Path DOCUMENTED = Path.of("..", "docs", "images", "sample.png");
 
+	private static final int[] WIDTHS = { 1400, 800, 360 };
+
 	private static final List<String> CONNECTIONS = List.of("prices", "quotes");
 
 	private static final int port = FreePort.find();
@@ -71,9 +76,9 @@ class PageTests {
 	// Quotes give up, so that this is seen, too.
 	private static void startApplication() {
 		application = new SpringApplicationBuilder(SampleApplication.class).run("--server.port=" + port,
-				"--sample.server.port=" + serverPort, "--sample.page.window=24s",
-				"--connection-manager.stable-after=0s", "--connection-manager.connections.quotes.max-attempts=3",
-				"--connection-manager.timeout=1900ms", "--logging.level.org.openqa.selenium=error");
+				"--sample.server.port=" + serverPort, "--connection-manager.stable-after=0s",
+				"--connection-manager.connections.quotes.max-attempts=3", "--connection-manager.timeout=1900ms",
+				"--logging.level.org.openqa.selenium=error");
 	}
 
 	@AfterAll
@@ -91,6 +96,7 @@ class PageTests {
 		page.breakServer("heal");
 		page.awaitText("#fault", "It is well.");
 		for (String connection : CONNECTIONS) {
+			page.await("what can be done", (shown) -> shown.isShown(connection));
 			page.button(connection, "start").click();
 			page.awaitState(connection, "Connected");
 		}
@@ -105,6 +111,8 @@ class PageTests {
 			page.await("prices", (shown) -> shown.priceCount(connection) > before);
 			page.awaitBand(connection, "CONNECTED");
 			assertThat(page.text(connection, ".detail")).startsWith("for ");
+			page.awaitText("[data-connection=%s] .health".formatted(connection), "Up");
+			assertThat(page.text(connection, ".url")).isEqualTo("tcp://localhost:" + serverPort);
 		}
 		assertThat(driver.manage().logs().get(LogType.BROWSER).getAll())
 			.noneMatch((entry) -> entry.getLevel().intValue() >= Level.WARNING.intValue());
@@ -140,6 +148,42 @@ class PageTests {
 		page.button("quotes", "reconnect").click();
 		page.awaitState("quotes", "Connected");
 		page.awaitOutageThatIsOver("quotes", "refused × 3");
+	}
+
+	@Test
+	@Order(3)
+	void prices_that_are_old_say_how_old_they_are() {
+		page.await("three prices", (shown) -> shown.notes("prices").size() == 3);
+		page.await("fresh prices", (shown) -> shown.notes("prices").stream().noneMatch((note) -> note.contains("old")));
+		page.breakServer("refuse");
+		page.await("old prices",
+				(shown) -> shown.notes("prices").stream().allMatch((note) -> note.matches("[1-9]\\d* s old")));
+		driver.navigate().refresh();
+		page.await("prices that are still old", (shown) -> shown.notes("prices").size() == 3
+				&& shown.notes("prices").stream().allMatch((note) -> note.matches("[1-9]\\d* s old")));
+	}
+
+	@Test
+	@Order(3)
+	void the_health_is_shown_as_actuator_tells_it() {
+		page.breakServer("refuse");
+		page.awaitText("[data-connection=prices] .health", "Down");
+		page.button("prices", "stop").click();
+		page.awaitText("[data-connection=prices] .health", "Out of service");
+		page.breakServer("heal");
+		page.button("prices", "start").click();
+		page.awaitText("[data-connection=prices] .health", "Up");
+	}
+
+	@Test
+	@Order(4)
+	void the_time_of_a_fault_is_set_before_the_fault() {
+		List<String> controls = page.controls();
+		assertThat(controls).startsWith("cut", "seconds").endsWith("garble", "heal");
+		driver.findElement(By.id("seconds")).sendKeys("5 min");
+		page.breakServer("silent");
+		page.awaitText("#fault", "It is silent for 4 min");
+		driver.findElement(By.id("seconds")).sendKeys("15 s");
 	}
 
 	@Test
@@ -249,6 +293,11 @@ class PageTests {
 		if (DOCUMENTING) {
 			awaitMoreOfThePast();
 		}
+		Map<Integer, List<Long>> heights = new HashMap<>();
+		for (int width : WIDTHS) {
+			page.look(new View("light", width));
+			heights.put(width, page.heights("article"));
+		}
 		page.breakServer("refuse");
 		page.awaitState("quotes", "Suspended");
 		page.awaitDetail("prices", "attempt ([5-9]|\\d\\d) in .*");
@@ -256,10 +305,15 @@ class PageTests {
 			page.screenshot(DOCUMENTED, new View("light", 1060, 920, 1.5));
 		}
 		for (String scheme : List.of("light", "dark")) {
-			for (int width : new int[] { 1400, 360 }) {
+			for (int width : WIDTHS) {
 				page.screenshot(PICTURES.resolve("outage-%s-%d.png".formatted(scheme, width)), new View(scheme, width));
 				List<Long> widths = widths();
 				assertThat(widths.get(0)).as("width of the page at %d px", width).isEqualTo(widths.get(1));
+				assertThat(page.heights("article")).as("heights of the rows at %d px", width)
+					.isEqualTo(heights.get(width));
+				assertThat(page.heights("dl > div")).as("heights of prices at %d px, each on one line", width)
+					.hasSize(6)
+					.allMatch((height) -> height < 30);
 			}
 		}
 		page.look(new View("light", 1400));

@@ -32,7 +32,7 @@ final class ShownPage {
 	}
 
 	void open(int port) {
-		this.driver.get("http://127.0.0.1:%d/".formatted(port));
+		this.driver.get("http://127.0.0.1:%d/?window=24".formatted(port));
 	}
 
 	void breakServer(String fault) {
@@ -42,6 +42,10 @@ final class ShownPage {
 	WebElement button(String connection, String operation) {
 		return this.driver
 			.findElement(By.cssSelector("[data-connection=%s] [data-operation=%s]".formatted(connection, operation)));
+	}
+
+	boolean isShown(String connection) {
+		return !this.driver.findElements(By.cssSelector("[data-connection=%s]".formatted(connection))).isEmpty();
 	}
 
 	boolean isOffered(String connection, String operation) {
@@ -63,7 +67,31 @@ final class ShownPage {
 	}
 
 	int priceCount(String connection) {
-		return Integer.parseInt(text(connection, ".received .label").replaceAll("\\D", ""));
+		String digits = text(connection, ".received .label").replaceAll("\\D", "");
+		return digits.isEmpty() ? 0 : Integer.parseInt(digits);
+	}
+
+	/**
+	 * Returns what stands behind the prices of a connection.
+	 * @param connection the name of the connection
+	 * @return an arrow, or how old the price is, for each
+	 */
+	List<String> notes(String connection) {
+		return texts("[data-connection=%s] .note".formatted(connection), "innerText");
+	}
+
+	/**
+	 * Returns what breaks the server, in the order in which the keyboard gets there.
+	 * @return the names of faults, and {@code seconds} for how long
+	 */
+	List<String> controls() {
+		return texts("#break :is(button, select)", "dataset.fault ?? element.id");
+	}
+
+	@SuppressWarnings("unchecked")
+	List<Long> heights(String selector) {
+		return (List<Long>) this.driver.executeScript(
+				"return [...document.querySelectorAll(arguments[0])].map((element) => element.offsetHeight)", selector);
 	}
 
 	/**
