@@ -103,7 +103,6 @@ export class Row {
       const kind = document.createElement('b');
       kind.textContent = failure.kind ?? 'other';
       this.#find('.what').replaceChildren(time(failure.at), ' ', kind, ` ${failure.cause}`);
-      this.#find('.what').title = failure.cause;
     }
   }
 

@@ -296,6 +296,7 @@ class PageTests {
 		Map<Integer, List<Long>> heights = new HashMap<>();
 		for (int width : WIDTHS) {
 			page.look(new View("light", width));
+			assertThatNothingIsCutOff(width);
 			heights.put(width, page.heights("article"));
 		}
 		page.breakServer("refuse");
@@ -307,8 +308,7 @@ class PageTests {
 		for (String scheme : List.of("light", "dark")) {
 			for (int width : WIDTHS) {
 				page.screenshot(PICTURES.resolve("outage-%s-%d.png".formatted(scheme, width)), new View(scheme, width));
-				List<Long> widths = widths();
-				assertThat(widths.get(0)).as("width of the page at %d px", width).isEqualTo(widths.get(1));
+				assertThatNothingIsCutOff(width);
 				assertThat(page.heights("article")).as("heights of the rows at %d px", width)
 					.isEqualTo(heights.get(width));
 				assertThat(page.heights("dl > div")).as("heights of prices at %d px, each on one line", width)
@@ -319,11 +319,11 @@ class PageTests {
 		page.look(new View("light", 1400));
 	}
 
-	// Both at once: with a line that is added, a scroll bar may come.
-	@SuppressWarnings("unchecked")
-	private static List<Long> widths() {
-		return (List<Long>) driver
+	private static void assertThatNothingIsCutOff(int width) {
+		// Both at once: with a line that is added, a scroll bar may come.
+		List<?> widths = (List<?>) driver
 			.executeScript("const page = document.documentElement; return [page.scrollWidth, page.clientWidth];");
+		assertThat(widths.get(0)).as("width of the page at %d px", width).isEqualTo(widths.get(1));
 	}
 
 	private static void awaitMoreOfThePast() {
