@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.connectionmanager.spring.OnConnected;
 import io.connectionmanager.spring.OnDisconnected;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +47,8 @@ public class PriceBoard {
 	}
 
 	@OnDisconnected("prices")
-	void pricesAreOld(@Nullable Throwable cause) {
-		logger.info("The prices that were shown are old now ({})", (cause != null) ? cause.getMessage() : "stopped");
+	void pricesAreOld() {
+		logger.info("The prices that are shown are old from now on");
 	}
 
 	private void show(String topic, Price price) {

@@ -19,7 +19,7 @@ import com.jayway.jsonpath.JsonPath;
  *
  * @param port the HTTP port of the sample
  */
-record Operations(int port) {
+public record Operations(int port) {
 
 	/**
 	 * Longer than what a machine with much to do takes for an attempt, and shorter than
@@ -29,11 +29,11 @@ record Operations(int port) {
 
 	private static final HttpClient http = HttpClient.newHttpClient();
 
-	HttpResponse<String> server(String fault) {
+	public HttpResponse<String> server(String fault) {
 		return send(request("/server/" + fault).POST(HttpRequest.BodyPublishers.noBody()));
 	}
 
-	HttpResponse<String> get(String path) {
+	public HttpResponse<String> get(String path) {
 		return send(request(path).GET());
 	}
 
@@ -42,7 +42,7 @@ record Operations(int port) {
 	 * @param connection the name of the connection
 	 * @return what the endpoint of connections shows
 	 */
-	DocumentContext connection(String connection) {
+	public DocumentContext connection(String connection) {
 		return JsonPath.parse(get("/actuator/connections/" + connection).body());
 	}
 
@@ -50,11 +50,11 @@ record Operations(int port) {
 	 * Opens the stream that keeps the page up to date, as a browser does.
 	 * @return the lines of the stream, to be closed
 	 */
-	Stream<String> live() {
+	public Stream<String> live() {
 		return send(request("/live").GET(), BodyHandlers.ofLines()).body();
 	}
 
-	HttpResponse<String> operate(String connection, String operation) {
+	public HttpResponse<String> operate(String connection, String operation) {
 		return send(request("/actuator/connections/" + connection).header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofString("{\"operation\": \"%s\"}".formatted(operation))));
 	}
@@ -64,7 +64,7 @@ record Operations(int port) {
 	 * @param connection the name of the connection
 	 * @return such as {@code UP}
 	 */
-	String health(String connection) {
+	public String health(String connection) {
 		return health(connection, "status");
 	}
 
@@ -73,7 +73,7 @@ record Operations(int port) {
 	 * @param connection the name of the connection
 	 * @return such as {@code CONNECTED}
 	 */
-	String state(String connection) {
+	public String state(String connection) {
 		return health(connection, "details.state");
 	}
 
@@ -81,7 +81,7 @@ record Operations(int port) {
 	 * Returns what a load balancer asks for.
 	 * @return the status of the answer
 	 */
-	int readiness() {
+	public int readiness() {
 		return get("/actuator/health/readiness").statusCode();
 	}
 
@@ -89,7 +89,7 @@ record Operations(int port) {
 	 * Returns what decides whether the process is ended and started anew.
 	 * @return the status of the answer
 	 */
-	int liveness() {
+	public int liveness() {
 		return get("/actuator/health/liveness").statusCode();
 	}
 

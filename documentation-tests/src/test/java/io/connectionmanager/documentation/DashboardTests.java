@@ -1,4 +1,4 @@
-package io.connectionmanager.sample;
+package io.connectionmanager.documentation;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,11 +16,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.jayway.jsonpath.JsonPath;
-import org.junit.jupiter.api.AfterAll;
+import io.connectionmanager.ConnectionManager;
+import io.connectionmanager.ConnectionManagers;
+import io.connectionmanager.sample.SampleApplication;
+import io.connectionmanager.sample.server.Fault;
+import io.connectionmanager.sample.server.PriceServer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -31,9 +37,9 @@ import static org.awaitility.Awaitility.await;
  */
 class DashboardTests {
 
-	private static final Path DASHBOARD = Path.of("..", "docs", "grafana", "connection-manager.json");
+	private static final Path DASHBOARD = Page.ROOT.resolve(Path.of("docs", "grafana", "connection-manager.json"));
 
-	private static final Path ALERTS = Path.of("..", "docs", "prometheus", "alerts.yml");
+	private static final Path ALERTS = Page.ROOT.resolve(Path.of("docs", "prometheus", "alerts.yml"));
 
 	private static final Pattern METRIC = Pattern.compile("\\bconnection_manager_\\w+");
 
@@ -46,32 +52,30 @@ class DashboardTests {
 	/** Added by Prometheus to all that it gets. */
 	private static final String INSTANCE = "instance";
 
-	private static SampleProcess sample;
-
 	private static Map<String, Set<String>> scraped = Map.of();
 
 	@BeforeAll
-	static void cut_and_refuse(@TempDir Path folder) throws IOException {
-		// Until it is cut takes less than that, so it is a flap; then the outage is over.
-		sample = SampleProcess.start(folder, List.of("connection-manager.stable-after=20s"));
-		Operations operations = sample.operations();
-		awaitStates(operations, "CONNECTED");
-		operations.server("cut");
-		operations.server("refuse?seconds=60");
-		await().atMost(Duration.ofSeconds(30))
-			.untilAsserted(() -> assertThat(prometheus(operations)).contains("outcome=\"refused\""));
-		operations.server("heal");
-		awaitStates(operations, "CONNECTED");
-		await().atMost(Duration.ofSeconds(60))
-			.untilAsserted(() -> assertThat(prometheus(operations))
-				.containsPattern("connection_manager_outages_seconds_count\\{[^}]*connection=\"quotes\"[^}]*} [1-9]")
-				.containsPattern("connection_manager_flaps_total\\{[^}]*connection=\"prices\"[^}]*} [1-9]"));
-		scraped = labels(prometheus(operations));
-	}
-
-	@AfterAll
-	static void leave_no_process_behind() {
-		sample.close();
+	static void cut_and_refuse() throws Exception {
+		// Until it is cut takes less than it needs to be stable, so it is a flap; then
+		// the outage is over.
+		try (ConfigurableApplicationContext sample = SpringApplication.run(SampleApplication.class, "--server.port=0",
+				"--sample.server.port=" + FreePort.find(), "--connection-manager.stable-after=10s")) {
+			SampleCurl curl = new SampleCurl(
+					sample.getEnvironment().getRequiredProperty("local.server.port", int.class));
+			ConnectionManagers managers = sample.getBean(ConnectionManagers.class);
+			PriceServer server = sample.getBean(PriceServer.class);
+			await().until(() -> managers.stream().allMatch(ConnectionManager::isConnected));
+			server.apply(Fault.CUT, Duration.ZERO);
+			server.apply(Fault.REFUSE, Duration.ofMinutes(1));
+			await().untilAsserted(() -> assertThat(prometheus(curl)).contains("outcome=\"refused\""));
+			server.apply(Fault.HEAL, Duration.ZERO);
+			await().atMost(Duration.ofMinutes(1))
+				.untilAsserted(() -> assertThat(prometheus(curl))
+					.containsPattern(
+							"connection_manager_outages_seconds_count\\{[^}]*connection=\"quotes\"[^}]*} [1-9]")
+					.containsPattern("connection_manager_flaps_total\\{[^}]*connection=\"prices\"[^}]*} [1-9]"));
+			scraped = labels(prometheus(curl));
+		}
 	}
 
 	@Test
@@ -143,13 +147,8 @@ class DashboardTests {
 			.flatMap((group) -> ((List<Map<String, Object>>) group.get("rules")).stream());
 	}
 
-	private static String prometheus(Operations operations) {
-		return operations.get("/actuator/prometheus").body();
-	}
-
-	private static void awaitStates(Operations operations, String state) {
-		await().atMost(Duration.ofSeconds(30))
-			.untilAsserted(() -> assertThat(List.of("prices", "quotes")).map(operations::state).containsOnly(state));
+	private static String prometheus(SampleCurl curl) throws Exception {
+		return curl.send(List.of("http://127.0.0.1:8080/actuator/prometheus")).body();
 	}
 
 }

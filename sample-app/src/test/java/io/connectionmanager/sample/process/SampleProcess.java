@@ -1,4 +1,4 @@
-package io.connectionmanager.sample;
+package io.connectionmanager.sample.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import io.connectionmanager.sample.FreePort;
+import io.connectionmanager.sample.Operations;
 
 import static org.awaitility.Awaitility.await;
 

@@ -1,4 +1,4 @@
-package io.connectionmanager.sample;
+package io.connectionmanager.sample.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.JsonPath;
 import com.jayway.jsonpath.Option;
+import io.connectionmanager.sample.Operations;
+import io.connectionmanager.sample.SampleApplication;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -157,7 +159,7 @@ class AheadOfTimeTests {
 		Operations operations = sample.operations();
 		awaitOutput("prices: ");
 		assertThat(operations.operate("prices", "stop").statusCode()).isEqualTo(204);
-		awaitOutput("The prices that were shown are old now (stopped)");
+		awaitOutput("The prices that are shown are old from now on");
 		assertThat(operations.readiness()).isEqualTo(503);
 		assertThat(operations.liveness()).isEqualTo(200);
 		assertThat(operations.state("prices")).isEqualTo("STOPPED");

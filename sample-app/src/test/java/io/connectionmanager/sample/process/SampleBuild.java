@@ -1,4 +1,4 @@
-package io.connectionmanager.sample;
+package io.connectionmanager.sample.process;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+
+import io.connectionmanager.sample.SampleApplication;
 
 /**
  * What there is of the sample to run as a process.
