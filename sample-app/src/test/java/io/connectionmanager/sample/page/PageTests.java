@@ -303,7 +303,7 @@ class PageTests {
 		page.awaitState("quotes", "Suspended");
 		page.awaitDetail("prices", "attempt ([5-9]|\\d\\d) in .*");
 		if (DOCUMENTING) {
-			page.screenshot(DOCUMENTED, new View("light", 1060, 920, 1.5));
+			page.screenshot(DOCUMENTED, new View("light", 1180, 1080, 1.5));
 		}
 		for (String scheme : List.of("light", "dark")) {
 			for (int width : WIDTHS) {
