@@ -57,7 +57,7 @@ record DrawnHouse(Set<String> rooms, Map<String, Set<String>> arrows) {
 		assertThat(this.rooms).isNotEmpty();
 		if (this.rooms.stream().anyMatch((room) -> room.startsWith(PACKAGES))) {
 			checkThatModulesAreComplete(poms);
-			checkArrows(dependenciesBetweenPackages());
+			checkArrows(Compiled.DEPENDENCIES);
 		}
 		else {
 			assertThat(this.rooms).as("modules").containsExactlyInAnyOrderElementsOf(poms.moduleNames());
@@ -89,21 +89,6 @@ record DrawnHouse(Set<String> rooms, Map<String, Set<String>> arrows) {
 		}
 	}
 
-	private static Map<String, Set<String>> dependenciesBetweenPackages() {
-		return new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-			.importPackages(PACKAGES)
-			.stream()
-			.collect(Collectors.groupingBy(JavaClass::getPackageName,
-					Collectors.flatMapping(DrawnHouse::packagesThatItUses, Collectors.toSet())));
-	}
-
-	private static Stream<String> packagesThatItUses(JavaClass type) {
-		return type.getDirectDependenciesFromSelf()
-			.stream()
-			.map(Dependency::getTargetClass)
-			.map((target) -> target.getBaseComponentType().getPackageName());
-	}
-
 	private void checkArrows(Map<String, Set<String>> dependencies) {
 		this.arrows.forEach((room,
 				targets) -> assertThat(targets).allSatisfy((target) -> assertThat(dependencies.get(room))
@@ -129,6 +114,27 @@ record DrawnHouse(Set<String> rooms, Map<String, Set<String>> arrows) {
 			}
 		}
 		return reached;
+	}
+
+	/**
+	 * What was compiled, read once.
+	 */
+	private static final class Compiled {
+
+		private static final Map<String, Set<String>> DEPENDENCIES = new ClassFileImporter()
+			.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+			.importPackages(PACKAGES)
+			.stream()
+			.collect(Collectors.groupingBy(JavaClass::getPackageName,
+					Collectors.flatMapping(Compiled::packagesThatItUses, Collectors.toSet())));
+
+		private static Stream<String> packagesThatItUses(JavaClass type) {
+			return type.getDirectDependenciesFromSelf()
+				.stream()
+				.map(Dependency::getTargetClass)
+				.map((target) -> target.getBaseComponentType().getPackageName());
+		}
+
 	}
 
 }

@@ -76,7 +76,10 @@ final class JavaSnippets implements SnippetCheck {
 
 	private static final Pattern FILE = Pattern.compile("\\Apackage (\\S+);[^{]*\\bclass (\\w+) ");
 
-	private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+	private static final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+
+	// Kept open, as opening all jars of the class path takes longer than compiling.
+	private static final StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
 
 	@Override
 	public void check(Snippet snippet) throws Exception {
@@ -118,14 +121,12 @@ final class JavaSnippets implements SnippetCheck {
 	Class<?> load(Snippet snippet, Path folder) throws Exception {
 		Matcher file = FILE.matcher(snippet.text());
 		boolean whole = file.find();
-		try (StandardJavaFileManager files = this.compiler.getStandardFileManager(null, null, null)) {
-			Boolean compiled = this.compiler
-				.getTask(null, files, null, options("-parameters", "-d", folder.toString()), null,
-						List.of(new Source(whole ? snippet.text() : members(snippet.text()))))
-				.call();
-			if (!compiled) {
-				throw new AssertionError("%s does not compile".formatted(snippet.title()));
-			}
+		Boolean compiled = compiler
+			.getTask(null, files, null, options("-parameters", "-d", folder.toString()), null,
+					List.of(new Source(whole ? snippet.text() : members(snippet.text()))))
+			.call();
+		if (!compiled) {
+			throw new AssertionError("%s does not compile".formatted(snippet.title()));
 		}
 		return new URLClassLoader(new URL[] { folder.toUri().toURL() }, getClass().getClassLoader())
 			.loadClass(whole ? file.group(1) + "." + file.group(2) : "Snippet");
@@ -140,16 +141,14 @@ final class JavaSnippets implements SnippetCheck {
 
 	private Compilation compile(String source) throws IOException {
 		DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-		try (StandardJavaFileManager files = this.compiler.getStandardFileManager(diagnostics, null, null)) {
-			JavacTask task = (JavacTask) this.compiler.getTask(null, files, diagnostics, options(), null,
-					List.of(new Source(source)));
-			task.parse();
-			boolean parsed = errors(diagnostics, source).isEmpty();
-			if (parsed) {
-				task.analyze();
-			}
-			return new Compilation(parsed, errors(diagnostics, source));
+		JavacTask task = (JavacTask) compiler.getTask(null, files, diagnostics, options(), null,
+				List.of(new Source(source)));
+		task.parse();
+		boolean parsed = errors(diagnostics, source).isEmpty();
+		if (parsed) {
+			task.analyze();
 		}
+		return new Compilation(parsed, errors(diagnostics, source));
 	}
 
 	private static List<String> errors(DiagnosticCollector<JavaFileObject> diagnostics, String source) {
