@@ -2,7 +2,7 @@ package io.connectionmanager.spring.autoconfigure;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.Connector;
-import io.connectionmanager.spring.context.ConnectionTypes;
+import io.connectionmanager.spring.lifecycle.ConnectionTypes;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.Masking;
-import io.connectionmanager.spring.context.ConnectionStartup;
-import io.connectionmanager.spring.context.StartupMode;
+import io.connectionmanager.spring.lifecycle.ConnectionStartup;
+import io.connectionmanager.spring.lifecycle.StartupMode;
 import io.connectionmanager.spring.health.ConnectionHealthSettings;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.connectionmanager.spring.context;
+package io.connectionmanager.spring.subscriber;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 import io.connectionmanager.ConnectionSubscriber;
+import io.connectionmanager.spring.lifecycle.ConnectionTypes;
 import io.connectionmanager.spring.ConnectedTo;
 import io.connectionmanager.spring.OnConnected;
 import io.connectionmanager.spring.OnDisconnected;

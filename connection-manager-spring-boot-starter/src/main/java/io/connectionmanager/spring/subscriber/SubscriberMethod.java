@@ -1,4 +1,4 @@
-package io.connectionmanager.spring.context;
+package io.connectionmanager.spring.subscriber;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.InvocationTargetException;

@@ -1,4 +1,4 @@
-package io.connectionmanager.spring.context;
+package io.connectionmanager.spring.subscriber;
 
 import io.connectionmanager.spring.ConnectedTo;
 

@@ -1,4 +1,4 @@
-package io.connectionmanager.spring.context;
+package io.connectionmanager.spring.subscriber;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

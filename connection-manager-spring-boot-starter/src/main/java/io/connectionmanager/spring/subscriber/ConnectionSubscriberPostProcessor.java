@@ -1,4 +1,4 @@
-package io.connectionmanager.spring.context;
+package io.connectionmanager.spring.subscriber;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.Subscription;
+import io.connectionmanager.spring.lifecycle.ConnectionTypes;
 import io.connectionmanager.spring.ConnectedTo;
 import io.connectionmanager.spring.OnConnected;
 import io.connectionmanager.spring.OnDisconnected;

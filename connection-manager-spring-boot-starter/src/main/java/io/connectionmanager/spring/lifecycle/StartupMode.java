@@ -1,4 +1,4 @@
-package io.connectionmanager.spring.context;
+package io.connectionmanager.spring.lifecycle;
 
 /**
  * What the start of the application has to do with a connection.

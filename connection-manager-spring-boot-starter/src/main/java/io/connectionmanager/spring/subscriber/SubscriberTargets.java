@@ -1,10 +1,11 @@
-package io.connectionmanager.spring.context;
+package io.connectionmanager.spring.subscriber;
 
 import java.util.List;
 import java.util.function.Function;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
+import io.connectionmanager.spring.lifecycle.ConnectionTypes;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;

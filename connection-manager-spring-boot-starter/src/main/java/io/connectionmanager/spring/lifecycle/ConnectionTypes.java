@@ -1,4 +1,4 @@
-package io.connectionmanager.spring.context;
+package io.connectionmanager.spring.lifecycle;
 
 import java.util.HashMap;
 import java.util.Map;

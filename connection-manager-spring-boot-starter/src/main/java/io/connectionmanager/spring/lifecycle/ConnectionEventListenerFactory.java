@@ -1,4 +1,4 @@
-package io.connectionmanager.spring.context;
+package io.connectionmanager.spring.lifecycle;
 
 import java.lang.reflect.Method;
 import java.util.Arrays;
