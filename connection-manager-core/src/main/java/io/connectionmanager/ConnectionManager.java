@@ -178,8 +178,8 @@ public interface ConnectionManager<C> extends AutoCloseable {
 
 	/**
 	 * Stops for good and waits until that is done, for no longer than twice the drain
-	 * timeout. Called from a callback of this manager it does not wait. Closing again
-	 * does nothing more.
+	 * timeout. Called from a callback of this manager it does not wait. Closing a closed
+	 * manager again does nothing and does not wait.
 	 */
 	@Override
 	void close();

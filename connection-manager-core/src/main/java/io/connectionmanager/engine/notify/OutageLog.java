@@ -14,9 +14,9 @@ import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ConnectionTransition;
+import io.connectionmanager.DurationText;
 import io.connectionmanager.FailureKind;
 import io.connectionmanager.Outage;
-import io.connectionmanager.engine.machine.DurationText;
 
 /**
  * Logs an outage as one record: a line when it begins (WARN), sums ever more rarely while

@@ -3,6 +3,7 @@ package io.connectionmanager.engine.runtime;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -170,6 +171,21 @@ public final class EngineRuntime implements ConnectionRuntime {
 	@Override
 	public Clock clock() {
 		return this.clock;
+	}
+
+	@Override
+	public LongSupplier ticker() {
+		return this.time::nanos;
+	}
+
+	@Override
+	public Timer timer() {
+		return this::schedule;
+	}
+
+	@Override
+	public boolean isInCallbackOf(ConnectionManager<?> manager) {
+		return CallbackScope.isInside(manager);
 	}
 
 	@Override

@@ -1,9 +1,9 @@
-package io.connectionmanager.engine.machine;
+package io.connectionmanager;
 
 import java.time.Duration;
 
 /**
- * The text of durations, as messages and log lines show them.
+ * The text of durations, as messages, log lines and reports show them.
  */
 public final class DurationText {
 
@@ -41,20 +41,6 @@ public final class DurationText {
 			return pair(seconds / 3600, "h", seconds % 3600 / 60, "min");
 		}
 		return pair(seconds / 86400, "d", seconds % 86400 / 3600, "h");
-	}
-
-	/**
-	 * Returns a duration in nanoseconds, capped at {@link Long#MAX_VALUE}.
-	 * @param duration the duration
-	 * @return its nanoseconds
-	 */
-	public static long saturatedNanos(Duration duration) {
-		try {
-			return duration.toNanos();
-		}
-		catch (ArithmeticException ex) {
-			return Long.MAX_VALUE;
-		}
 	}
 
 	private static String pair(long first, String firstUnit, long second, String secondUnit) {
