@@ -25,7 +25,7 @@ import static org.awaitility.Awaitility.await;
  * What is written down of connections, for how long it is kept, and that it agrees with
  * what managers do.
  */
-class ConnectionJournalsTests {
+class ConnectionRecordersTests {
 
 	private static final ConnectionSettings SETTINGS = ConnectionSettings.builder()
 		.reconnectAfter(Duration.ofSeconds(1))
@@ -50,17 +50,17 @@ class ConnectionJournalsTests {
 	}
 
 	@Test
-	void a_journal_holds_transitions_outages_and_the_kind_of_the_last_failure() {
-		ConnectionJournals journals = journals();
-		ConnectionManager<Feed> manager = start(journals, "prices");
+	void a_recorder_holds_transitions_outages_and_the_kind_of_the_last_failure() {
+		ConnectionRecorders recorders = recorders();
+		ConnectionManager<Feed> manager = start(recorders, "prices");
 		this.time.advance(Duration.ofSeconds(20));
 		this.connector.refusing();
 		this.connector.lose(new IOException("Connection reset"));
 		this.time.settle();
-		ConnectionJournal journal = journals.find("prices").orElseThrow();
-		assertThat(journal.history().transitions()).extracting(ConnectionHistory.Entry::to)
+		ConnectionRecorder recorder = recorders.find("prices");
+		assertThat(recorder.history().transitions()).extracting(ConnectionHistory.Entry::to)
 			.containsExactly(ConnectionState.CONNECTING, ConnectionState.CONNECTED, ConnectionState.WAITING);
-		assertThat(journal.history().outage()).get()
+		assertThat(recorder.history().outage()).get()
 			.satisfies((outage) -> assertThat(outage.causes()).containsOnlyKeys(FailureKind.RESET));
 		assertThat(manager.snapshot().lastFailureKind()).contains(FailureKind.RESET);
 	}
@@ -68,11 +68,11 @@ class ConnectionJournalsTests {
 	@Test
 	void no_history_is_kept_where_none_is_wanted_and_kinds_are_known_all_the_same() {
 		this.historySize = 0;
-		ConnectionJournals journals = journals();
+		ConnectionRecorders recorders = recorders();
 		this.connector.refusing();
-		ConnectionManager<Feed> manager = start(journals, "prices");
-		ConnectionJournal journal = journals.find("prices").orElseThrow();
-		assertThat(journal.history().transitions()).isEmpty();
+		ConnectionManager<Feed> manager = start(recorders, "prices");
+		ConnectionRecorder recorder = recorders.find("prices");
+		assertThat(recorder.history().transitions()).isEmpty();
 		assertThat(manager.snapshot().lastFailureKind()).contains(FailureKind.REFUSED);
 	}
 
@@ -81,18 +81,18 @@ class ConnectionJournalsTests {
 		this.classifier = (transition) -> {
 			throw new IllegalStateException("classifier");
 		};
-		ConnectionJournals journals = journals();
+		ConnectionRecorders recorders = recorders();
 		this.connector.refusing();
-		start(journals, "prices");
-		assertThat(journals.find("prices").orElseThrow().history().outage()).get()
+		start(recorders, "prices");
+		assertThat(recorders.find("prices").history().outage()).get()
 			.satisfies((outage) -> assertThat(outage.causes()).containsOnlyKeys(FailureKind.OTHER));
 	}
 
 	@Test
 	void the_position_in_the_back_off_sequence_is_that_of_the_manager() {
-		ConnectionJournals journals = journals();
+		ConnectionRecorders recorders = recorders();
 		this.connector.refusing();
-		ConnectionManager<Feed> manager = start(journals, "prices");
+		ConnectionManager<Feed> manager = start(recorders, "prices");
 		assertDelay(manager, 1, Duration.ofSeconds(1));
 		advanceToNextAttempt(manager);
 		assertDelay(manager, 2, Duration.ofSeconds(2));
@@ -118,33 +118,32 @@ class ConnectionJournalsTests {
 	}
 
 	@Test
-	void a_journal_lives_as_long_as_its_manager() {
-		ConnectionJournals journals = journals();
-		ConnectionManager<Feed> kept = start(journals, "kept");
-		startAndForget(journals);
-		assertThat(journals.find("forgotten")).isPresent();
+	void a_recorder_lives_as_long_as_its_manager() {
+		ConnectionRecorders recorders = recorders();
+		ConnectionManager<Feed> kept = start(recorders, "kept");
+		startAndForget(recorders);
+		assertThat(recorders.find("forgotten")).isNotNull();
 		await().until(() -> {
 			System.gc();
-			return journals.find("forgotten").isEmpty();
+			return recorders.find("forgotten") == null;
 		});
-		assertThat(journals.find("kept")).isPresent();
-		ConnectionManager<Feed> another = start(journals, "another");
-		assertThat(journals.size()).isEqualTo(2);
+		assertThat(recorders.find("kept")).isNotNull();
+		ConnectionManager<Feed> another = start(recorders, "another");
+		assertThat(recorders.size()).isEqualTo(2);
 		assertThat(List.of(kept, another)).allMatch(ConnectionManager::isConnected);
 	}
 
 	@Test
-	void a_manager_that_takes_the_name_of_another_has_a_journal_of_its_own() {
-		ConnectionJournals journals = journals();
-		start(journals, "prices").close();
-		start(journals, "prices");
-		assertThat(journals.find("prices").orElseThrow().history().transitions())
-			.extracting(ConnectionHistory.Entry::to)
+	void a_manager_that_takes_the_name_of_another_has_a_recorder_of_its_own() {
+		ConnectionRecorders recorders = recorders();
+		start(recorders, "prices").close();
+		start(recorders, "prices");
+		assertThat(recorders.find("prices").history().transitions()).extracting(ConnectionHistory.Entry::to)
 			.containsExactly(ConnectionState.CONNECTING, ConnectionState.CONNECTED);
 	}
 
-	private void startAndForget(ConnectionJournals journals) {
-		build(journals, "forgotten", new FakeConnector<>(Feed::new)).close();
+	private void startAndForget(ConnectionRecorders recorders) {
+		build(recorders, "forgotten", new FakeConnector<>(Feed::new)).close();
 		// The runtime lets go of what is closed when it next looks around.
 		this.time.advance(Duration.ofSeconds(2));
 	}
@@ -161,24 +160,22 @@ class ConnectionJournalsTests {
 			.advance(Duration.between(manager.snapshot().since(), manager.snapshot().nextAttemptAt().orElseThrow()));
 	}
 
-	private ConnectionJournals journals() {
-		ConnectionConfiguration configuration = new ConnectionConfiguration(SETTINGS, null, this.historySize,
-				Masking.standard());
-		return new ConnectionJournals((name) -> configuration);
+	private ConnectionRecorders recorders() {
+		return new ConnectionRecorders((name) -> this.historySize, (name) -> Masking.standard());
 	}
 
-	private ConnectionManager<Feed> start(ConnectionJournals journals, String name) {
-		ConnectionManager<Feed> manager = build(journals, name, this.connector);
+	private ConnectionManager<Feed> start(ConnectionRecorders recorders, String name) {
+		ConnectionManager<Feed> manager = build(recorders, name, this.connector);
 		this.managers.add(manager);
 		return manager;
 	}
 
-	private ConnectionManager<Feed> build(ConnectionJournals journals, String name, FakeConnector<Feed> connector) {
+	private ConnectionManager<Feed> build(ConnectionRecorders recorders, String name, FakeConnector<Feed> connector) {
 		ConnectionManager.Builder<Feed> builder = ConnectionManager.builder(name, connector)
 			.settings(SETTINGS)
 			.failureClassifier(this.classifier)
 			.runtime(this.time.runtime());
-		journals.customize(name, builder);
+		recorders.customize(name, builder);
 		ConnectionManager<Feed> manager = builder.start();
 		this.time.settle();
 		return manager;

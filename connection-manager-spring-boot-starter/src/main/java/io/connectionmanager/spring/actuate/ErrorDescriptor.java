@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * Why a request is not answered.
+ * Why a request was refused.
  *
  * @param message what is wrong
- * @param connections the names of the connections that there are, where an unknown one
- * was asked for
- * @param operations the operations that there are, where an unknown one was asked for
+ * @param connections the names of the existing connections, if the request named an
+ * unknown one
+ * @param operations the existing operations, if the request named an unknown one
  */
-public record Refusal(String message, @Nullable List<String> connections,
+public record ErrorDescriptor(String message, @Nullable List<String> connections,
 		@Nullable List<String> operations) implements OperationResponseBody {
 
 }
