@@ -84,6 +84,8 @@ final class OutageLog extends ListenerQueue implements ConnectionListener {
 		FailureKind kind = transition.failureKind().orElse(FailureKind.OTHER);
 		OutageSoFar outage = this.outage;
 		if (outage == null) {
+			// An attempt that was stopped before belongs to no outage.
+			this.attempts = (transition.from() == ConnectionState.CONNECTING) ? 1 : 0;
 			this.outage = new OutageSoFar(new FailureCounts(kind, 1, null));
 			if (logger.isWarnEnabled()) {
 				boolean lost = transition.from() == ConnectionState.CONNECTED;
