@@ -130,8 +130,8 @@ public final class ConnectionManagerAutoConfiguration {
 
 	@Bean
 	ConnectionLifecycle connectionLifecycle(ConnectionManagers managers, ConnectionManagerProperties properties,
-			ConnectionEventPublisher events) {
-		return new ConnectionLifecycle(managers, (name) -> properties.resolve(name).startup(), events);
+			ConnectionEventPublisher events, ConnectionRuntime runtime) {
+		return new ConnectionLifecycle(managers, (name) -> properties.resolve(name).startup(), events, runtime);
 	}
 
 }

@@ -1,14 +1,16 @@
 package io.connectionmanager.spring.lifecycle;
 
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
 import java.util.function.Function;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
+import io.connectionmanager.ConnectionRuntime;
+import io.connectionmanager.ConnectionState;
 import io.connectionmanager.spring.ConnectionSuspendedEvent;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationListener;
@@ -17,13 +19,16 @@ import org.springframework.core.Ordered;
 
 /**
  * Starts and stops the connections of an application with its context: before the web
- * server lets traffic in, and after it has drained.
- * <p>
- * It runs from a start until a stop, whatever state the connections are in, so that a
- * connection that is between two attempts is stopped too. It can be started again, and so
- * paused and resumed with the context. A connection that is not to be started
- * automatically is never started here, but stopped. When the application ends for good,
- * all managers of the registry are closed.
+ * server accepts requests, and after it has drained.
+ * <ul>
+ * <li>It runs from a start until a stop, whatever state the connections are in, so that a
+ * connection that is waiting for its next attempt is stopped too.</li>
+ * <li>The first start starts the connections with automatic start. A start after a stop
+ * (a context that is paused and restarted) restores what was: a connection that was
+ * started by hand is started again, one that an operator had stopped is not.</li>
+ * <li>When the application ends, all managers of the registry are closed. Stopping and
+ * closing share one budget: twice the longest drain timeout.</li>
+ * </ul>
  */
 public final class ConnectionLifecycle
 		implements SmartLifecycle, DisposableBean, ApplicationListener<ConnectionSuspendedEvent>, Ordered {
@@ -34,15 +39,18 @@ public final class ConnectionLifecycle
 	 */
 	public static final int PHASE = 0;
 
-	private static final Log logger = LogFactory.getLog(ConnectionLifecycle.class);
-
 	private final ConnectionManagers managers;
 
 	private final Function<String, ConnectionStartup> startups;
 
 	private final ConnectionEventPublisher events;
 
-	private final StartupWait startupWait = new StartupWait();
+	private final StartupWait startupWait;
+
+	private final ConnectionShutdown shutdown;
+
+	// Guarded by this: which connections were started when they were last stopped here.
+	private final Map<ConnectionManager<?>, Boolean> before = new IdentityHashMap<>();
 
 	private volatile boolean running;
 
@@ -51,12 +59,15 @@ public final class ConnectionLifecycle
 	 * @param managers the managers to start and stop
 	 * @param startups finds how the connection of a name is started
 	 * @param events the publisher, opened with the first start
+	 * @param runtime the source of time
 	 */
 	public ConnectionLifecycle(ConnectionManagers managers, Function<String, ConnectionStartup> startups,
-			ConnectionEventPublisher events) {
+			ConnectionEventPublisher events, ConnectionRuntime runtime) {
 		this.managers = managers;
 		this.startups = startups;
 		this.events = events;
+		this.startupWait = new StartupWait(runtime.timer());
+		this.shutdown = new ConnectionShutdown(managers, runtime);
 	}
 
 	@Override
@@ -76,14 +87,19 @@ public final class ConnectionLifecycle
 		}
 		this.running = true;
 		this.events.open();
-		List<StartupWait.Waited> waited = this.managers.stream()
-			.map((manager) -> new StartupWait.Waited(manager, this.startups.apply(manager.name())))
-			.filter((candidate) -> candidate.startup().waits())
-			.toList();
+		List<ConnectionManager<?>> starting = new ArrayList<>();
+		List<StartupWait.Waited> waited = new ArrayList<>();
+		this.managers.stream().forEach((manager) -> {
+			ConnectionStartup startup = this.startups.apply(manager.name());
+			if (wasStarted(manager, startup.auto())) {
+				starting.add(manager);
+				if (startup.waits()) {
+					waited.add(new StartupWait.Waited(manager, startup));
+				}
+			}
+		});
 		this.startupWait.expect(waited);
-		this.managers.stream()
-			.filter((manager) -> this.startups.apply(manager.name()).auto())
-			.forEach(ConnectionManager::start);
+		starting.forEach(ConnectionManager::start);
 		try {
 			this.startupWait.await();
 		}
@@ -93,39 +109,45 @@ public final class ConnectionLifecycle
 		}
 	}
 
+	private synchronized boolean wasStarted(ConnectionManager<?> manager, boolean atFirst) {
+		Boolean started = this.before.remove(manager);
+		return (started != null) ? started : atFirst;
+	}
+
+	private synchronized void remember() {
+		this.before.clear();
+		this.managers.stream().forEach((manager) -> {
+			ConnectionState state = manager.snapshot().state();
+			this.before.put(manager, state != ConnectionState.STOPPED && state != ConnectionState.CLOSED);
+		});
+	}
+
 	@Override
 	public void stop() {
-		stopManagers().join();
+		beginStop();
+		this.shutdown.awaitStop();
 	}
 
 	@Override
 	public void stop(Runnable callback) {
-		stopManagers().whenComplete((stopped, ex) -> callback.run());
+		beginStop();
+		this.shutdown.whenStopped(callback);
 	}
 
-	// All at once; how long each of them takes is bounded by its drain timeout.
-	private CompletableFuture<Void> stopManagers() {
-		this.running = false;
-		return CompletableFuture.allOf(this.managers.stream().map(this::stop).toArray(CompletableFuture<?>[]::new));
-	}
-
-	private CompletableFuture<Void> stop(ConnectionManager<?> manager) {
-		try {
-			return manager.stop().toCompletableFuture();
+	private void beginStop() {
+		if (this.running) {
+			remember();
+			this.running = false;
 		}
-		catch (RuntimeException ex) {
-			logger.warn("Connection '%s' could not be stopped".formatted(manager.name()), ex);
-			return CompletableFuture.completedFuture(null);
-		}
+		this.shutdown.stop();
 	}
 
-	// Those that are beans are closed as such; those that were added while the
-	// application
-	// runs are nobody's.
+	// Managers that are beans are closed as such too; those that were added while the
+	// application runs are nobody else's.
 	@Override
 	public void destroy() {
-		stopManagers().join();
-		this.managers.stream().forEach(ConnectionManager::close);
+		this.running = false;
+		this.shutdown.close();
 	}
 
 	// There is no point in waiting for a connection that no longer tries.

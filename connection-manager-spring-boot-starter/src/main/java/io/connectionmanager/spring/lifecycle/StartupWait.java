@@ -1,16 +1,17 @@
 package io.connectionmanager.spring.lifecycle;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.connectionmanager.ConnectionManager;
+import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.ConnectionSnapshot;
-import io.connectionmanager.Subscription;
+import io.connectionmanager.DurationText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -27,7 +28,13 @@ final class StartupWait {
 	// Completed with whether the connection came up.
 	private final Map<String, CompletableFuture<Boolean>> outcomes = new ConcurrentHashMap<>();
 
+	private final ConnectionRuntime.Timer timer;
+
 	private List<Waited> waited = List.of();
+
+	StartupWait(ConnectionRuntime.Timer timer) {
+		this.timer = timer;
+	}
 
 	/**
 	 * Says what the next wait is for. Comes before the connections are started, so that
@@ -51,11 +58,13 @@ final class StartupWait {
 		if (this.waited.isEmpty()) {
 			return;
 		}
-		List<Subscription> subscriptions = this.waited.stream().map(this::watch).toList();
+		List<Runnable> cleanUp = new ArrayList<>();
+		for (Waited each : this.waited) {
+			watch(each, cleanUp);
+		}
 		try {
 			// Without a time limit of its own: a context that is closed meanwhile
-			// interrupts
-			// the thread that starts it only if that waits indefinitely.
+			// interrupts the thread that starts it only if that waits indefinitely.
 			CompletableFuture.allOf(this.outcomes.values().toArray(CompletableFuture<?>[]::new)).get();
 		}
 		catch (InterruptedException ex) {
@@ -65,15 +74,15 @@ final class StartupWait {
 			throw new IllegalStateException(ex);
 		}
 		finally {
-			subscriptions.forEach(Subscription::cancel);
+			cleanUp.forEach(Runnable::run);
 		}
 		report();
 	}
 
-	private Subscription watch(Waited each) {
+	private void watch(Waited each, List<Runnable> cleanUp) {
 		CompletableFuture<Boolean> outcome = outcome(each);
-		outcome.completeOnTimeout(false, each.startup().timeout().toNanos(), TimeUnit.NANOSECONDS);
-		return each.manager().subscribe((connection) -> outcome.complete(true));
+		cleanUp.add(this.timer.schedule(() -> outcome.complete(false), each.startup().timeout().toNanos()));
+		cleanUp.add(each.manager().subscribe((connection) -> outcome.complete(true))::cancel);
 	}
 
 	private CompletableFuture<Boolean> outcome(Waited each) {
@@ -90,11 +99,11 @@ final class StartupWait {
 					"Connections that the application requires to start are not up:%n%n%s"
 						.formatted(describe(required)),
 					"Make their peers available, give them more time ('connection-manager.startup-timeout'), or start "
-							+ "without them ('connection-manager.startup: background'). Both can be set for one "
+							+ "without them ('connection-manager.startup: background'). Both can be set for a single "
 							+ "connection.");
 		}
 		if (!missing.isEmpty()) {
-			logger.warn("The application starts without connections that it has waited for:%n%n%s"
+			logger.warn("The application starts without connections that it waited for:%n%n%s"
 				.formatted(describe(missing)));
 		}
 	}
@@ -119,7 +128,8 @@ final class StartupWait {
 			ConnectionSnapshot<?> snapshot = this.manager.snapshot();
 			String failure = snapshot.lastFailure().map(this.manager.masking()::describe).orElse("none");
 			return "    %s: %s since %s, waited for up to %s, attempt %d, last failure: %s".formatted(name(),
-					snapshot.state(), snapshot.since(), this.startup.timeout(), snapshot.attempt(), failure);
+					snapshot.state(), snapshot.since(), DurationText.format(this.startup.timeout()), snapshot.attempt(),
+					failure);
 		}
 
 	}
