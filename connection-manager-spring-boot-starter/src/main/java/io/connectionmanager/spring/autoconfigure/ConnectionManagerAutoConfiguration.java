@@ -121,9 +121,9 @@ public final class ConnectionManagerAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	SslBundleReloads connectionSslBundleReloads(ConnectionManagers managers, ConnectionManagerProperties properties,
-			ObjectProvider<SslBundles> sslBundles) {
+			ObjectProvider<SslBundles> sslBundles, ConnectionRuntime runtime) {
 		SslBundleReloads reloads = new SslBundleReloads(managers, (name) -> properties.resolve(name).sslBundle(),
-				(name) -> properties.resolve(name).replacement());
+				runtime.timer());
 		sslBundles.ifAvailable((bundles) -> reloads.watch(bundles, properties.sslBundles()));
 		return reloads;
 	}

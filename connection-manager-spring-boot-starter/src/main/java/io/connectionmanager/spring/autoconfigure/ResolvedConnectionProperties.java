@@ -131,16 +131,6 @@ public final class ResolvedConnectionProperties {
 	}
 
 	/**
-	 * Returns how long replacing the connection by a fresh one takes at the most, unless
-	 * attempts fail or wait for their turn.
-	 * @return the time for the old one to be given up and for the fresh one to come up
-	 */
-	Duration replacement() {
-		ConnectionSettings settings = settings();
-		return settings.drainTimeout().plus(settings.timeout());
-	}
-
-	/**
 	 * Returns what takes the secrets of the connection out of text.
 	 * @return the masking of its URL's user-info, its user and its password
 	 * @throws IllegalArgumentException if the URL is malformed; the message begins with

@@ -14,25 +14,31 @@ import io.connectionmanager.testing.ScriptedConnector;
 import io.connectionmanager.testing.VirtualTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Replacing connections one after the other, in virtual time; only the patience of the
  * others is real time.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class RollingReconnectTests {
 
 	private static final Duration OPENING = Duration.ofSeconds(1);
+
+	// Drain timeout, the longest first delay, attempt.
+	private static final Duration PATIENCE = Duration.ofMillis(5_000 + 2_400 + 30_000);
 
 	private final VirtualTime time = new VirtualTime();
 
 	private final List<ConnectionManager<String>> managers = new ArrayList<>();
 
-	private Duration patience = Duration.ofHours(1);
-
-	private final RollingReconnect roll = new RollingReconnect((name) -> this.patience);
+	private final RollingReconnect roll = new RollingReconnect("SSL bundle 'feed' was reloaded",
+			this.time.runtime().timer());
 
 	@AfterEach
 	void nothing_is_left_behind() {
@@ -58,20 +64,59 @@ class RollingReconnectTests {
 	}
 
 	@Test
-	void a_connection_that_comes_up_too_late_keeps_the_others_up_until_patience_ends() {
-		ConnectionManager<String> first = start(script().readyAfter(OPENING).fail(new ConnectException("bad"), 9));
+	void the_first_connection_that_does_not_come_back_leaves_the_others_up(CapturedOutput output) {
+		ConnectionManager<String> first = start(
+				script().readyAfter(OPENING).fail(new ConnectException("bad password=hunter2"), 9_999));
+		ConnectionManager<String> second = start(connector());
+		ConnectionManager<String> third = start(connector());
+		this.time.advance(OPENING);
+		add(first, second, third);
+		this.time.advance(PATIENCE.minusNanos(1));
+		assertThat(output).doesNotContain("did not come back");
+		this.time.advance(Duration.ofNanos(1));
+		assertThat(output).contains("ERROR")
+			.containsOnlyOnce("SSL bundle 'feed' was reloaded: connection 'connection-0' did not come back within ")
+			.contains("last failure: ConnectException: bad password=******). Connections left as they are: 2");
+		this.time.advance(Duration.ofHours(1));
+		assertThat(List.of(second, third)).allMatch((each) -> each.snapshot().connects() == 1);
+		// What is asked for later has its turn.
+		add(first, second, third);
+		this.time.advance(OPENING.multipliedBy(3));
+		assertThat(List.of(second, third)).allMatch((each) -> each.snapshot().connects() == 2);
+	}
+
+	@Test
+	void a_round_that_was_asked_for_meanwhile_is_not_abandoned() {
+		ConnectionManager<String> first = start(script().readyAfter(OPENING).fail(new ConnectException("bad"), 9_999));
 		ConnectionManager<String> second = start(connector());
 		this.time.advance(OPENING);
-		this.patience = Duration.ofMillis(50);
 		add(first, second);
-		assertThat(second.snapshot().connects()).isEqualTo(1);
-		await().until(() -> !second.isConnected());
-		// It is asked by another thread, which may not have begun to open yet.
-		await().until(() -> {
-			this.time.advance(OPENING);
-			return second.snapshot().connects() == 2;
-		});
-		assertThat(first.isConnected()).isFalse();
+		add(first, second);
+		this.time.advance(PATIENCE);
+		this.time.advance(OPENING.multipliedBy(2));
+		assertThat(second.snapshot().connects()).isEqualTo(2);
+	}
+
+	@Test
+	void a_connection_that_is_stopped_meanwhile_holds_up_nobody(CapturedOutput output) {
+		ConnectionManager<String> first = start(script().readyAfter(OPENING).neverReady());
+		ConnectionManager<String> second = start(connector());
+		this.time.advance(OPENING);
+		add(first, second);
+		first.stop();
+		this.time.advance(PATIENCE.plus(OPENING));
+		assertThat(second.snapshot().connects()).isEqualTo(2);
+		assertThat(output).doesNotContain("did not come back");
+	}
+
+	@Test
+	void an_attempt_that_fails_while_it_is_waited_for_holds_up_nobody() {
+		ConnectionManager<String> first = start(script().neverReady());
+		ConnectionManager<String> second = start(connector());
+		this.time.advance(OPENING);
+		add(first, second);
+		this.time.advance(PATIENCE.plus(OPENING));
+		assertThat(second.snapshot().connects()).isEqualTo(2);
 	}
 
 	@Test

@@ -27,7 +27,7 @@ public final class ConnectionManagerHealthContributorAutoConfiguration {
 	@ConditionalOnMissingBean(name = "connectionManagerHealthContributor")
 	ConnectionsHealthContributor connectionManagerHealthContributor(ConnectionManagers managers,
 			ConnectionManagerProperties properties, ConnectionRuntime runtime) {
-		return new ConnectionsHealthContributor(managers, (name) -> properties.resolve(name).health(), runtime.clock(),
+		return new ConnectionsHealthContributor(managers, (name) -> properties.resolve(name).health(), runtime,
 				(name) -> properties.resolve(name).masking());
 	}
 
