@@ -5,9 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.Subscription;
-import io.connectionmanager.spring.lifecycle.ConnectionTypes;
 import io.connectionmanager.spring.ConnectedTo;
 import io.connectionmanager.spring.OnConnected;
 import io.connectionmanager.spring.OnDisconnected;
@@ -28,7 +26,8 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
  * The singletons of the application are subscribed when all of them are there, and so
  * before a connection is started; one that is created later, because it is lazy, at once.
  * A bean of another scope is refused: nobody would say when it is done with the
- * connection.
+ * connection. An object that is only initialized, such as the instance of a test class,
+ * is no bean and is not subscribed.
  */
 public final class ConnectionSubscriberPostProcessor
 		implements DestructionAwareBeanPostProcessor, SmartInitializingSingleton {
@@ -56,12 +55,18 @@ public final class ConnectionSubscriberPostProcessor
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		this.finder.find(bean, beanName).ifPresent((subscriber) -> {
+		// Of an object that is only initialized, nobody says when it is done with the
+		// connection.
+		if (!this.beanFactory.isCurrentlyInCreation(beanName)) {
+			return bean;
+		}
+		SubscriberBean subscriber = this.finder.find(bean, beanName);
+		if (subscriber != null) {
 			requireSingleton(beanName);
 			if (!isWaiting(subscriber)) {
-				subscribe(subscriber, targets());
+				subscribe(subscriber, new SubscriberTargets(this.beanFactory));
 			}
-		});
+		}
 		return bean;
 	}
 
@@ -92,7 +97,7 @@ public final class ConnectionSubscriberPostProcessor
 			this.waiting = null;
 		}
 		if (!subscribers.isEmpty()) {
-			SubscriberTargets targets = targets();
+			SubscriberTargets targets = new SubscriberTargets(this.beanFactory);
 			subscribers.forEach((subscriber) -> subscribe(subscriber, targets));
 		}
 	}
@@ -108,11 +113,6 @@ public final class ConnectionSubscriberPostProcessor
 				}
 			}
 		}
-	}
-
-	private SubscriberTargets targets() {
-		return new SubscriberTargets(this.beanFactory.getBean(ConnectionManagers.class),
-				this.beanFactory.getBean(ConnectionTypes.class), this.beanFactory::resolveEmbeddedValue);
 	}
 
 	private void subscribe(SubscriberBean subscriber, SubscriberTargets targets) {

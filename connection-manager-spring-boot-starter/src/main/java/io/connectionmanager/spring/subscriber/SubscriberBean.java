@@ -10,7 +10,7 @@ import io.connectionmanager.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bean that wants to be told of connections.
+ * A bean that subscribes to connections.
  *
  * @param bean the bean
  * @param beanName its name
@@ -29,8 +29,8 @@ record SubscriberBean(Object bean, String beanName, @Nullable AnnotatedSubscribe
 					"The bean '%s' (@ConnectedTo)".formatted(this.beanName));
 			subscriptions.add(manager.subscribe(subscriber.subscriber()));
 		}
-		methodsByConnection(targets).forEach(
-				(manager, methods) -> subscriptions.add(manager.subscribe(new MethodSubscriber(this.bean, methods))));
+		methodsByConnection(targets).forEach((manager, methods) -> subscriptions
+			.add(manager.subscribe(new MethodSubscriber(manager, this.bean, methods))));
 		return subscriptions;
 	}
 

@@ -4,16 +4,15 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 import io.connectionmanager.ConnectionSubscriber;
-import io.connectionmanager.spring.lifecycle.ConnectionTypes;
 import io.connectionmanager.spring.ConnectedTo;
 import io.connectionmanager.spring.OnConnected;
 import io.connectionmanager.spring.OnDisconnected;
+import io.connectionmanager.spring.lifecycle.ConnectionTypes;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
@@ -25,8 +24,8 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 
 /**
- * Finds out whether a bean wants to be told of connections. Annotations are looked for on
- * the class behind a proxy, and inherited; calls go through the proxy.
+ * Finds out whether a bean subscribes to connections. Annotations are looked for on the
+ * class behind a proxy, and inherited; calls go through the proxy.
  */
 final class SubscriberFinder {
 
@@ -42,19 +41,18 @@ final class SubscriberFinder {
 		this.beanFactory = beanFactory;
 	}
 
-	Optional<SubscriberBean> find(Object bean, String beanName) {
+	@Nullable SubscriberBean find(Object bean, String beanName) {
 		Class<?> targetClass = AopUtils.getTargetClass(bean);
 		if (!isCandidate(targetClass)) {
-			return Optional.empty();
+			return null;
 		}
 		AnnotatedSubscriber whole = whole(bean, beanName, targetClass);
 		List<SubscriberMethod> methods = methods(bean, targetClass);
-		return (whole != null || !methods.isEmpty()) ? Optional.of(new SubscriberBean(bean, beanName, whole, methods))
-				: Optional.empty();
+		return (whole != null || !methods.isEmpty()) ? new SubscriberBean(bean, beanName, whole, methods) : null;
 	}
 
 	/**
-	 * Returns whether beans of a type want to be told, as far as the type says.
+	 * Returns whether beans of a type subscribe, as far as the type says.
 	 * @param type the type
 	 * @return whether it carries one of the annotations, or one of its methods does
 	 */

@@ -19,13 +19,14 @@ import org.springframework.util.ReflectionUtils;
  * @param method the method, as it is called on the bean
  * @param connectionName the name of the connection, or empty if the type decides
  * @param connected whether it is called when the connection is up
+ * @param required whether its failure gives the connection up
  * @param connectionIndex the position of the parameter that takes the connection, or -1
  * @param causeIndex the position of the parameter that takes the cause, or -1
  * @param connectionType the type of connection that it takes, or
  * {@link ResolvableType#NONE} if it takes none
  */
-record SubscriberMethod(Method method, String connectionName, boolean connected, int connectionIndex, int causeIndex,
-		ResolvableType connectionType) {
+record SubscriberMethod(Method method, String connectionName, boolean connected, boolean required, int connectionIndex,
+		int causeIndex, ResolvableType connectionType) {
 
 	SubscriberMethod {
 		ReflectionUtils.makeAccessible(method);
@@ -36,8 +37,8 @@ record SubscriberMethod(Method method, String connectionName, boolean connected,
 			throw wrongSignature(method, OnConnected.class, "the connection, or nothing");
 		}
 		boolean takesConnection = method.getParameterCount() == 1;
-		return new SubscriberMethod(method, annotation.value(), true, takesConnection ? 0 : -1, -1,
-				takesConnection ? parameterType(method, 0, targetClass) : ResolvableType.NONE);
+		return new SubscriberMethod(method, annotation.value(), true, annotation.required(), takesConnection ? 0 : -1,
+				-1, takesConnection ? parameterType(method, 0, targetClass) : ResolvableType.NONE);
 	}
 
 	static SubscriberMethod of(Method method, Class<?> targetClass, OnDisconnected annotation) {
@@ -52,7 +53,7 @@ record SubscriberMethod(Method method, String connectionName, boolean connected,
 			connectionIndex = cause ? connectionIndex : i;
 			causeIndex = cause ? i : causeIndex;
 		}
-		return new SubscriberMethod(method, annotation.value(), false, connectionIndex, causeIndex,
+		return new SubscriberMethod(method, annotation.value(), false, false, connectionIndex, causeIndex,
 				(connectionIndex != -1) ? parameterType(method, connectionIndex, targetClass) : ResolvableType.NONE);
 	}
 
@@ -70,7 +71,7 @@ record SubscriberMethod(Method method, String connectionName, boolean connected,
 		return "%s.%s".formatted(this.method.getDeclaringClass().getSimpleName(), this.method.getName());
 	}
 
-	void invoke(Object bean, Object connection, @Nullable Throwable cause) throws Exception {
+	@Nullable Object invoke(Object bean, Object connection, @Nullable Throwable cause) throws Throwable {
 		@Nullable Object[] arguments = new @Nullable Object[this.method.getParameterCount()];
 		if (this.connectionIndex != -1) {
 			arguments[this.connectionIndex] = connection;
@@ -79,10 +80,10 @@ record SubscriberMethod(Method method, String connectionName, boolean connected,
 			arguments[this.causeIndex] = cause;
 		}
 		try {
-			this.method.invoke(bean, arguments);
+			return this.method.invoke(bean, arguments);
 		}
 		catch (InvocationTargetException ex) {
-			ReflectionUtils.rethrowException(ex.getTargetException());
+			throw ex.getTargetException();
 		}
 	}
 
