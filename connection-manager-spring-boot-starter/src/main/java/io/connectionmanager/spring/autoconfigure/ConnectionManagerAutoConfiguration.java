@@ -10,9 +10,10 @@ import io.connectionmanager.spring.lifecycle.ConnectionEventListenerFactory;
 import io.connectionmanager.spring.lifecycle.ConnectionEventPublisher;
 import io.connectionmanager.spring.lifecycle.ConnectionLifecycle;
 import io.connectionmanager.spring.lifecycle.ConnectionManagersFactory;
-import io.connectionmanager.spring.subscriber.ConnectionSubscriberPostProcessor;
+import io.connectionmanager.spring.lifecycle.ConnectionManagersPostProcessor;
 import io.connectionmanager.spring.lifecycle.ConnectionTypes;
 import io.connectionmanager.spring.ssl.SslBundleReloads;
+import io.connectionmanager.spring.subscriber.ConnectionSubscriberPostProcessor;
 import io.connectionmanager.spring.subscriber.SubscriberLazyInitializationExcludeFilter;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -57,6 +58,12 @@ public final class ConnectionManagerAutoConfiguration {
 	@Bean
 	static ConnectionManagerBeansPostProcessor connectionManagerBeansPostProcessor(Environment environment) {
 		return new ConnectionManagerBeansPostProcessor(environment);
+	}
+
+	@Bean
+	static ConnectionManagersPostProcessor connectionManagersPostProcessor(
+			ConfigurableListableBeanFactory beanFactory) {
+		return new ConnectionManagersPostProcessor(beanFactory);
 	}
 
 	@Bean

@@ -109,6 +109,13 @@ public final class ConnectionLifecycle
 		}
 	}
 
+	// A manager that is created while the application runs.
+	void startLate(ConnectionManager<?> manager) {
+		if (this.running && this.startups.apply(manager.name()).auto()) {
+			manager.start();
+		}
+	}
+
 	private synchronized boolean wasStarted(ConnectionManager<?> manager, boolean atFirst) {
 		Boolean started = this.before.remove(manager);
 		return (started != null) ? started : atFirst;
