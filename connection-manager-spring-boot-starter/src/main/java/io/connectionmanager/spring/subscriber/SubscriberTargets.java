@@ -51,21 +51,23 @@ final class SubscriberTargets {
 	}
 
 	private @Nullable String resolve(String name, String subscriber) {
-		RuntimeException unresolved = null;
 		try {
 			String resolved = this.beanFactory.resolveEmbeddedValue(name);
 			if (resolved == null || !resolved.contains("${")) {
 				return resolved;
 			}
+			throw unresolved(name, subscriber, resolved);
 		}
 		catch (IllegalArgumentException ex) {
-			unresolved = ex;
+			throw unresolved(name, subscriber, String.valueOf(ex.getMessage()));
 		}
-		throw new FailureAnalyzedException(
-				"%s subscribes to the connection '%s', whose placeholder cannot be resolved.".formatted(subscriber,
-						name),
-				"Set the property, or use the name of a connection (%s).".formatted(describe(this.targets.keySet())),
-				unresolved);
+	}
+
+	private FailureAnalyzedException unresolved(String name, String subscriber, String reason) {
+		return new FailureAnalyzedException(
+				"%s subscribes to the connection '%s', whose placeholder cannot be resolved: %s".formatted(subscriber,
+						name, reason),
+				"Set the property, or use the name of a connection (%s).".formatted(describe(this.targets.keySet())));
 	}
 
 	private ConnectionManager<?> findByName(String name, ResolvableType wanted, String subscriber) {
@@ -108,14 +110,10 @@ final class SubscriberTargets {
 	}
 
 	private ConnectionManager<?> findByType(ResolvableType wanted, String subscriber) {
-		List<String> candidates = new ArrayList<>();
-		this.targets.forEach((name, target) -> {
-			if (target.matches(wanted, false)) {
-				candidates.add(name);
-			}
-		});
+		Map<String, Target> candidates = new TreeMap<>(this.targets);
+		candidates.values().removeIf((target) -> !target.matches(wanted, false));
 		if (candidates.size() == 1) {
-			return this.targets.get(candidates.get(0)).manager;
+			return candidates.values().iterator().next().manager;
 		}
 		String what = isOpen(wanted) ? "" : " of type " + wanted;
 		if (candidates.isEmpty()) {
@@ -125,7 +123,7 @@ final class SubscriberTargets {
 						.formatted(describe(this.targets.keySet())));
 		}
 		throw new FailureAnalyzedException("%s names no connection, and there are several%s: %s.".formatted(subscriber,
-				what, describe(candidates)), "Name the connection in the annotation.");
+				what, describe(candidates.keySet())), "Name the connection in the annotation.");
 	}
 
 	private static boolean isOpen(ResolvableType wanted) {
