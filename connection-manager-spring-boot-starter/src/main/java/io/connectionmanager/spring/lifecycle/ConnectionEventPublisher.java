@@ -99,10 +99,11 @@ public final class ConnectionEventPublisher implements ConnectionListener {
 	private List<ConnectionEvent> events(ConnectionTransition transition) {
 		List<ConnectionEvent> events = new ArrayList<>(2);
 		if (transition.to() == ConnectionState.CONNECTED) {
-			transition.connection().ifPresent((up) -> {
+			Object up = transition.connection().orElse(null);
+			if (up != null) {
 				this.announced.put(transition.name(), up);
 				events.add(new ConnectedEvent<>(transition, up, type(transition)));
-			});
+			}
 		}
 		else if (transition.from() == ConnectionState.CONNECTED) {
 			Object down = this.announced.remove(transition.name());

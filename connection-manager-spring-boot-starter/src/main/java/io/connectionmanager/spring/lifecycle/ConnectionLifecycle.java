@@ -89,7 +89,7 @@ public final class ConnectionLifecycle
 		this.events.open();
 		List<ConnectionManager<?>> starting = new ArrayList<>();
 		List<StartupWait.Waited> waited = new ArrayList<>();
-		this.managers.stream().forEach((manager) -> {
+		for (ConnectionManager<?> manager : this.managers.stream().toList()) {
 			ConnectionStartup startup = this.startups.apply(manager.name());
 			if (wasStarted(manager, startup.auto())) {
 				starting.add(manager);
@@ -97,9 +97,11 @@ public final class ConnectionLifecycle
 					waited.add(new StartupWait.Waited(manager, startup));
 				}
 			}
-		});
+		}
 		this.startupWait.expect(waited);
-		starting.forEach(ConnectionManager::start);
+		for (ConnectionManager<?> manager : starting) {
+			manager.start();
+		}
 		try {
 			this.startupWait.await();
 		}
@@ -123,10 +125,10 @@ public final class ConnectionLifecycle
 
 	private synchronized void remember() {
 		this.before.clear();
-		this.managers.stream().forEach((manager) -> {
+		for (ConnectionManager<?> manager : this.managers.stream().toList()) {
 			ConnectionState state = manager.snapshot().state();
 			this.before.put(manager, state != ConnectionState.STOPPED && state != ConnectionState.CLOSED);
-		});
+		}
 	}
 
 	@Override

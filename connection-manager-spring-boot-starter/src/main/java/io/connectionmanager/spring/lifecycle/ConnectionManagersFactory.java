@@ -10,8 +10,8 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
- * Makes the registry of an application's managers, those that the application has defined
- * itself among them.
+ * Makes the registry of an application's managers, including those that the application
+ * defines itself.
  */
 public final class ConnectionManagersFactory {
 
@@ -28,6 +28,10 @@ public final class ConnectionManagersFactory {
 		Map<String, String> beanNames = new HashMap<>();
 		for (String beanName : beanFactory.getBeanNamesForType(ConnectionManager.class, false, true)) {
 			ConnectionManager<?> manager = beanFactory.getBean(beanName, ConnectionManager.class);
+			if (manager.name() == null) {
+				// A mock, of which there is nothing to start, stop or show.
+				continue;
+			}
 			String other = beanNames.putIfAbsent(manager.name(), beanName);
 			if (other != null) {
 				throw twoManagers(manager.name(), other, beanName);

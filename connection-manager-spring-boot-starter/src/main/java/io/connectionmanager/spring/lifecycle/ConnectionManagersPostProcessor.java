@@ -38,8 +38,9 @@ public final class ConnectionManagersPostProcessor
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		ConnectionManagers managers = this.managers;
-		if (managers != null && bean instanceof ConnectionManager<?> manager && this.beanFactory.containsBean(beanName)
-				&& this.beanFactory.isSingleton(beanName) && managers.find(manager.name()).isEmpty()) {
+		if (managers != null && bean instanceof ConnectionManager<?> manager && manager.name() != null
+				&& this.beanFactory.containsBean(beanName) && this.beanFactory.isSingleton(beanName)
+				&& managers.find(manager.name()).isEmpty()) {
 			managers.add(manager);
 			this.beanFactory.getBean(ConnectionLifecycle.class).startLate(manager);
 		}
@@ -54,7 +55,7 @@ public final class ConnectionManagersPostProcessor
 	@Override
 	public void postProcessBeforeDestruction(Object bean, String beanName) {
 		ConnectionManagers managers = this.managers;
-		if (managers != null && bean instanceof ConnectionManager<?> manager
+		if (managers != null && bean instanceof ConnectionManager<?> manager && manager.name() != null
 				&& managers.find(manager.name()).orElse(null) == manager) {
 			managers.remove(manager.name());
 		}

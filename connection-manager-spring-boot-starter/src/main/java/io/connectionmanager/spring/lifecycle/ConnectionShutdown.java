@@ -35,6 +35,8 @@ final class ConnectionShutdown {
 
 	private volatile CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
 
+	private volatile boolean hasBegun;
+
 	private volatile long begun;
 
 	private volatile long budget;
@@ -50,7 +52,7 @@ final class ConnectionShutdown {
 	void stop() {
 		begin();
 		List<CompletableFuture<?>> stages = new ArrayList<>();
-		this.managers.stream().forEach((manager) -> {
+		for (ConnectionManager<?> manager : this.managers.stream().toList()) {
 			try {
 				CompletableFuture<Void> stage = manager.stop().toCompletableFuture();
 				if (!this.runtime.isInCallbackOf(manager)) {
@@ -60,7 +62,7 @@ final class ConnectionShutdown {
 			catch (RuntimeException ex) {
 				logger.warn("Connection '%s' could not be stopped".formatted(manager.name()), ex);
 			}
-		});
+		}
 		CompletableFuture<Void> all = CompletableFuture.allOf(stages.toArray(CompletableFuture<?>[]::new));
 		if (!all.isDone()) {
 			Runnable cancellation = this.runtime.timer().schedule(() -> all.complete(null), left());
@@ -76,6 +78,7 @@ final class ConnectionShutdown {
 		}
 		this.begun = this.runtime.ticker().getAsLong();
 		this.budget = longest;
+		this.hasBegun = true;
 	}
 
 	private long left() {
@@ -95,7 +98,7 @@ final class ConnectionShutdown {
 	 */
 	void close() {
 		// A stop that was long ago was not part of this shutdown.
-		if (this.runtime.ticker().getAsLong() - this.begun > 2 * this.budget) {
+		if (!this.hasBegun || this.runtime.ticker().getAsLong() - this.begun > 2 * this.budget) {
 			begin();
 		}
 		List<CompletableFuture<?>> closed = new ArrayList<>();
@@ -104,14 +107,14 @@ final class ConnectionShutdown {
 			thread.setDaemon(true);
 			return thread;
 		});
-		this.managers.stream().forEach((manager) -> {
+		for (ConnectionManager<?> manager : this.managers.stream().toList()) {
 			if (this.runtime.isInCallbackOf(manager)) {
 				close(manager);
 			}
 			else if (manager.snapshot().state() != ConnectionState.CLOSED) {
 				closed.add(CompletableFuture.runAsync(() -> close(manager), closers));
 			}
-		});
+		}
 		closers.shutdown();
 		await(CompletableFuture.allOf(closed.toArray(CompletableFuture<?>[]::new)), left());
 	}

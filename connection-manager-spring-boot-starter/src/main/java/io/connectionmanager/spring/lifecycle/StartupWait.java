@@ -44,7 +44,9 @@ final class StartupWait {
 	void expect(List<Waited> waited) {
 		this.waited = waited;
 		this.outcomes.clear();
-		waited.forEach((each) -> this.outcomes.put(each.name(), new CompletableFuture<>()));
+		for (Waited each : waited) {
+			this.outcomes.put(each.name(), new CompletableFuture<>());
+		}
 	}
 
 	void giveUp(String name) {
