@@ -164,7 +164,7 @@ class AheadOfTimeTests {
 		assertThat(operations.state("prices")).isEqualTo("STOPPED");
 		assertThat(operations.operate("prices", "start").statusCode()).isEqualTo(204);
 		awaitState(sample, "CONNECTED");
-		assertThat(operations.operate("prices", "restart").body()).contains("There is no operation 'restart'");
+		assertThat(operations.operate("prices", "restart").body()).contains("Unknown operation 'restart'");
 	}
 
 	@Test
