@@ -13,6 +13,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.ReflectionUtils;
+
 /**
  * The methods of one bean for one connection. They are one subscriber, so that they are
  * called one at a time and alternate. The failure of a required method gives the
@@ -45,7 +47,7 @@ final class MethodSubscriber implements ConnectionSubscriber<Object> {
 	}
 
 	private void invoke(boolean connected, Object connection, @Nullable Throwable cause) throws Exception {
-		Exception failure = null;
+		Throwable failure = null;
 		for (SubscriberMethod method : this.methods) {
 			if (method.connected() == connected) {
 				try {
@@ -57,19 +59,18 @@ final class MethodSubscriber implements ConnectionSubscriber<Object> {
 			}
 		}
 		if (failure != null) {
-			throw failure;
+			ReflectionUtils.rethrowException(failure);
 		}
 	}
 
 	// One that gives the connection up comes out, whatever else has failed.
-	private static Exception merge(@Nullable Exception earlier, Throwable later) {
-		Exception exception = (later instanceof Exception ex) ? ex : new IllegalStateException(later);
-		if (earlier == null) {
-			return exception;
+	private static Throwable merge(@Nullable Throwable earlier, Throwable later) {
+		if (earlier == null || earlier == later) {
+			return later;
 		}
 		boolean keep = earlier instanceof ConnectionUnusableException;
-		Exception kept = keep ? earlier : exception;
-		kept.addSuppressed(keep ? exception : earlier);
+		Throwable kept = keep ? earlier : later;
+		kept.addSuppressed(keep ? later : earlier);
 		return kept;
 	}
 
