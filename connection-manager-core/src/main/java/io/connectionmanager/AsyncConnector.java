@@ -1,7 +1,8 @@
 package io.connectionmanager;
 
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,7 @@ final class AsyncConnector<C> implements Connector<C> {
 	private final Closer<? super C> closer;
 
 	AsyncConnector(AsyncOpener<C> opener, Closer<? super C> closer) {
-		Objects.requireNonNull(opener, "opener");
-		this.opener = (attempt) -> opener.open(attempt).thenApply((connection) -> {
-			attempt.connected();
-			return connection;
-		});
+		this.opener = Objects.requireNonNull(opener, "opener");
 		this.closer = Objects.requireNonNull(closer, "closer");
 	}
 
@@ -31,12 +28,30 @@ final class AsyncConnector<C> implements Connector<C> {
 		return (connector instanceof AsyncConnector<C> async) ? async.opener : null;
 	}
 
+	/**
+	 * Opens, and waits. An interrupt does not end the wait: nobody could close the
+	 * connection that the stage may still bring. The engine gives the attempt up, and
+	 * closes what comes late.
+	 */
 	@Override
 	public C open(ConnectionAttempt attempt) throws Exception {
+		CompletableFuture<C> opened = new CompletableFuture<>();
+		this.opener.open(attempt).whenComplete((connection, failure) -> {
+			if (failure != null) {
+				opened.completeExceptionally(failure);
+			}
+			else {
+				opened.complete(connection);
+			}
+		});
 		try {
-			return this.opener.open(attempt).toCompletableFuture().get();
+			C connection = opened.join();
+			if (connection != null) {
+				attempt.connected();
+			}
+			return connection;
 		}
-		catch (ExecutionException ex) {
+		catch (CompletionException ex) {
 			if (ex.getCause() instanceof Exception cause) {
 				throw cause;
 			}

@@ -2,9 +2,12 @@ package io.connectionmanager;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,63 @@ class ClosedRuntimeTests {
 		assertThat(this.manager.awaitConnection(PATIENCE)).isEqualTo("c1");
 		this.runtime.close();
 		assertThat(awaitConnection(AT_MOST)).succeedsWithin(PATIENCE).isEqualTo("c1");
+	}
+
+	@Test
+	@DisplayName("Promises 18 and 19: a stop is complete also where the runtime was closed before")
+	void a_stop_after_the_runtime_was_closed_closes_the_connection() {
+		List<String> events = new CopyOnWriteArrayList<>();
+		this.manager = ConnectionManager
+			.builder("prices",
+					Connector.blocking((attempt) -> "c1", (connection) -> events.add("closed " + connection)))
+			.runtime(this.runtime)
+			.start();
+		this.manager.subscribe(new ConnectionSubscriber<>() {
+
+			@Override
+			public void connected(String connection) {
+				events.add("connected");
+			}
+
+			@Override
+			public void disconnected(String connection, @Nullable Throwable cause) {
+				events.add("disconnected");
+			}
+
+		});
+		Awaitility.await().until(() -> events.contains("connected"));
+		this.runtime.close();
+		assertThat(this.manager.stop()).succeedsWithin(PATIENCE);
+		assertThat(events).containsExactly("connected", "disconnected", "closed c1");
+		Awaitility.await()
+			.until(() -> Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.noneMatch((thread) -> thread.getName().startsWith("closed-runtime-test-")));
+	}
+
+	@Test
+	@DisplayName("Promise 18: also while a subscriber does not return")
+	void a_stop_after_the_runtime_was_closed_still_keeps_the_drain_timeout() {
+		try (Blockade blockade = new Blockade()) {
+			this.manager = ConnectionManager.builder("prices", Connector.blocking((attempt) -> "c1"))
+				.settings(ConnectionSettings.builder().drainTimeout(Duration.ofMillis(50)).build())
+				.runtime(this.runtime)
+				.start();
+			this.manager.subscribe((connection) -> blockade.pass(), (task) -> new Thread(task).start());
+			Awaitility.await().until(() -> blockade.blocked() > 0);
+			this.runtime.close();
+			assertThat(this.manager.stop()).succeedsWithin(PATIENCE);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	@DisplayName("Promise 18: also where there is no connection")
+	void a_stop_after_the_runtime_was_closed_is_complete_whatever_the_manager_did(Doing doing) {
+		startAndAwait(doing);
+		this.runtime.close();
+		assertThat(this.manager.stop()).succeedsWithin(PATIENCE);
 	}
 
 	private void startAndAwait(Doing doing) {

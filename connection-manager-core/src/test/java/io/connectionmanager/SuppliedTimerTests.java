@@ -10,10 +10,13 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
@@ -72,6 +75,56 @@ class SuppliedTimerTests {
 			others.forEach(ConnectionManager::close);
 			List.of(first, second).forEach(ConnectionManager::close);
 		}
+	}
+
+	@Test
+	@DisplayName("Promise 28: a timer that fails for a while costs a delay")
+	void a_timer_that_works_again_finds_its_managers() {
+		AtomicBoolean failing = new AtomicBoolean();
+		ConnectionRuntime runtime = ConnectionRuntime.builder().timer((task, nanos) -> {
+			if (failing.get()) {
+				throw new RejectedExecutionException("on purpose");
+			}
+			return schedule(task, nanos);
+		}).build();
+		ConnectionManager<String> manager = manager(runtime).start();
+		Awaitility.await().atMost(PATIENCE).until(manager::isConnected);
+		failing.set(true);
+		manager.connectionLost("c", null);
+		assertThat(manager.isConnected()).isFalse();
+		failing.set(false);
+		Awaitility.await().atMost(PATIENCE).until(manager::isConnected);
+		manager.close();
+		runtime.close();
+	}
+
+	@Test
+	@DisplayName("Promise 17: a manager may be closed from inside a timer, which does not wait for itself")
+	void closing_inside_a_timer_does_not_wait() {
+		AtomicReference<ConnectionManager<String>> closing = new AtomicReference<>();
+		AtomicBoolean inside = new AtomicBoolean();
+		ConnectionRuntime runtime = ConnectionRuntime.builder().timer((task, nanos) -> {
+			ConnectionManager<String> manager = closing.getAndSet(null);
+			if (manager != null) {
+				inside.set(true);
+				manager.close();
+				inside.set(false);
+			}
+			return schedule(task, nanos);
+		}).build();
+		ConnectionManager<String> manager = ConnectionManager
+			.builder("prices", Connector.<String>blocking((attempt) -> {
+				throw new IllegalStateException("refused");
+			}))
+			.settings(ConnectionSettings.builder().drainTimeout(Duration.ofHours(1)).build())
+			.runtime(runtime)
+			.build();
+		closing.set(manager);
+		manager.start();
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.until(() -> manager.snapshot().state() == ConnectionState.CLOSED && !inside.get());
+		runtime.close();
 	}
 
 	@Test

@@ -9,13 +9,12 @@ import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
 
-import io.connectionmanager.AsyncOpener;
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.FailureKind;
 import io.connectionmanager.engine.machine.Failure;
+import io.connectionmanager.engine.machine.Failures;
 import io.connectionmanager.engine.machine.Input;
 import io.connectionmanager.engine.notify.ConnectionHandle;
-import io.connectionmanager.engine.runtime.CallbackScope;
 import io.connectionmanager.engine.runtime.PermitRequest;
 import io.connectionmanager.engine.runtime.SerialTask;
 import io.connectionmanager.engine.runtime.Work;
@@ -80,6 +79,9 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 
 	private @Nullable Throwable failed;
 
+	/** What the classifier has said of that. */
+	private @Nullable Failure classified;
+
 	Attempt(ManagerContext<C> context, OpenConnections<C> connections, long generation, int number) {
 		super(false);
 		this.context = context;
@@ -108,7 +110,7 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 		try {
 			doEnd(ready);
 		}
-		catch (Error ex) {
+		catch (Throwable ex) {
 			this.endsReady = ready;
 			this.context.feedLater(this.unfed);
 		}
@@ -138,50 +140,64 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 
 	@Override
 	protected void perform() {
+		// Made before it counts as called: without it there would be no outcome.
+		Opening<C> opening = new Opening<>();
 		if (!this.context.feed(new Input.OpenCalled<>(this.generation))) {
 			// It has been left, or open was called already.
 			return;
 		}
-		C connection = null;
-		Throwable failure = null;
-		CompletionStage<? extends C> stage = null;
-		if (!enter()) {
-			failure = new InterruptedException();
-		}
-		else {
-			CallbackScope scope = CallbackScope.enter(this.context);
+		Failure classified = null;
+		boolean entered = enter();
+		if (entered) {
 			try {
-				AsyncOpener<C> asyncOpener = this.context.asyncOpener();
-				if (asyncOpener != null) {
-					stage = asyncOpener.open(this);
-				}
-				else {
-					connection = this.context.connector().open(this);
-				}
-			}
-			catch (Throwable ex) {
-				failure = ex;
+				opening.call(this.context, this);
+				// In here, because a classifier that hangs holds this thread as open
+				// does.
+				classified = opening.hasOpened() ? null : classify(opening.failure());
 			}
 			finally {
-				scope.exit();
 				leave();
 			}
 		}
+		Throwable failure = entered ? opening.failure() : new InterruptedException();
+		if (failure != null && opening.hasOpened()) {
+			// The interceptor has failed: what it leaves behind is closed when it is
+			// here.
+			disconnected(failure);
+		}
+		CompletionStage<? extends C> stage = opening.stage();
 		if (stage != null) {
 			follow(stage);
 		}
 		else {
-			finished(connection, failure);
+			finished(opening.connection(), failure, classified);
+		}
+	}
+
+	private @Nullable Failure classify(@Nullable Throwable failure) {
+		try {
+			return this.context.classify(this.generation,
+					(failure != null) ? failure : Failures.returnedNothing(name()));
+		}
+		catch (Throwable ex) {
+			return null;
 		}
 	}
 
 	private void follow(CompletionStage<? extends C> stage) {
 		try {
-			stage.whenComplete((connection, reason) -> finished(connection, (reason != null) ? unwrap(reason) : null));
+			stage.whenComplete(this::completed);
 		}
 		catch (Throwable ex) {
-			finished(null, ex);
+			finished(null, ex, null);
 		}
+	}
+
+	private void completed(@Nullable C connection, @Nullable Throwable failure) {
+		if (connection != null) {
+			connected();
+		}
+		finished(connection, (failure != null) ? unwrap(failure) : null, null);
 	}
 
 	private synchronized boolean enter() {
@@ -211,19 +227,20 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 		}
 	}
 
-	private void finished(@Nullable C connection, @Nullable Throwable failure) {
+	private void finished(@Nullable C connection, @Nullable Throwable failure, @Nullable Failure classified) {
 		synchronized (this) {
 			if (this.outcome != Outcome.NONE) {
 				return;
 			}
 			this.returned = connection;
 			this.failed = failure;
+			this.classified = classified;
 			this.outcome = Outcome.PENDING;
 		}
 		try {
 			passOn();
 		}
-		catch (Error ex) {
+		catch (Throwable ex) {
 			this.context.feedLater(this.unfed);
 		}
 	}
@@ -249,6 +266,7 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 		}
 		this.returned = null;
 		this.failed = null;
+		this.classified = null;
 	}
 
 	private void passOn(@Nullable C connection, @Nullable Throwable failure) {
@@ -269,22 +287,14 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 				return;
 			}
 		}
-		Throwable cause = (connection != null) ? returnedAgain() : (failure != null) ? failure : returnedNothing();
-		Failure classified = this.context.classify(this.generation, cause);
-		this.context.feed(new Input.Failed<>(this.generation,
-				(classified != null) ? classified : new Failure(cause, FailureKind.OTHER)));
-	}
-
-	private Throwable returnedNothing() {
-		return new IllegalStateException(
-				"The connector of '%s' returned null instead of a connection".formatted(name()));
-	}
-
-	private Throwable returnedAgain() {
-		return new IllegalStateException(
-				("The connector of '%s' returned a connection that it has returned before and that is not closed yet; "
-						+ "each attempt needs a connection of its own")
-					.formatted(name()));
+		Throwable cause = (connection != null) ? Failures.returnedAgain(name())
+				: (failure != null) ? failure : Failures.returnedNothing(name());
+		Failure known = this.classified;
+		if (known == null || connection != null) {
+			known = this.context.classify(this.generation, cause);
+		}
+		this.context
+			.feed(new Input.Failed<>(this.generation, (known != null) ? known : new Failure(cause, FailureKind.OTHER)));
 	}
 
 	private static Throwable unwrap(Throwable failure) {
@@ -312,7 +322,7 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 				this.endsReady = null;
 			}
 		}
-		catch (Error ex) {
+		catch (Throwable ex) {
 			this.context.feedLater(this.unfed);
 		}
 	}
@@ -354,7 +364,7 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 		try {
 			this.context.feed(new Input.Ready<>(this.generation));
 		}
-		catch (Error ex) {
+		catch (Throwable ex) {
 			this.ready = true;
 			this.context.feedLater(this.unfed);
 		}
@@ -366,7 +376,7 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 		try {
 			feedLost(reason);
 		}
-		catch (Error ex) {
+		catch (Throwable ex) {
 			this.lost = reason;
 			this.context.feedLater(this.unfed);
 		}

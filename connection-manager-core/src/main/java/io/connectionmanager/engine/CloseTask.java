@@ -86,7 +86,6 @@ final class CloseTask<C> extends SerialTask {
 			this.phase = Phase.REPORTED;
 		}
 		if (this.phase == Phase.REPORTED) {
-			this.phase = Phase.CALLED;
 			close();
 		}
 		if (this.phase == Phase.CALLED) {
@@ -99,6 +98,7 @@ final class CloseTask<C> extends SerialTask {
 
 	private void close() {
 		CallbackScope scope = CallbackScope.enter(this.context);
+		this.phase = Phase.CALLED;
 		try {
 			this.context.connector().close(this.handle.connection());
 		}

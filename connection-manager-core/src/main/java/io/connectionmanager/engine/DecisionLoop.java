@@ -55,8 +55,8 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 	/** Whether the sweep may have something to look after. Written inside the queue. */
 	private volatile boolean unsettled;
 
-	/** What is to be fed again. Guarded by the queue. */
-	private @Nullable Unfed unfed;
+	/** What is to be fed again. Written with the monitor of the queue held. */
+	private volatile @Nullable Unfed unfed;
 
 	DecisionLoop(ConnectionSettings settings, EngineRuntime runtime, List<ConnectionListener> listeners) {
 		this.settings = settings;
@@ -82,7 +82,16 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 	/** Cancels the subscriptions of subscribers that have been collected. */
 	abstract void purge();
 
-	abstract Failure timeout(Attempting<ConnectionHandle<C>> state);
+	/**
+	 * Feeds the machine that an attempt has timed out.
+	 * @param state the attempt
+	 * @param overdue for how long, in nanoseconds
+	 * @param reported whether somebody else may be about to
+	 */
+	abstract void timedOut(Attempting<ConnectionHandle<C>> state, long overdue, boolean reported);
+
+	/** Does something that may ask a classifier of the application. */
+	abstract void classifying(Runnable action);
 
 	// Deciding
 
@@ -113,6 +122,10 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 			if (publish(before, after, batch)) {
 				if (batch != null) {
 					drain();
+				}
+				else {
+					// What it waited for was the last thing, and had no effects.
+					leaveSweepIfAtRest();
 				}
 				return changed;
 			}
@@ -154,19 +167,28 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 
 	@Override
 	public final void deadlineReached() {
+		deadlineReached(false);
+	}
+
+	private void deadlineReached(boolean again) {
 		State<ConnectionHandle<C>> state = this.published.state();
 		Deadline deadline = state.deadline();
 		if (deadline == null) {
 			return;
 		}
-		if (deadline.at() - this.runtime.nanos() > 0) {
+		long overdue = this.runtime.nanos() - deadline.at();
+		if (overdue < 0) {
 			// A timer that keeps another time, or one of a state that was left.
 			post((effects, deferred) -> setTimerAgain(deadline, effects));
 			return;
 		}
+		if (state instanceof Attempting<ConnectionHandle<C>> attempting) {
+			timedOut(attempting, overdue, again);
+			return;
+		}
 		long generation = state.progress().generation();
 		feed(switch (deadline.purpose()) {
-			case TIMEOUT -> new Input.TimedOut<>(generation, timeout((Attempting<ConnectionHandle<C>>) state));
+			case TIMEOUT -> throw new AssertionError(state);
 			case RETRY -> new Input.RetryDue<>(generation);
 			case DRAIN -> new Input.DrainExpired<>(generation);
 			case STABLE -> new Input.StableReached<>(generation);
@@ -234,6 +256,12 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 			}
 		}
 		this.unsettled = true;
+		try {
+			this.runtime.sweep().watch(this.runtime.nanos());
+		}
+		catch (Throwable ex) {
+			// The stack or the heap is used up.
+		}
 	}
 
 	private void feedAgain() {
@@ -265,9 +293,11 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 	@Override
 	protected final void sweep() {
 		purge();
-		feedAgain();
+		if (this.unfed != null) {
+			classifying(this::feedAgain);
+		}
 		if (this.unsettled || this.queue.isStalled()) {
-			deadlineReached();
+			deadlineReached(true);
 			post(this::repeatLost);
 		}
 		leaveSweepIfAtRest();
@@ -297,7 +327,9 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 		State<ConnectionHandle<C>> state = this.published.state();
 		boolean resting = state.publicState() == ConnectionState.STOPPED
 				|| state.publicState() == ConnectionState.CLOSED;
-		return resting && !this.unsettled && !(state instanceof Stopping);
+		// An open that has not returned may bring a connection that is to be closed.
+		return resting && !this.unsettled && this.unfed == null && !(state instanceof Stopping)
+				&& state.progress().calls().abandonedOpens().isEmpty();
 	}
 
 	/**

@@ -71,6 +71,12 @@ final class DeferredActions {
 	 * @param runtime where the workers are
 	 */
 	void run(EngineRuntime runtime) {
+		if (!runtime.mustHandOver(!this.onOwnExecutors.isEmpty()) || !runtime.tryHandOver(() -> runHere(runtime))) {
+			runHere(runtime);
+		}
+	}
+
+	private void runHere(EngineRuntime runtime) {
 		boolean leave = this.tasks.size() > 1 && !this.onOwnExecutors.isEmpty();
 		if (!leave || !runtime.tryExecute(Work.NOTIFY, this::dispatchTasks)) {
 			dispatchTasks();

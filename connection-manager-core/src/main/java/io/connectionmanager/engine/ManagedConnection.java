@@ -29,6 +29,7 @@ import io.connectionmanager.Connector;
 import io.connectionmanager.DurationText;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.Masking;
+import io.connectionmanager.OpenInterceptor;
 import io.connectionmanager.Subscription;
 import io.connectionmanager.engine.machine.Failure;
 import io.connectionmanager.engine.machine.Input;
@@ -40,6 +41,8 @@ import io.connectionmanager.engine.notify.StrongSubscription;
 import io.connectionmanager.engine.notify.WeakSubscription;
 import io.connectionmanager.engine.runtime.CallbackScope;
 import io.connectionmanager.engine.runtime.EngineRuntime;
+import io.connectionmanager.engine.runtime.SuppliedTimer;
+import io.connectionmanager.engine.runtime.Work;
 
 /**
  * A manager, as users see it: reading, commands and subscribing. What a command leads to
@@ -53,6 +56,9 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 
 	/** How much longer than its stage close() waits. */
 	private static final Duration CLOSE_MARGIN = Duration.ofSeconds(1);
+
+	/** How long a timeout waits for its kind, in nanoseconds. */
+	private static final long CLASSIFIER_PATIENCE = 1_000_000_000;
 
 	private final String name;
 
@@ -207,7 +213,7 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 	public void close() {
 		boolean again = published().isClosed();
 		CompletableFuture<Void> closed = stop(new Input.Close<>(), true);
-		if (again || CallbackScope.isInside(this)) {
+		if (again || CallbackScope.isInside(this) || SuppliedTimer.isCalling()) {
 			return;
 		}
 		Duration atMost = settings().drainTimeout().multipliedBy(2).plus(CLOSE_MARGIN);
@@ -281,7 +287,12 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 
 	@Override
 	public @Nullable AsyncOpener<C> asyncOpener() {
-		return (this.connector instanceof OpenedAsynchronously<C> asynchronous) ? asynchronous.opener() : null;
+		return (this.connector instanceof ConnectorParts<C> parts) ? parts.asyncOpener() : null;
+	}
+
+	@Override
+	public @Nullable OpenInterceptor interceptor() {
+		return (this.connector instanceof ConnectorParts<C> parts) ? parts.interceptor() : null;
 	}
 
 	@Override
@@ -324,6 +335,21 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 		return new FailureReports(this, this.failureClassifier);
 	}
 
+	/** That of the application may block, and must not do so on the timer's thread. */
+	private boolean hasOwnClassifier() {
+		return this.failureClassifier != FailureClassifier.standard();
+	}
+
+	@Override
+	void classifying(Runnable action) {
+		if (hasOwnClassifier()) {
+			runtime().tryExecute(Work.NOTIFY, action);
+		}
+		else {
+			action.run();
+		}
+	}
+
 	@Override
 	public boolean isFirstClassifierFailure() {
 		boolean first = !this.classifierFailed;
@@ -332,8 +358,19 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 	}
 
 	@Override
-	Failure timeout(Attempting<ConnectionHandle<C>> state) {
-		return failures().ofTimeout(state, now(state));
+	void timedOut(Attempting<ConnectionHandle<C>> state, long overdue, boolean reported) {
+		long generation = state.progress().generation();
+		if (hasOwnClassifier() && overdue < CLASSIFIER_PATIENCE) {
+			if (reported) {
+				return;
+			}
+			classifying(() -> feed(new Input.TimedOut<>(generation, failures().ofTimeout(state, now(state)))));
+		}
+		else {
+			// Without that of the application, if it does not answer.
+			FailureReports failures = new FailureReports(this, FailureClassifier.standard());
+			feed(new Input.TimedOut<>(generation, failures.ofTimeout(state, now(state))));
+		}
 	}
 
 	@Override

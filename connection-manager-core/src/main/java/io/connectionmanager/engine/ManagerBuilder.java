@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.AsyncOpener;
+import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionRuntime;
@@ -30,9 +32,11 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 
 	private final String name;
 
-	private Connector<C> connector;
+	private final Connector<C> connector;
 
-	private @Nullable AsyncOpener<C> asyncOpener;
+	private final @Nullable AsyncOpener<C> asyncOpener;
+
+	private @Nullable OpenInterceptor interceptor;
 
 	/** Shared by all managers that were given them, as long as nothing is changed. */
 	private ConnectionSettings settings = ConnectionSettings.defaults();
@@ -105,11 +109,8 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 	@Override
 	public ConnectionManager.Builder<C> interceptor(OpenInterceptor interceptor) {
 		Objects.requireNonNull(interceptor, "interceptor");
-		AsyncOpener<C> opener = this.asyncOpener;
-		if (opener != null) {
-			this.asyncOpener = (attempt) -> interceptor.open(attempt, () -> opener.open(attempt));
-		}
-		this.connector = new InterceptedConnector<>(this.connector, interceptor);
+		OpenInterceptor inner = this.interceptor;
+		this.interceptor = (inner != null) ? new NestedInterceptors(interceptor, inner) : interceptor;
 		return this;
 	}
 
@@ -142,8 +143,8 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 		ConnectionRuntime runtime = (this.runtime != null) ? this.runtime : ConnectionRuntime.shared();
 		Masking masking = (this.endpoint != null) ? this.masking.withUserInfoOf(this.endpoint) : this.masking;
 		ConnectionSettings settings = (this.changed != null) ? this.changed.build() : this.settings;
-		Connector<C> connector = (this.asyncOpener != null)
-				? new OpenedAsynchronously<>(this.connector, this.asyncOpener) : this.connector;
+		Connector<C> connector = (this.asyncOpener != null || this.interceptor != null)
+				? new ConnectorParts<>(this.connector, this.asyncOpener, this.interceptor) : this.connector;
 		ManagedConnection<C> manager = new ManagedConnection<>(this.name, connector, settings,
 				Optional.ofNullable(this.endpoint), EngineRuntime.of(runtime), masking, this.failureClassifier,
 				this.listeners);
@@ -156,6 +157,15 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 		ConnectionManager<C> manager = build();
 		manager.start();
 		return manager;
+	}
+
+	private record NestedInterceptors(OpenInterceptor outer, OpenInterceptor inner) implements OpenInterceptor {
+
+		@Override
+		public <T extends @Nullable Object> T open(ConnectionAttempt attempt, Callable<T> opening) throws Exception {
+			return this.outer.open(attempt, () -> this.inner.open(attempt, opening));
+		}
+
 	}
 
 }

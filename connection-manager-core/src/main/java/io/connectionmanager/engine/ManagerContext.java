@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import io.connectionmanager.AsyncOpener;
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.Connector;
+import io.connectionmanager.OpenInterceptor;
 import io.connectionmanager.engine.machine.Failure;
 import io.connectionmanager.engine.machine.Input;
 import io.connectionmanager.engine.notify.ConnectionHandle;
@@ -24,6 +25,9 @@ interface ManagerContext<C> extends NotificationContext<C> {
 
 	/** How to open without blocking, or {@code null} if there is no such way. */
 	@Nullable AsyncOpener<C> asyncOpener();
+
+	/** What runs around each opening, or {@code null} if there is nothing. */
+	@Nullable OpenInterceptor interceptor();
 
 	ConnectionSettings settings();
 

@@ -1,5 +1,7 @@
 package io.connectionmanager.stress;
 
+import java.time.Duration;
+
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -22,9 +24,10 @@ public class PublishedStateStress {
 
 	private final Object connection;
 
-	public PublishedStateStress() {
+	public PublishedStateStress() throws InterruptedException {
 		this.connections.manager.start();
-		this.connection = this.connections.manager.requireConnection();
+		// The thread of another state may grant the permit.
+		this.connection = this.connections.manager.awaitConnection(Duration.ofSeconds(10));
 	}
 
 	@Actor

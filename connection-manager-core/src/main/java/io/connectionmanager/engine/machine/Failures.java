@@ -52,6 +52,27 @@ public final class Failures {
 				+ ", no reason given");
 	}
 
+	/**
+	 * Returns the failure of an attempt whose {@code open} has returned {@code null}.
+	 * @param name the name of the connection
+	 * @return the failure
+	 */
+	public static Throwable returnedNothing(String name) {
+		return new IllegalStateException("The connector of '" + name + "' returned null instead of a connection");
+	}
+
+	/**
+	 * Returns the failure of an attempt whose {@code open} has returned a connection that
+	 * is open or being closed.
+	 * @param name the name of the connection
+	 * @return the failure
+	 */
+	public static Throwable returnedAgain(String name) {
+		return new IllegalStateException("The connector of '" + name
+				+ "' returned a connection that it has returned before and that is not closed yet; "
+				+ "each attempt needs a connection of its own");
+	}
+
 	static ConnectionLostException lost(String message) {
 		return new ConnectionLostException(message, null, false);
 	}

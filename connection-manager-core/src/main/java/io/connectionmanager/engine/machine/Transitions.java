@@ -192,11 +192,22 @@ record Transitions<T>(ConnectionSettings settings) {
 				delay = longer(delay, this.settings.authenticationDelay());
 			}
 			RetryAfterException hint = Failures.find(failure.cause(), RetryAfterException.class);
-			if (hint != null) {
-				delay = longer(delay, shorter(hint.retryAfter(), this.settings.maxRetryAfter()));
+			Duration retryAfter = (hint != null) ? retryAfter(hint) : null;
+			if (retryAfter != null) {
+				delay = longer(delay, shorter(retryAfter, this.settings.maxRetryAfter()));
 			}
 		}
 		return delay.toNanos();
+	}
+
+	/** The hint of a subclass may be anything. */
+	private static @Nullable Duration retryAfter(RetryAfterException hint) {
+		try {
+			return hint.retryAfter();
+		}
+		catch (RuntimeException ex) {
+			return null;
+		}
 	}
 
 	private static Duration longer(Duration one, Duration other) {

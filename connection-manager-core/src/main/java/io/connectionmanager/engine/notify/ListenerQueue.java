@@ -52,25 +52,29 @@ abstract class ListenerQueue extends SerialTask {
 	}
 
 	@Override
-	@SuppressWarnings("NonAtomicOperationOnVolatileField") // there is one writer
 	protected void perform() {
 		for (Announcement next = this.position.next(); next != null; next = next.next()) {
-			// An announcement is passed even if its delivery goes wrong: it comes once.
-			this.position = next;
-			this.passed++;
-			try {
-				if (next.concernsListeners()) {
-					deliver(next);
-				}
+			if (next.concernsListeners()) {
+				deliver(next);
 			}
-			finally {
+			else {
+				pass(next);
 				next.passed();
 			}
 		}
 	}
 
+	/** An announcement is passed even if its delivery goes wrong: it comes once. */
+	@SuppressWarnings("NonAtomicOperationOnVolatileField") // there is one writer
+	private void pass(Announcement announcement) {
+		this.position = announcement;
+		this.passed++;
+	}
+
 	private void deliver(Announcement announcement) {
+		// There may be no memory for the scope: then it is delivered later.
 		CallbackScope scope = CallbackScope.enter(this.context);
+		pass(announcement);
 		try {
 			announcement.deliverTo(listener());
 		}
@@ -79,7 +83,12 @@ abstract class ListenerQueue extends SerialTask {
 					listenerName(), this.context.masking().mask(ex)));
 		}
 		finally {
-			scope.exit();
+			try {
+				scope.exit();
+			}
+			finally {
+				announcement.passed();
+			}
 		}
 	}
 

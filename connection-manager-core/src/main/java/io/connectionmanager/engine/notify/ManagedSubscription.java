@@ -181,11 +181,8 @@ public abstract class ManagedSubscription<C> extends SerialTask implements Subsc
 		}
 		if (last != null) {
 			callDisconnected(subscriber, last);
-			this.reported = null;
-			release();
 		}
-		else if (current != null && retain(current)) {
-			this.reported = current;
+		else if (current != null) {
 			callConnected(subscriber, current);
 		}
 		return true;
@@ -211,10 +208,17 @@ public abstract class ManagedSubscription<C> extends SerialTask implements Subsc
 		}
 	}
 
+	// There may be no memory to enter the scope: so it is entered before anything is
+	// noted,
+	// and nothing that was noted depends on leaving it.
+
 	private void callConnected(ConnectionSubscriber<? super C> subscriber, ConnectionHandle<C> handle) {
 		CallbackScope scope = CallbackScope.enter(this.context);
 		try {
-			subscriber.connected(handle.connection());
+			if (retain(handle)) {
+				this.reported = handle;
+				subscriber.connected(handle.connection());
+			}
 		}
 		catch (ConnectionUnusableException ex) {
 			this.context.unusable(handle, ex);
@@ -229,6 +233,7 @@ public abstract class ManagedSubscription<C> extends SerialTask implements Subsc
 
 	private void callDisconnected(ConnectionSubscriber<? super C> subscriber, ConnectionHandle<C> handle) {
 		CallbackScope scope = CallbackScope.enter(this.context);
+		this.reported = null;
 		try {
 			subscriber.disconnected(handle.connection(), handle.cause());
 		}
@@ -236,7 +241,12 @@ public abstract class ManagedSubscription<C> extends SerialTask implements Subsc
 			logFailure("disconnected", ex);
 		}
 		finally {
-			scope.exit();
+			try {
+				scope.exit();
+			}
+			finally {
+				release();
+			}
 		}
 	}
 

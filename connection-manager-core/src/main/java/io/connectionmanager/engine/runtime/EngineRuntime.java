@@ -3,6 +3,7 @@ package io.connectionmanager.engine.runtime;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
@@ -34,18 +35,22 @@ public final class EngineRuntime implements ConnectionRuntime {
 
 	private final Sweep sweep;
 
-	/** Closes what the runtime owns; nothing where the runtime is shared by all. */
-	private final Runnable closing;
+	private final ThreadFactory extraThreads;
+
+	/** Whether {@code close()} does anything: a runtime that is shared by all stays. */
+	private final boolean closeable;
 
 	EngineRuntime(Workers workers, Timer timer, SuppliedTime time, Clock clock, int permits, double perSecond,
-			Runnable closing) {
+			String threadNamePrefix, boolean closeable) {
 		this.workers = workers;
 		this.timer = timer;
 		this.time = time;
 		this.clock = clock;
-		this.closing = closing;
-		this.limit = new ConnectLimit(permits, perSecond, this::schedule, workers.notification(), time::nanos);
-		this.sweep = new Sweep(this::lookAfterOverdue, timer, time::nanos);
+		this.closeable = closeable;
+		this.extraThreads = Threads.daemon(threadNamePrefix + "extra-");
+		this.limit = new ConnectLimit(permits, perSecond, this::schedule, workers.handOver(), time::nanos);
+		this.sweep = new Sweep(this::lookAfterOverdue, timer, time::nanos,
+				() -> new TimerExecutor(Threads.daemon(threadNamePrefix + "timer-")));
 	}
 
 	/**
@@ -90,6 +95,26 @@ public final class EngineRuntime implements ConnectionRuntime {
 	}
 
 	/**
+	 * Returns whether the current thread must not call executors of the application: it
+	 * is the timer's, and what they run at once would hold up everybody's timers.
+	 * @param ownExecutors whether there are executors other than the workers to be called
+	 * @return whether {@link #tryHandOver} is to be called
+	 */
+	public boolean mustHandOver(boolean ownExecutors) {
+		return (ownExecutors || this.workers.areSupplied()) && this.timer instanceof TimerExecutor own
+				&& own.isCurrentThread();
+	}
+
+	/**
+	 * Has another thread do something that may call executors of the application.
+	 * @param action what is to be done
+	 * @return whether it will
+	 */
+	public boolean tryHandOver(Runnable action) {
+		return tryExecute(this.workers.handOver(), action);
+	}
+
+	/**
 	 * Notes that an abandoned call of {@code open} holds a worker, or that it has
 	 * returned.
 	 * @param held whether it holds a worker
@@ -120,7 +145,7 @@ public final class EngineRuntime implements ConnectionRuntime {
 	 * @param task the task
 	 */
 	public void runOnNewThread(Runnable task) {
-		Threads.daemon("connection-manager-extra-").newThread(task).start();
+		this.extraThreads.newThread(task).start();
 	}
 
 	/**
@@ -190,7 +215,13 @@ public final class EngineRuntime implements ConnectionRuntime {
 
 	@Override
 	public void close() {
-		this.closing.run();
+		if (this.closeable) {
+			this.sweep.close();
+			this.workers.end();
+			if (this.timer instanceof TimerExecutor own) {
+				own.close();
+			}
+		}
 	}
 
 }

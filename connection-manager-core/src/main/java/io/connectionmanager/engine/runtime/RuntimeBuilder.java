@@ -126,23 +126,15 @@ public final class RuntimeBuilder implements ConnectionRuntime.Builder {
 	private EngineRuntime build(boolean closeable) {
 		TimerExecutor ownTimer = (this.timer == null)
 				? new TimerExecutor(Threads.daemon(this.threadNamePrefix + "timer-")) : null;
-		Timer timer = (ownTimer != null) ? ownTimer : Objects.requireNonNull(this.timer);
-		Workers workers = workers(timer);
-		Runnable closing = () -> {
-			if (closeable) {
-				workers.shutdown();
-				if (ownTimer != null) {
-					ownTimer.close();
-				}
-			}
-		};
+		Timer timer = (ownTimer != null) ? ownTimer : new SuppliedTimer(Objects.requireNonNull(this.timer));
 		SuppliedTime time = new SuppliedTime(this.ticker, this.clock, this.random);
-		return new EngineRuntime(workers, timer, time, this.clock, this.permits, this.perSecond, closing);
+		return new EngineRuntime(workers(timer, ownTimer), timer, time, this.clock, this.permits, this.perSecond,
+				this.threadNamePrefix, closeable);
 	}
 
-	private Workers workers(Timer timer) {
+	private Workers workers(Timer timer, @Nullable TimerExecutor ownTimer) {
 		if (this.worker != null) {
-			return Workers.supplied(this.worker);
+			return Workers.supplied(this.worker, this.threadNamePrefix, ownTimer);
 		}
 		return this.virtualThreads ? Workers.virtual(this.threadNamePrefix)
 				: Workers.platform(this.threadNamePrefix, this.maxThreads, timer);

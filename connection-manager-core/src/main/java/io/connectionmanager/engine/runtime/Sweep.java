@@ -3,6 +3,7 @@ package io.connectionmanager.engine.runtime;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,13 @@ public final class Sweep {
 
 	private final @Nullable TimerExecutor ownTimer;
 
+	private final Supplier<Timer> timers;
+
+	/** Stands in for a supplied timer that fails; made with the first failure. */
+	private @Nullable Timer substitute;
+
+	private volatile boolean substitutePending;
+
 	// Guarded by this, like all that follows.
 
 	/** In no order, and from the beginning without gaps. */
@@ -49,13 +57,17 @@ public final class Sweep {
 	/** The number of the latest request of a supplied timer. */
 	private long latest;
 
+	private boolean closed;
+
 	/**
 	 * Creates a sweep.
 	 * @param runtimeLook looks after what managers share
 	 * @param timer the timer
 	 * @param ticker the time in nanoseconds
+	 * @param timers makes a timer that stands in for one that fails
 	 */
-	Sweep(Runnable runtimeLook, Timer timer, LongSupplier ticker) {
+	Sweep(Runnable runtimeLook, Timer timer, LongSupplier ticker, Supplier<Timer> timers) {
+		this.timers = timers;
 		this.runtimeLook = runtimeLook;
 		this.ticker = ticker;
 		this.timer = timer;
@@ -68,6 +80,9 @@ public final class Sweep {
 	 */
 	public void add(Member member) {
 		synchronized (this) {
+			if (this.closed) {
+				return;
+			}
 			if (member.place < 0) {
 				if (this.size == this.members.length) {
 					this.members = Arrays.copyOf(this.members, 2 * this.size);
@@ -151,6 +166,8 @@ public final class Sweep {
 		}
 		catch (Throwable ex) {
 			UncaughtFailures.log("the supplied timer", ex);
+			// It may have failed the manager as well, which then does nothing by itself.
+			runOnSubstitute();
 		}
 		synchronized (this) {
 			if (this.latest == number && this.cancellation == NOT_YET) {
@@ -161,6 +178,44 @@ public final class Sweep {
 		// It has run already, or was scheduled again meanwhile.
 		if (scheduled != null) {
 			UncaughtFailures.catchAll(scheduled);
+		}
+	}
+
+	private synchronized void runOnSubstitute() {
+		if (this.substitutePending) {
+			return;
+		}
+		Timer substitute = this.substitute;
+		if (substitute == null) {
+			substitute = this.timers.get();
+			this.substitute = substitute;
+		}
+		substitute.schedule(() -> {
+			this.substitutePending = false;
+			run();
+		}, PERIOD);
+		this.substitutePending = true;
+	}
+
+	/** Lets go of all managers: nothing is looked after any more. */
+	void close() {
+		Runnable cancellation;
+		synchronized (this) {
+			this.closed = true;
+			for (int i = 0; i < this.size; i++) {
+				Member member = this.members[i];
+				if (member != null) {
+					member.place = -1;
+				}
+			}
+			this.members = new Member[0];
+			this.size = 0;
+			this.latest++;
+			cancellation = this.cancellation;
+			this.cancellation = null;
+		}
+		if (cancellation != null) {
+			UncaughtFailures.catchAll(cancellation);
 		}
 	}
 

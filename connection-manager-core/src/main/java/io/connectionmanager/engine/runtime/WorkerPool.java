@@ -94,6 +94,11 @@ final class WorkerPool extends ThreadPoolExecutor {
 		lookAfterWaiting();
 	}
 
+	/** Has threads end as soon as they are idle. */
+	void keepNoThread() {
+		setKeepAliveTime(1, TimeUnit.MILLISECONDS);
+	}
+
 	/**
 	 * Looks after tasks that there is no thread for. Asked whenever there is a task more,
 	 * and whenever a thread less (a thread that has taken a task and not yet counted

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
+import org.jspecify.annotations.Nullable;
+
 import io.connectionmanager.ConnectionRuntime.Timer;
 
 /**
@@ -12,24 +14,43 @@ import io.connectionmanager.ConnectionRuntime.Timer;
  * @param open calls {@code open}
  * @param close calls {@code close}
  * @param notification calls subscribers and listeners
+ * @param handOver takes from the timer's thread what may call an executor of the
+ * application, which may run a task at once
  * @param owned what ends with the runtime
  */
-record Workers(Executor open, Executor close, Executor notification, List<ExecutorService> owned) {
+record Workers(Executor open, Executor close, Executor notification, Executor handOver, List<ExecutorService> owned) {
 
-	static Workers supplied(Executor worker) {
-		return new Workers(worker, worker, worker, List.of());
+	/**
+	 * Returns workers of an application.
+	 * @param worker calls user code
+	 * @param prefix the prefix of thread names
+	 * @param timer the timer of the runtime, or {@code null} if that is supplied as well
+	 * @return the workers
+	 */
+	static Workers supplied(Executor worker, String prefix, @Nullable Timer timer) {
+		if (timer == null) {
+			return new Workers(worker, worker, worker, worker, List.of());
+		}
+		WorkerPool handOver = new WorkerPool(1, true, Threads.daemon(prefix + "dispatch-"), timer);
+		return new Workers(worker, worker, worker, handOver, List.of(handOver));
+	}
+
+	/** Whether calling any of them is calling code of the application. */
+	boolean areSupplied() {
+		return this.handOver != this.notification;
 	}
 
 	static Workers virtual(String prefix) {
-		ExecutorService threads = Threads.virtual(prefix + "worker-");
-		return new Workers(threads, threads, threads, List.of(threads));
+		ExecutorService open = Threads.virtual(prefix + "open-");
+		ExecutorService others = Threads.virtual(prefix + "worker-");
+		return new Workers(open, others, others, others, List.of(open));
 	}
 
 	static Workers platform(String prefix, int maxThreads, Timer timer) {
 		WorkerPool open = new WorkerPool(maxThreads, false, Threads.daemon(prefix + "open-"), timer);
 		WorkerPool close = new WorkerPool(maxThreads, true, Threads.daemon(prefix + "close-"), timer);
 		WorkerPool notify = new WorkerPool(maxThreads, true, Threads.daemon(prefix + "notify-"), timer);
-		return new Workers(open, close, notify, List.of(open, close, notify));
+		return new Workers(open, close, notify, notify, List.of(open, close, notify));
 	}
 
 	Executor of(Work work) {
@@ -54,8 +75,19 @@ record Workers(Executor open, Executor close, Executor notification, List<Execut
 		}
 	}
 
-	void shutdown() {
-		this.owned.forEach(ExecutorService::shutdown);
+	/**
+	 * Has no thread stay, and nothing be opened any more. What is still to be closed, and
+	 * who is still to be notified, gets a thread for as long as that takes.
+	 */
+	void end() {
+		for (ExecutorService executor : this.owned) {
+			if (executor != this.open && executor instanceof WorkerPool pool) {
+				pool.keepNoThread();
+			}
+			else {
+				executor.shutdown();
+			}
+		}
 	}
 
 }

@@ -152,6 +152,34 @@ class MachineTests {
 		assertThat(step.next().publicState()).isEqualTo(ConnectionState.SUSPENDED);
 	}
 
+	@Test
+	@DisplayName("Promise 8: an outage is over when the connection was stable, even where its timer is late")
+	void a_stable_connection_that_is_lost_before_its_timer_fires_has_ended_its_outage() {
+		Machine<String> machine = new Machine<>(ConnectionSettings.defaults());
+		long stable = ConnectionSettings.defaults().stableAfter().toNanos();
+		State<String> up = TransitionTable.states(TransitionTable.PROGRESS, 500).get("Connected, in an outage");
+		Input<String> lost = new Input.Lost<>(TransitionTable.GENERATION, FAILURE);
+		Step<String> late = machine.step(up, lost, 500 + stable, () -> 0);
+		assertThat(late.effects()).contains(new Effect.EndOutage<>(stable, 500));
+		assertThat(late.next().progress().outageSince()).hasValue(500 + stable);
+		assertThat(late.next().progress().attempt()).isZero();
+		Step<String> flap = machine.step(up, lost, 500 + stable - 1, () -> 0);
+		assertThat(flap.effects()).noneMatch(Effect.EndOutage.class::isInstance);
+		assertThat(flap.next().progress().outageSince()).hasValue(0);
+		assertThat(flap.next().progress().attempt()).isEqualTo(2);
+	}
+
+	@Test
+	@DisplayName("Promise 27: a start with three abandoned calls waits, and has waited since then only")
+	void a_start_that_must_wait_for_an_abandoned_call_has_waited_since_the_start() {
+		State<String> stopped = TransitionTable.states().get("Stopped");
+		State<String> held = stopped.with(TransitionTable.states().get("Waiting, three calls abandoned").progress());
+		Machine<String> machine = new Machine<>(ConnectionSettings.defaults());
+		State<String> next = machine.step(held, new Input.Start<>(), 500, () -> 0).next();
+		assertThat(next).isInstanceOf(State.AwaitingReturn.class);
+		assertThat(next.since()).isEqualTo(500);
+	}
+
 	private static Duration delay(State.Waiting<?> waiting) {
 		return Duration.ofNanos(waiting.deadline().at() - waiting.since());
 	}

@@ -26,7 +26,7 @@ final class TransitionTable {
 		.maxAttempts(3)
 		.build();
 
-	private static final Machine<String> MACHINE = new Machine<>(SETTINGS);
+	static final Machine<String> MACHINE = new Machine<>(SETTINGS);
 
 	private static final Failure REFUSED = new Failure(new IllegalStateException("refused"), FailureKind.REFUSED);
 
@@ -34,8 +34,8 @@ final class TransitionTable {
 			FailureKind.REJECTED);
 
 	/** One consecutive attempt has failed, so that the next may. */
-	private static final RetryProgress PROGRESS = new RetryProgress(GENERATION, 2, 1, 1, OptionalLong.of(0), REFUSED, 0,
-			1, 0, OutstandingCalls.NONE);
+	static final RetryProgress PROGRESS = new RetryProgress(GENERATION, 2, 1, 1, OptionalLong.of(0), REFUSED, 0, 1, 0,
+			OutstandingCalls.NONE);
 
 	/** One more, and the attempts are used up. */
 	private static final RetryProgress LAST_CHANCE = new RetryProgress(GENERATION, 3, 2, 2, OptionalLong.of(0), REFUSED,
@@ -53,38 +53,43 @@ final class TransitionTable {
 	}
 
 	static Map<String, State<String>> states() {
-		return states(PROGRESS);
+		return states(PROGRESS, 0);
 	}
 
-	private static Map<String, State<String>> states(RetryProgress progress) {
+	/**
+	 * Returns every state, entered at a given time.
+	 * @param progress what is remembered in each
+	 * @param entered the time of the ticker
+	 */
+	static Map<String, State<String>> states(RetryProgress progress, long entered) {
 		Map<String, State<String>> states = new LinkedHashMap<>();
-		Deadline timeout = new Deadline(Deadline.Purpose.TIMEOUT, 30_000_000_000L);
-		Deadline retry = new Deadline(Deadline.Purpose.RETRY, 2_000_000_000L);
-		Deadline drain = new Deadline(Deadline.Purpose.DRAIN, 5_000_000_000L);
-		states.put("Stopped", new State.Stopped<>(progress, 0));
-		states.put("AwaitingClose", new State.AwaitingClose<>(progress.with(CLOSING), 0, null));
-		states.put("AwaitingClose, called", new State.AwaitingClose<>(progress.with(CLOSING.closeCalled(6, 0)), 0,
-				new Deadline(Deadline.Purpose.CLOSE_GRACE, OutstandingCalls.CLOSE_GRACE)));
-		states.put("AwaitingPermit", new State.AwaitingPermit<>(progress, 0));
-		states.put("AwaitingWorker", new State.AwaitingWorker<>(progress, 0));
-		states.put("Opening", new State.Opening<>(progress, 0, 0, timeout));
-		states.put("OpeningReady", new State.OpeningReady<>(progress, 0, 0, timeout));
-		states.put("Opened", new State.Opened<>(progress, 0, 0, timeout, CONNECTION));
-		states.put("Connected", new State.Connected<>(progress.outageOver(), 0, CONNECTION, null));
-		states.put("Connected, in an outage",
-				new State.Connected<>(progress, 0, CONNECTION, new Deadline(Deadline.Purpose.STABLE, 10_000_000_000L)));
-		states.put("Waiting", new State.Waiting<>(progress, 0, retry));
-		states.put("Waiting, three calls abandoned", new State.Waiting<>(progress.with(ABANDONED), 0, retry));
-		states.put("AwaitingReturn", new State.AwaitingReturn<>(progress.with(ABANDONED), 0,
-				new Deadline(Deadline.Purpose.RETRY, 3_600_000_000_000L)));
-		states.put("Suspended", new State.Suspended<>(progress, 0));
+		Deadline timeout = new Deadline(Deadline.Purpose.TIMEOUT, entered + 30_000_000_000L);
+		Deadline retry = new Deadline(Deadline.Purpose.RETRY, entered + 2_000_000_000L);
+		Deadline drain = new Deadline(Deadline.Purpose.DRAIN, entered + 5_000_000_000L);
+		states.put("Stopped", new State.Stopped<>(progress, entered));
+		states.put("AwaitingClose", new State.AwaitingClose<>(progress.with(CLOSING), entered, null));
+		states.put("AwaitingClose, called", new State.AwaitingClose<>(progress.with(CLOSING.closeCalled(6, entered)),
+				entered, new Deadline(Deadline.Purpose.CLOSE_GRACE, entered + OutstandingCalls.CLOSE_GRACE)));
+		states.put("AwaitingPermit", new State.AwaitingPermit<>(progress, entered));
+		states.put("AwaitingWorker", new State.AwaitingWorker<>(progress, entered));
+		states.put("Opening", new State.Opening<>(progress, entered, entered, timeout));
+		states.put("OpeningReady", new State.OpeningReady<>(progress, entered, entered, timeout));
+		states.put("Opened", new State.Opened<>(progress, entered, entered, timeout, CONNECTION));
+		states.put("Connected", new State.Connected<>(progress.outageOver(), entered, CONNECTION, null));
+		states.put("Connected, in an outage", new State.Connected<>(progress, entered, CONNECTION,
+				new Deadline(Deadline.Purpose.STABLE, entered + 10_000_000_000L)));
+		states.put("Waiting", new State.Waiting<>(progress, entered, retry));
+		states.put("Waiting, three calls abandoned", new State.Waiting<>(progress.with(ABANDONED), entered, retry));
+		states.put("AwaitingReturn", new State.AwaitingReturn<>(progress.with(ABANDONED), entered,
+				new Deadline(Deadline.Purpose.RETRY, entered + 3_600_000_000_000L)));
+		states.put("Suspended", new State.Suspended<>(progress, entered));
 		for (Next next : Next.values()) {
-			states.put("Draining, then " + next, new State.Draining<>(progress, 0, CONNECTION, next, drain));
+			states.put("Draining, then " + next, new State.Draining<>(progress, entered, CONNECTION, next, drain));
 		}
 		for (Next next : Next.values()) {
-			states.put("DrainingLost, then " + next, new State.DrainingLost<>(progress, 0, next, drain));
+			states.put("DrainingLost, then " + next, new State.DrainingLost<>(progress, entered, next, drain));
 		}
-		states.put("Closed", new State.Closed<>(progress, 0));
+		states.put("Closed", new State.Closed<>(progress, entered));
 		return states;
 	}
 
@@ -119,7 +124,7 @@ final class TransitionTable {
 
 	static Step<String> step(String state, String input) {
 		RetryProgress progress = input.endsWith("used up") ? LAST_CHANCE : PROGRESS;
-		return MACHINE.step(states(progress).get(state), inputs().get(input), 0, () -> 0);
+		return MACHINE.step(states(progress, 0).get(state), inputs().get(input), 0, () -> 0);
 	}
 
 	static boolean isIgnored(String state, String input) {

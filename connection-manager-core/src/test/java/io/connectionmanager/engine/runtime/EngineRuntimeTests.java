@@ -60,14 +60,20 @@ class EngineRuntimeTests {
 	}
 
 	@Test
-	void after_the_end_tasks_are_refused() {
-		EngineRuntime runtime = EngineRuntime.of(ConnectionRuntime.builder().build());
+	void after_the_end_nothing_is_opened_and_what_is_open_can_be_closed() {
+		EngineRuntime runtime = EngineRuntime.of(ConnectionRuntime.builder().threadNamePrefix("ended-").build());
 		runtime.close();
-		List<Thread> ran = new ArrayList<>();
-		for (Work work : Work.values()) {
-			assertThat(runtime.tryExecute(work, () -> ran.add(Thread.currentThread()))).isFalse();
+		assertThat(runtime.tryExecute(Work.OPEN, () -> {
+		})).isFalse();
+		for (Work work : List.of(Work.CLOSE, Work.NOTIFY)) {
+			CompletableFuture<Void> done = new CompletableFuture<>();
+			assertThat(runtime.tryExecute(work, () -> done.complete(null))).isTrue();
+			done.orTimeout(30, SECONDS).join();
 		}
-		assertThat(ran).isEmpty();
+		await().until(() -> Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.noneMatch((thread) -> thread.getName().startsWith("ended-")));
 	}
 
 	@Test
