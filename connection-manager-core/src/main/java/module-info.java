@@ -8,6 +8,10 @@ module io.connectionmanager {
 	requires static transitive org.jspecify;
 	requires org.slf4j;
 
+	// Their failures are classified where they are present.
+	requires static java.net.http;
+	requires static java.sql;
+
 	exports io.connectionmanager;
 	exports io.connectionmanager.testing;
 

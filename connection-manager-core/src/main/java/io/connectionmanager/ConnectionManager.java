@@ -199,8 +199,8 @@ public interface ConnectionManager<C> extends AutoCloseable {
 
 	/**
 	 * Stops for good, and waits until that is done, but no longer than twice the drain
-	 * timeout. Does not wait if it is called from a callback of this manager. Closing
-	 * again has no effect.
+	 * timeout. Does not wait if it is called from a callback of this manager, or if the
+	 * manager is closed already.
 	 */
 	@Override
 	void close();

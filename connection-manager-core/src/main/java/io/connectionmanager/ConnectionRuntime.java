@@ -48,7 +48,35 @@ public interface ConnectionRuntime extends AutoCloseable {
 	Clock clock();
 
 	/**
-	 * Ends the threads of this runtime when their work is done. Close the managers first:
+	 * Returns the monotonic clock of this runtime, to measure durations with. Setting the
+	 * wall clock does not affect it.
+	 * @return the clock, in nanoseconds from an arbitrary origin
+	 */
+	default LongSupplier ticker() {
+		throw new UnsupportedOperationException("Build the runtime with ConnectionRuntime.builder()");
+	}
+
+	/**
+	 * Returns the timer of this runtime.
+	 * @return the timer; a task that a supplied timer refuses never runs
+	 */
+	default Timer timer() {
+		throw new UnsupportedOperationException("Build the runtime with ConnectionRuntime.builder()");
+	}
+
+	/**
+	 * Returns whether the current thread is in a callback of a manager, which must not
+	 * wait for that manager to stop: the manager waits for the callback.
+	 * @param manager the manager
+	 * @return whether one of its listeners, its subscribers or its connector is being
+	 * called on the current thread
+	 */
+	default boolean isInCallbackOf(ConnectionManager<?> manager) {
+		throw new UnsupportedOperationException("Build the runtime with ConnectionRuntime.builder()");
+	}
+
+	/**
+	 * Ends the threads of this runtime once their work is done. Close the managers first:
 	 * a manager that is still open makes no further attempts, and
 	 * {@link ConnectionManager#awaitConnection} times out. Does not close a supplied
 	 * worker or timer.

@@ -10,6 +10,7 @@ import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.net.ProtocolException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.InterruptedByTimeoutException;
@@ -17,20 +18,21 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.CharacterCodingException;
 import java.security.GeneralSecurityException;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * The default classifier. It classifies by the first exception in the chain of causes,
- * from the outside in, that it recognizes. A rejection counts only if no exception inside
- * it is more specific.
+ * Classifies by the first exception of a chain of causes, from the outside in, that is
+ * specific. One that is vague (a rejection, an error code for any trouble with a
+ * connection) decides only where nothing inside is specific.
  */
 final class StandardFailureClassifier implements FailureClassifier {
 
 	static final StandardFailureClassifier INSTANCE = new StandardFailureClassifier();
 
-	/** How many causes to follow: a chain may be circular. */
-	private static final int DEPTH = 16;
+	/** How far to follow causes: a chain may be a circle. */
+	private static final int DEPTH = 1_000;
 
 	private StandardFailureClassifier() {
 	}
@@ -41,90 +43,129 @@ final class StandardFailureClassifier implements FailureClassifier {
 			return FailureKind.REQUESTED;
 		}
 		boolean wasUp = transition.from() == ConnectionState.CONNECTED;
-		boolean rejected = false;
+		FailureKind vague = null;
 		Throwable cause = transition.cause().get();
 		for (int i = 0; cause != null && i < DEPTH; i++) {
-			rejected |= cause instanceof ConnectionRejectedException;
-			Optional<FailureKind> kind = kindOf(cause, wasUp);
-			if (kind.isPresent()) {
-				return kind.get();
+			FailureKind kind = specific(cause, wasUp);
+			if (kind != null) {
+				return kind;
 			}
-			cause = cause.getCause();
+			vague = (vague != null) ? vague : vague(cause, wasUp);
+			cause = causeOf(cause);
 		}
-		return rejected ? FailureKind.REJECTED : FailureKind.OTHER;
+		return (vague != null) ? vague : FailureKind.OTHER;
 	}
 
-	private static Optional<FailureKind> kindOf(Throwable cause, boolean wasUp) {
+	/** A failure that cannot say its cause has none. */
+	private static @Nullable Throwable causeOf(Throwable failure) {
+		try {
+			return failure.getCause();
+		}
+		catch (Throwable ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable FailureKind specific(Throwable cause, boolean wasUp) {
 		if (cause instanceof SocketException socketException) {
 			return ofSocket(socketException);
 		}
 		if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
-			return Optional.of(FailureKind.UNRESOLVED);
+			return FailureKind.UNRESOLVED;
 		}
 		if (cause instanceof ConnectTimeoutException) {
-			return Optional.of(FailureKind.TIMEOUT);
+			return FailureKind.TIMEOUT;
 		}
 		if (isTimeout(cause)) {
-			return Optional.of(wasUp ? FailureKind.LIVENESS : FailureKind.TIMEOUT);
+			return wasUp ? FailureKind.LIVENESS : FailureKind.TIMEOUT;
 		}
-		if (cause instanceof EOFException || cause instanceof ClosedChannelException) {
-			return Optional.of(FailureKind.CLOSED_BY_PEER);
+		if (isClosedChannel(cause)) {
+			return FailureKind.CLOSED_BY_PEER;
 		}
 		if (isAuthentication(cause)) {
-			return Optional.of(FailureKind.AUTHENTICATION);
+			return FailureKind.AUTHENTICATION;
 		}
 		if (isOf(cause, "javax.net.ssl.SSLException") || cause instanceof GeneralSecurityException) {
-			return Optional.of(FailureKind.TLS);
+			return isTornDown(cause) ? null : FailureKind.TLS;
 		}
 		if (cause instanceof ProtocolException || cause instanceof StreamCorruptedException
 				|| cause instanceof CharacterCodingException || cause instanceof IllegalArgumentException
 				|| cause instanceof IndexOutOfBoundsException) {
-			return Optional.of(FailureKind.PROTOCOL);
+			return FailureKind.PROTOCOL;
 		}
-		return (cause instanceof ConnectionLostException && cause.getCause() == null && wasUp)
-				? Optional.of(FailureKind.CLOSED_BY_PEER) : ofMessage(cause);
+		if (isOf(cause, "java.sql.SQLException")) {
+			return PeerCodes.ofSql(cause);
+		}
+		if (isOf(cause, "java.net.http.WebSocketHandshakeException")) {
+			return PeerCodes.ofHandshake(cause);
+		}
+		return ofMessage(cause);
 	}
 
-	private static Optional<FailureKind> ofSocket(SocketException cause) {
+	private static @Nullable FailureKind vague(Throwable cause, boolean wasUp) {
+		if (cause instanceof ConnectionRejectedException) {
+			return FailureKind.REJECTED;
+		}
+		if (cause instanceof ConnectionLostException && causeOf(cause) == null && wasUp) {
+			return FailureKind.CLOSED_BY_PEER;
+		}
+		if (isOf(cause, "javax.net.ssl.SSLException")) {
+			return FailureKind.TLS;
+		}
+		return isOf(cause, "java.sql.SQLException") ? PeerCodes.ofSqlConnection(cause, wasUp) : null;
+	}
+
+	private static @Nullable FailureKind ofSocket(SocketException cause) {
 		if (cause instanceof NoRouteToHostException) {
-			return Optional.of(FailureKind.UNREACHABLE);
+			return FailureKind.UNREACHABLE;
 		}
 		if (cause instanceof PortUnreachableException) {
-			return Optional.of(FailureKind.REFUSED);
+			return FailureKind.REFUSED;
 		}
-		Optional<FailureKind> kind = ofMessage(cause);
-		if (kind.isPresent() || cause instanceof BindException) {
+		FailureKind kind = ofMessage(cause);
+		if (kind != null || cause instanceof BindException) {
 			return kind;
 		}
-		return (cause instanceof ConnectException) ? Optional.of(FailureKind.REFUSED) : Optional.empty();
+		return (cause instanceof ConnectException) ? FailureKind.REFUSED : null;
 	}
 
-	/** The operating system reports its errors only as text. */
-	private static Optional<FailureKind> ofMessage(Throwable cause) {
+	/** What the operating system has to say comes only as text. */
+	private static @Nullable FailureKind ofMessage(Throwable cause) {
 		if (!(cause instanceof IOException) || cause.getMessage() == null) {
-			return Optional.empty();
+			return null;
 		}
 		String message = cause.getMessage().toLowerCase(Locale.ROOT);
 		if (message.contains("refused")) {
-			return Optional.of(FailureKind.REFUSED);
+			return FailureKind.REFUSED;
 		}
 		if (message.contains("unreachable") || message.contains("no route")) {
-			return Optional.of(FailureKind.UNREACHABLE);
+			return FailureKind.UNREACHABLE;
 		}
 		if (message.contains("timed out")) {
-			return Optional.of(FailureKind.TIMEOUT);
+			return FailureKind.TIMEOUT;
 		}
 		if (message.contains("reset") || message.contains("broken pipe") || message.contains("abort")) {
-			return Optional.of(FailureKind.RESET);
+			return FailureKind.RESET;
 		}
-		return Optional.empty();
+		return message.contains("socket closed") || message.contains("stream closed") ? FailureKind.CLOSED_BY_PEER
+				: null;
 	}
 
 	private static boolean isTimeout(Throwable cause) {
-		return cause instanceof TimeoutException || cause instanceof InterruptedByTimeoutException
-				|| cause instanceof InterruptedIOException && !(cause.getMessage() == null)
+		return cause instanceof TimeoutException || cause instanceof SocketTimeoutException
+				|| cause instanceof InterruptedByTimeoutException
+				|| cause instanceof InterruptedIOException && cause.getMessage() != null
 						&& cause.getMessage().toLowerCase(Locale.ROOT).contains("timed out")
-				|| isOf(cause, "java.net.http.HttpTimeoutException");
+				|| isOf(cause, "java.net.http.HttpTimeoutException")
+				|| isOf(cause, "io.netty.handler.timeout.TimeoutException")
+				|| isOf(cause, "java.sql.SQLTimeoutException");
+	}
+
+	private static boolean isClosedChannel(Throwable cause) {
+		return cause instanceof EOFException || cause instanceof ClosedChannelException
+				|| isOf(cause, "io.netty.handler.ssl.SslClosedEngineException")
+				|| isOf(cause, "reactor.netty.channel.AbortedException")
+				|| isOf(cause, "reactor.netty.http.client.PrematureCloseException");
 	}
 
 	private static boolean isAuthentication(Throwable cause) {
@@ -132,7 +173,12 @@ final class StandardFailureClassifier implements FailureClassifier {
 				|| isOf(cause, "javax.security.sasl.SaslException");
 	}
 
-	/** Whether it has a type of a module that may be absent. */
+	/** Whether what is secured broke, and not its security: the reason is inside. */
+	private static boolean isTornDown(Throwable cause) {
+		return cause.getClass().getName().equals("javax.net.ssl.SSLException") && causeOf(cause) instanceof IOException;
+	}
+
+	/** Whether it is of a type of a module that need not be there. */
 	private static boolean isOf(Throwable cause, String typeName) {
 		for (Class<?> type = cause.getClass(); type != null; type = type.getSuperclass()) {
 			if (type.getName().equals(typeName)) {

@@ -169,7 +169,7 @@ class ArchitectureTests {
 					"java.time", "org.jspecify.annotations" ->
 				true;
 			case "io.connectionmanager" -> component.isAssignableTo(ConnectionManagerException.class)
-					|| Set.of("ConnectionState", "ConnectionSettings", "FailureKind")
+					|| Set.of("ConnectionState", "ConnectionSettings", "DurationText", "FailureKind")
 						.contains(outermost(component).getSimpleName());
 			default -> component.isPrimitive() || packageName.equals(MACHINE);
 		};

@@ -2,6 +2,7 @@ package io.connectionmanager;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,12 +12,20 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.MalformedInputException;
 import java.security.cert.CertificateException;
+import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -26,11 +35,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.security.auth.login.FailedLoginException;
 
+import com.sun.net.httpserver.HttpServer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +94,108 @@ class FailureClassifierTests {
 		assertThat(classify(new CompletionException(failure), CONNECTING)).isEqualTo(kind);
 		assertThat(classify(new ExecutionException("failed", new IllegalStateException(failure)), CONNECTING))
 			.isEqualTo(kind);
+	}
+
+	static Stream<Arguments> failuresThatPeersCode() {
+		return Stream.of(Arguments.of(FailureKind.AUTHENTICATION, new SQLException("denied", "28P01")),
+				Arguments.of(FailureKind.AUTHENTICATION, new SQLInvalidAuthorizationSpecException("denied", "28000")),
+				Arguments.of(FailureKind.REFUSED, new SQLException("too many clients", "53300")),
+				Arguments.of(FailureKind.REFUSED, new SQLException("too many clients", "08004")),
+				Arguments.of(FailureKind.REFUSED, new SQLException("starting up", "57P03")),
+				Arguments.of(FailureKind.CLOSED_BY_PEER, new SQLException("terminated by administrator", "57P01")),
+				Arguments.of(FailureKind.TIMEOUT, new SQLException("canceled", "57014")),
+				Arguments.of(FailureKind.TIMEOUT, new SQLTimeoutException("too late")),
+				Arguments.of(FailureKind.PROTOCOL, new SQLException("garbage", "08P01")),
+				Arguments.of(FailureKind.UNREACHABLE, new SQLException("unable to connect", "08001")),
+				Arguments.of(FailureKind.OTHER, new SQLException("no state")),
+				Arguments.of(FailureKind.OTHER, new SQLException("short", "0")),
+				Arguments.of(FailureKind.OTHER, new SQLException("no such table", "42P01")),
+				Arguments.of(FailureKind.AUTHENTICATION, handshake(401)),
+				Arguments.of(FailureKind.AUTHENTICATION, handshake(403)),
+				Arguments.of(FailureKind.REFUSED, handshake(503)), Arguments.of(FailureKind.TIMEOUT, handshake(504)),
+				Arguments.of(FailureKind.PROTOCOL, handshake(404)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("failuresThatPeersCode")
+	void what_a_peer_says_by_a_code_has_a_kind(FailureKind kind, Throwable failure) {
+		assertThat(classify(failure, CONNECTING)).isEqualTo(kind);
+		assertThat(classify(new CompletionException(failure), CONNECTING)).isEqualTo(kind);
+	}
+
+	@Test
+	void a_code_for_any_trouble_decides_only_where_nothing_inside_does() {
+		Throwable refused = new SQLException("unable to connect", "08001", new ConnectException("Connection refused"));
+		assertThat(classify(refused, CONNECTING)).isEqualTo(FailureKind.REFUSED);
+		assertThat(classify(new SQLException("I/O error", "08006", new EOFException()), CONNECTED))
+			.isEqualTo(FailureKind.CLOSED_BY_PEER);
+		assertThat(classify(new SQLException("I/O error", "08006"), CONNECTED)).isEqualTo(FailureKind.RESET);
+	}
+
+	@Test
+	void a_secure_connection_that_is_torn_down_is_no_matter_of_tls() {
+		assertThat(classify(new SSLException("Connection reset", new SocketException("Connection reset")), CONNECTED))
+			.isEqualTo(FailureKind.RESET);
+		assertThat(classify(new SSLException("broken", new IOException("anything")), CONNECTED))
+			.isEqualTo(FailureKind.TLS);
+		assertThat(classify(new SSLHandshakeException("terminated").initCause(new EOFException()), CONNECTING))
+			.isEqualTo(FailureKind.TLS);
+	}
+
+	@Test
+	void a_timeout_of_a_socket_is_one_whatever_it_says() {
+		assertThat(classify(new SocketTimeoutException(), CONNECTING)).isEqualTo(FailureKind.TIMEOUT);
+		assertThat(classify(new SocketTimeoutException("timeout"), CONNECTED)).isEqualTo(FailureKind.LIVENESS);
+	}
+
+	@Test
+	void what_is_behind_many_wrappers_is_found() {
+		Throwable failure = new ConnectException("Connection refused");
+		for (int i = 0; i < 100; i++) {
+			failure = new IllegalStateException("wrapper " + i, failure);
+		}
+		assertThat(classify(failure, CONNECTING)).isEqualTo(FailureKind.REFUSED);
+	}
+
+	@Test
+	void what_cannot_say_its_cause_has_none() {
+		Throwable unspeakable = new IllegalStateException("broken") {
+
+			@Override
+			public synchronized Throwable getCause() {
+				throw new UnsupportedOperationException();
+			}
+
+		};
+		assertThat(classify(unspeakable, CONNECTING)).isEqualTo(FailureKind.OTHER);
+	}
+
+	@Test
+	void a_real_handshake_that_is_refused_has_a_kind() throws IOException {
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.createContext("/", (exchange) -> {
+			exchange.sendResponseHeaders(401, -1);
+			exchange.close();
+		});
+		server.start();
+		try {
+			URI uri = URI.create("ws://localhost:%d/".formatted(server.getAddress().getPort()));
+			assertThat(failure(
+					() -> HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(uri, new WebSocket.Listener() {
+					}).join(), CONNECTING))
+				.isEqualTo(FailureKind.AUTHENTICATION);
+		}
+		finally {
+			server.stop(0);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Throwable handshake(int status) {
+		HttpResponse<Object> response = (HttpResponse<Object>) Proxy.newProxyInstance(
+				FailureClassifierTests.class.getClassLoader(), new Class<?>[] { HttpResponse.class },
+				(proxy, method, arguments) -> method.getName().equals("statusCode") ? status : null);
+		return new WebSocketHandshakeException(response);
 	}
 
 	@Test

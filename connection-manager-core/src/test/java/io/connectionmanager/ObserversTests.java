@@ -139,6 +139,28 @@ class ObserversTests extends InVirtualTime {
 	}
 
 	@Test
+	@DisplayName("Promise 21: log, history and snapshot count the attempts of an outage alike")
+	void an_attempt_that_was_stopped_before_is_not_part_of_the_outage() {
+		ConnectionHistory history = new ConnectionHistory(5, Masking.standard());
+		this.connector.neverReady();
+		try (Logs logs = Logs.capture()) {
+			ConnectionManager<String> manager = start(manager().listener(history));
+			manager.stop();
+			this.time.settle();
+			this.connector.fail(FAILURE);
+			manager.start();
+			this.time.settle();
+			assertThat(manager.snapshot().attempt()).isEqualTo(1);
+			assertThat(history.outage()).get().extracting(Outage::attempts).isEqualTo(1);
+			manager.stop();
+			this.time.settle();
+			assertThat(history.outages()).singleElement().extracting(Outage::attempts).isEqualTo(1);
+			assertThat(logs.from(Level.INFO)).last()
+				.isEqualTo("INFO Connection 'prices' stopped while down for 0 ms; 1 attempt; causes: other x1");
+		}
+	}
+
+	@Test
 	@DisplayName("Promise 21: summed up now and then while it lasts; stack traces at DEBUG")
 	void an_outage_of_an_hour_is_a_handful_of_lines() {
 		this.connector.fail(FAILURE, 10_000);

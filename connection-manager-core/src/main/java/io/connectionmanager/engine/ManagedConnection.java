@@ -26,11 +26,11 @@ import io.connectionmanager.ConnectionSnapshot;
 import io.connectionmanager.ConnectionSubscriber;
 import io.connectionmanager.ConnectionUnusableException;
 import io.connectionmanager.Connector;
+import io.connectionmanager.DurationText;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.Masking;
 import io.connectionmanager.OpenInterceptor;
 import io.connectionmanager.Subscription;
-import io.connectionmanager.engine.machine.DurationText;
 import io.connectionmanager.engine.machine.Failure;
 import io.connectionmanager.engine.machine.Input;
 import io.connectionmanager.engine.machine.State;
@@ -142,8 +142,8 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 	@Override
 	public C awaitConnection(Duration atMost) throws InterruptedException {
 		boolean patient = !atMost.isNegative() && !atMost.isZero();
-		PublishedState<C> decided = patient
-				? waiters().await(this::decided, DurationText.saturatedNanos(atMost), runtime()) : decided();
+		PublishedState<C> decided = patient ? waiters().await(this::decided, Waiters.nanos(atMost), runtime())
+				: decided();
 		ConnectionHandle<C> ready = (decided != null) ? decided.ready() : null;
 		if (ready == null) {
 			throw notConnected((decided != null) ? decided : published(), patient ? atMost : Duration.ZERO);
@@ -214,8 +214,9 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 
 	@Override
 	public void close() {
+		boolean again = published().isClosed();
 		CompletableFuture<Void> closed = stop(new Input.Close<>(), true);
-		if (CallbackScope.isInside(this) || SuppliedTimer.isCalling()) {
+		if (again || CallbackScope.isInside(this) || SuppliedTimer.isCalling()) {
 			return;
 		}
 		Duration atMost = settings().drainTimeout().multipliedBy(2).plus(CLOSE_MARGIN);

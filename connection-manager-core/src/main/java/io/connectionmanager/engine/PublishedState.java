@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import io.connectionmanager.ConnectionManagerException;
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionSnapshot;
+import io.connectionmanager.DurationText;
 import io.connectionmanager.ManagerClosedException;
 import io.connectionmanager.Masking;
 import io.connectionmanager.NotConnectedException;
-import io.connectionmanager.engine.machine.DurationText;
 import io.connectionmanager.engine.machine.Failure;
 import io.connectionmanager.engine.machine.RetryProgress;
 import io.connectionmanager.engine.machine.State;
@@ -23,6 +23,7 @@ import io.connectionmanager.engine.machine.State.AwaitingRetry;
 import io.connectionmanager.engine.machine.State.Closed;
 import io.connectionmanager.engine.machine.State.Connected;
 import io.connectionmanager.engine.machine.State.Opened;
+import io.connectionmanager.engine.machine.State.Stopped;
 import io.connectionmanager.engine.notify.ConnectionHandle;
 import io.connectionmanager.engine.runtime.EngineRuntime;
 
@@ -156,6 +157,9 @@ final class PublishedState<C> {
 		message.append(" since %s (%s)".formatted(since(), DurationText.format(now - this.state.since())));
 		if (!waited.isZero()) {
 			message.append(" and was not ready within %s".formatted(DurationText.format(waited)));
+		}
+		if (progress.generation() == 0 && this.state instanceof Stopped) {
+			message.append("; nothing has started it yet");
 		}
 		if (progress.attempt() > 0) {
 			message.append("; attempt %d".formatted(progress.attempt()));

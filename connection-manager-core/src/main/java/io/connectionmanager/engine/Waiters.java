@@ -1,5 +1,6 @@
 package io.connectionmanager.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +61,18 @@ final class Waiters {
 		}
 		finally {
 			UncaughtFailures.catchAll(alarm);
+		}
+	}
+
+	/**
+	 * A duration in nanoseconds; one that is too long to count is the longest there is.
+	 */
+	static long nanos(Duration duration) {
+		try {
+			return duration.toNanos();
+		}
+		catch (ArithmeticException ex) {
+			return Long.MAX_VALUE;
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.connectionmanager.engine;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,12 @@ class WaitersTests {
 		Object seen = this.waiters.await(() -> null, 1, EngineRuntime.of(this.runtime));
 		assertThat(seen).isNull();
 		assertThat(this.waiters.isEmpty()).isTrue();
+	}
+
+	@Test
+	void a_time_that_is_too_long_to_count_is_the_longest_there_is() {
+		assertThat(Waiters.nanos(Duration.ofMillis(3))).isEqualTo(3_000_000);
+		assertThat(Waiters.nanos(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(Long.MAX_VALUE);
 	}
 
 }

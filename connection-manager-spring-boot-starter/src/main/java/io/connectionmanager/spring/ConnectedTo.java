@@ -35,8 +35,9 @@ import java.lang.annotation.Target;
 public @interface ConnectedTo {
 
 	/**
-	 * Name of the connection, in which placeholders are resolved. May be left out where
-	 * there is one connection of the type that the subscriber takes.
+	 * Name of the connection, of this context or a parent, in which placeholders are
+	 * resolved; case and dashes do not matter. May be omitted if there is one connection
+	 * of the type that the subscriber takes.
 	 * @return the name
 	 */
 	String value() default "";

@@ -20,8 +20,9 @@ import org.springframework.aot.hint.annotation.Reflective;
  * The methods of one bean for one connection are one
  * {@link io.connectionmanager.ConnectionSubscriber ConnectionSubscriber}: they are called
  * one at a time, on a worker thread, strictly alternating between {@code @OnConnected}
- * and {@link OnDisconnected @OnDisconnected}. A method that throws is logged. Which beans
- * are subscribed, and when, is as with {@link ConnectedTo}.
+ * and {@link OnDisconnected @OnDisconnected}. A method that throws is logged; one that is
+ * {@link #required() required} gives the connection up. Which beans are subscribed, and
+ * when, is as with {@link ConnectedTo}.
  *
  * @see OnDisconnected
  */
@@ -32,10 +33,21 @@ import org.springframework.aot.hint.annotation.Reflective;
 public @interface OnConnected {
 
 	/**
-	 * Name of the connection, in which placeholders are resolved. May be left out where
-	 * there is one connection of the type that the method takes.
+	 * Name of the connection, of this context or a parent, in which placeholders are
+	 * resolved; case and dashes do not matter. May be omitted if there is one connection
+	 * of the type that the method takes.
 	 * @return the name
 	 */
 	String value() default "";
+
+	/**
+	 * Whether the connection is of no use if the method fails. If it is, the connection
+	 * is given up and reconnected when the method throws, or when the
+	 * {@link java.util.concurrent.CompletionStage CompletionStage} or
+	 * {@link java.util.concurrent.Future Future} that it returns fails.
+	 * @return whether a failure of the method gives the connection up; otherwise it is
+	 * logged
+	 */
+	boolean required() default false;
 
 }

@@ -27,8 +27,9 @@ import org.springframework.aot.hint.annotation.Reflective;
 public @interface OnDisconnected {
 
 	/**
-	 * Name of the connection, in which placeholders are resolved. May be left out where
-	 * there is one connection of the type that the method takes.
+	 * Name of the connection, of this context or a parent, in which placeholders are
+	 * resolved; case and dashes do not matter. May be omitted if there is one connection
+	 * of the type that the method takes.
 	 * @return the name
 	 */
 	String value() default "";

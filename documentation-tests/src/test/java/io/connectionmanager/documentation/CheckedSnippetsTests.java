@@ -144,7 +144,7 @@ class CheckedSnippetsTests {
 		String core = """
 				flowchart TD
 				    io.connectionmanager.engine --> io.connectionmanager.engine.notify
-				    io.connectionmanager.engine.notify --> io.connectionmanager.engine.machine
+				    io.connectionmanager.engine --> io.connectionmanager.engine.machine
 				    io.connectionmanager.engine.notify --> io.connectionmanager.engine.runtime
 				    io.connectionmanager.engine.machine --> io.connectionmanager
 				    io.connectionmanager.engine.runtime --> io.connectionmanager

@@ -68,8 +68,8 @@ class ConnectionsEndpointTests {
 		assertThat(shown.<String>read("$.nextAttempt.decidedBy")).isEqualTo("reconnect-after");
 		assertThat(shown.<Integer>read("$.nextAttempt.delayNumber")).isGreaterThan(attempts);
 		assertThat(shown.<String>read("$.nextAttempt.explanation"))
-			.startsWith("Attempt %d comes".formatted(shown.<Integer>read("$.attempt") + 1))
-			.contains("1s (reconnect-after)")
+			.startsWith("Attempt %d is due".formatted(shown.<Integer>read("$.attempt") + 1))
+			.contains("1 s (reconnect-after)")
 			.contains("(backoff.jitter)");
 	}
 

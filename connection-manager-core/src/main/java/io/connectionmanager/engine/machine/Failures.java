@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectTimeoutException;
 import io.connectionmanager.ConnectionLostException;
+import io.connectionmanager.DurationText;
 import io.connectionmanager.engine.machine.State.Attempting;
 
 /**

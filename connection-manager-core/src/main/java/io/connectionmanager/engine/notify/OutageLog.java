@@ -14,9 +14,9 @@ import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ConnectionTransition;
+import io.connectionmanager.DurationText;
 import io.connectionmanager.FailureKind;
 import io.connectionmanager.Outage;
-import io.connectionmanager.engine.machine.DurationText;
 
 /**
  * The listener that logs an outage as one record: a line when it begins (WARN), summaries
@@ -84,6 +84,8 @@ final class OutageLog extends ListenerQueue implements ConnectionListener {
 		FailureKind kind = transition.failureKind().orElse(FailureKind.OTHER);
 		OutageSoFar outage = this.outage;
 		if (outage == null) {
+			// An attempt that was stopped before belongs to no outage.
+			this.attempts = (transition.from() == ConnectionState.CONNECTING) ? 1 : 0;
 			this.outage = new OutageSoFar(new FailureCounts(kind, 1, null));
 			if (logger.isWarnEnabled()) {
 				boolean lost = transition.from() == ConnectionState.CONNECTED;

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -195,6 +196,21 @@ public final class EngineRuntime implements ConnectionRuntime {
 	@Override
 	public Clock clock() {
 		return this.clock;
+	}
+
+	@Override
+	public LongSupplier ticker() {
+		return this.time::nanos;
+	}
+
+	@Override
+	public Timer timer() {
+		return this::schedule;
+	}
+
+	@Override
+	public boolean isInCallbackOf(ConnectionManager<?> manager) {
+		return CallbackScope.isInside(manager);
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 
 import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.DurationText;
 import io.connectionmanager.FailureKind;
 
 /**

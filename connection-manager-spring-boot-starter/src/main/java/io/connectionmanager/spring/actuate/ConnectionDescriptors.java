@@ -1,11 +1,14 @@
 package io.connectionmanager.spring.actuate;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.StringJoiner;
 
 import io.connectionmanager.ConnectionHistory;
 import io.connectionmanager.ConnectionManager;
@@ -13,59 +16,96 @@ import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionSnapshot;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.FailureKind;
+import io.connectionmanager.Masking;
 import io.connectionmanager.Outage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes connections from what their managers and journals say, without secrets.
+ * Describes connections as their managers and recorders do, without secrets.
  */
 final class ConnectionDescriptors {
 
-	private final ConnectionJournals journals;
+	private final ConnectionRecorders recorders;
 
 	private final Clock clock;
 
-	ConnectionDescriptors(ConnectionJournals journals, Clock clock) {
-		this.journals = journals;
+	ConnectionDescriptors(ConnectionRecorders recorders, Clock clock) {
+		this.recorders = recorders;
 		this.clock = clock;
 	}
 
 	ConnectionSummary summary(ConnectionManager<?> manager) {
-		Optional<OutageDescriptor> outage = this.journals.find(manager.name())
-			.flatMap((journal) -> journal.history().outage())
-			.map((current) -> outage(current, null));
-		return summary(manager, manager.snapshot(), outage);
+		return summary(manager, manager.snapshot(), this.recorders.find(manager.name()), false);
 	}
 
 	ConnectionDescriptor describe(ConnectionManager<?> manager) {
 		ConnectionSnapshot<?> snapshot = manager.snapshot();
-		Optional<ConnectionJournal> journal = this.journals.find(manager.name());
-		Optional<OutageDescriptor> outage = journal.flatMap((each) -> each.history().outage())
-			.map((current) -> outage(current, current.lastCause()));
-		return new ConnectionDescriptor(summary(manager, snapshot, outage),
-				journal.map((each) -> each.configuration().url()).orElse(null),
-				settings(manager.settings(), journal.map((each) -> each.configuration().historySize()).orElse(null)),
-				NextAttempts.explain(snapshot, manager.settings()),
-				journal.map((each) -> history(each, manager.settings().stableAfter())).orElse(null));
+		ConnectionSettings settings = manager.settings();
+		ConnectionRecorder recorder = this.recorders.find(manager.name());
+		return new ConnectionDescriptor(summary(manager, snapshot, recorder, true), url(manager),
+				settings(settings, (recorder != null) ? recorder.size() : null),
+				NextAttempts.explain(snapshot, settings),
+				(recorder != null) ? history(recorder.history(), manager) : null);
+	}
+
+	private static @Nullable String url(ConnectionManager<?> manager) {
+		List<URI> endpoints = manager.endpoints();
+		if (endpoints.isEmpty()) {
+			return null;
+		}
+		StringJoiner urls = new StringJoiner(",");
+		for (URI endpoint : endpoints) {
+			urls.add(manager.masking().mask(endpoint));
+		}
+		return urls.toString();
 	}
 
 	private ConnectionSummary summary(ConnectionManager<?> manager, ConnectionSnapshot<?> snapshot,
-			Optional<OutageDescriptor> outage) {
+			@Nullable ConnectionRecorder recorder, boolean inFull) {
+		boolean up = snapshot.state() == ConnectionState.CONNECTED;
 		return new ConnectionSummary(snapshot.name(), snapshot.state(), snapshot.since(), snapshot.attempt(),
 				snapshot.connects(), snapshot.disconnects(), snapshot.failures(), snapshot.flaps(),
-				(snapshot.state() == ConnectionState.CONNECTED) ? snapshot.stable() : null,
-				snapshot.lastFailure()
-					.map((failure) -> failure(manager, failure, snapshot.lastFailureKind()))
-					.orElse(null),
-				snapshot.nextAttemptAt().orElse(null), outage.orElse(null));
+				up ? snapshot.stable() : null, lastFailure(snapshot, this.recorders.masking(manager)),
+				snapshot.nextAttemptAt().orElse(null), outage(manager, snapshot, recorder, inFull));
 	}
 
-	private ConnectionSummary.Failure failure(ConnectionManager<?> manager, Throwable failure,
-			Optional<FailureKind> kind) {
+	private static ConnectionSummary.@Nullable Failure lastFailure(ConnectionSnapshot<?> snapshot, Masking masking) {
+		Throwable failure = snapshot.lastFailure().orElse(null);
+		if (failure == null) {
+			return null;
+		}
 		String message = failure.getMessage();
-		return new ConnectionSummary.Failure(kind.map(FailureKind::toString).orElse(null),
-				failure.getClass().getSimpleName(),
-				(message != null) ? this.journals.masking(manager).mask(message) : null);
+		return new ConnectionSummary.Failure(word(snapshot.lastFailureKind().orElse(null)),
+				failure.getClass().getSimpleName(), (message != null) ? masking.mask(message) : null);
+	}
+
+	private static @Nullable String word(@Nullable FailureKind kind) {
+		return (kind != null) ? kind.toString() : null;
+	}
+
+	private @Nullable OutageDescriptor outage(ConnectionManager<?> manager, ConnectionSnapshot<?> snapshot,
+			@Nullable ConnectionRecorder recorder, boolean inFull) {
+		Outage outage = (recorder != null) ? recorder.history().outage().orElse(null) : null;
+		if (outage != null) {
+			return outage(outage, inFull ? this.recorders.masking(manager) : null);
+		}
+		Instant begun = snapshot.outageSince().orElse(null);
+		return (recorder == null && begun != null)
+				? new OutageDescriptor(begun, null, untilNow(begun, Duration.ZERO), null, null, null) : null;
+	}
+
+	private OutageDescriptor outage(Outage outage, @Nullable Masking masking) {
+		// One that lasts has been measured up to the latest transition only.
+		Duration length = outage.ended().isPresent() ? outage.length() : untilNow(outage.begun(), outage.length());
+		Map<String, Integer> causes = new LinkedHashMap<>();
+		outage.causes().forEach((kind, times) -> causes.put(kind.toString(), times));
+		return new OutageDescriptor(outage.begun(), outage.ended().orElse(null), length, outage.attempts(), causes,
+				(masking != null) ? masking.mask(outage.lastCause()) : null);
+	}
+
+	private Duration untilNow(Instant begun, Duration atLeast) {
+		Duration length = Duration.between(begun, this.clock.instant());
+		return (length.compareTo(atLeast) > 0) ? length : atLeast;
 	}
 
 	private static ConnectionDescriptor.Settings settings(ConnectionSettings settings, @Nullable Integer historySize) {
@@ -77,33 +117,27 @@ final class ConnectionDescriptors {
 				settings.authenticationDelay(), settings.maxRetryAfter(), historySize);
 	}
 
-	private ConnectionDescriptor.History history(ConnectionJournal journal, Duration stableAfter) {
-		ConnectionHistory history = journal.history();
-		return new ConnectionDescriptor.History(
-				history.transitions().stream().map((entry) -> transition(entry, stableAfter)).toList(),
-				history.outages().stream().map((outage) -> outage(outage, outage.lastCause())).toList());
+	private ConnectionDescriptor.History history(ConnectionHistory history, ConnectionManager<?> manager) {
+		Duration stableAfter = manager.settings().stableAfter();
+		Masking masking = this.recorders.masking(manager);
+		List<ConnectionDescriptor.Transition> transitions = new ArrayList<>();
+		for (ConnectionHistory.Entry entry : history.transitions()) {
+			transitions.add(transition(entry, stableAfter, masking));
+		}
+		List<OutageDescriptor> outages = new ArrayList<>();
+		for (Outage outage : history.outages()) {
+			outages.add(outage(outage, masking));
+		}
+		return new ConnectionDescriptor.History(transitions, outages);
 	}
 
-	private static ConnectionDescriptor.Transition transition(ConnectionHistory.Entry entry, Duration stableAfter) {
+	private static ConnectionDescriptor.Transition transition(ConnectionHistory.Entry entry, Duration stableAfter,
+			Masking masking) {
 		boolean lost = entry.from() == ConnectionState.CONNECTED && entry.cause().isPresent();
 		boolean flap = lost && entry.inPrevious().compareTo(stableAfter) < 0;
 		return new ConnectionDescriptor.Transition(entry.from(), entry.to(), entry.attempt(),
-				entry.kind().map(FailureKind::toString).orElse(null), entry.cause().orElse(null), entry.at(),
+				word(entry.kind().orElse(null)), entry.cause().map(masking::mask).orElse(null), entry.at(),
 				entry.inPrevious(), flap ? true : null);
-	}
-
-	private OutageDescriptor outage(Outage outage, @Nullable String lastCause) {
-		Map<String, Integer> causes = new LinkedHashMap<>();
-		outage.causes().forEach((kind, times) -> causes.put(kind.toString(), times));
-		return new OutageDescriptor(outage.begun(), outage.ended().orElse(null), length(outage), outage.attempts(),
-				causes, lastCause);
-	}
-
-	// One that lasts has been measured up to the latest transition only.
-	private Duration length(Outage outage) {
-		Instant now = this.clock.instant();
-		Duration untilNow = Duration.between(outage.begun(), now);
-		return (outage.ended().isEmpty() && untilNow.compareTo(outage.length()) > 0) ? untilNow : outage.length();
 	}
 
 }

@@ -1,50 +1,55 @@
 package io.connectionmanager.spring.actuate;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Consumer;
 
 import io.connectionmanager.ConnectionManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be done to a connection.
+ * What an operator can do to a connection.
  */
 public enum ConnectionOperation {
 
 	/**
-	 * Connect anew: drop the connection that there is, or do not wait any longer.
+	 * Replace the connection, or connect without waiting any longer.
 	 */
-	RECONNECT(ConnectionManager::reconnect),
+	RECONNECT,
 
 	/**
-	 * Let go of the connection, until it is started again.
+	 * Give the connection up until it is started again.
 	 */
-	STOP(ConnectionManager::stop),
+	STOP,
 
 	/**
 	 * Start connecting.
 	 */
-	START(ConnectionManager::start);
-
-	private final Consumer<ConnectionManager<?>> action;
-
-	ConnectionOperation(Consumer<ConnectionManager<?>> action) {
-		this.action = action;
-	}
+	START;
 
 	void applyTo(ConnectionManager<?> manager) {
-		this.action.accept(manager);
+		switch (this) {
+			case RECONNECT -> manager.reconnect();
+			case STOP -> manager.stop();
+			case START -> manager.start();
+		}
 	}
 
-	static Optional<ConnectionOperation> named(@Nullable String name) {
-		return Arrays.stream(values()).filter((operation) -> operation.name().equalsIgnoreCase(name)).findFirst();
+	static @Nullable ConnectionOperation find(@Nullable String name) {
+		for (ConnectionOperation operation : values()) {
+			if (operation.name().equalsIgnoreCase(name)) {
+				return operation;
+			}
+		}
+		return null;
 	}
 
 	static List<String> names() {
-		return Arrays.stream(values()).map(ConnectionOperation::toString).toList();
+		List<String> names = new ArrayList<>();
+		for (ConnectionOperation operation : values()) {
+			names.add(operation.toString());
+		}
+		return names;
 	}
 
 	@Override

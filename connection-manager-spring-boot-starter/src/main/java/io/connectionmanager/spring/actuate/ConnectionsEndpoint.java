@@ -1,22 +1,25 @@
 package io.connectionmanager.spring.actuate;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
+import io.connectionmanager.ConnectionState;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
-import org.springframework.boot.actuate.endpoint.annotation.Selector;
-import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * {@link Endpoint @Endpoint} that shows what there is to know of connections, and lets
- * operators connect them anew, stop and start them. It answers from memory: no connection
- * is touched, and nothing is waited for.
+ * {@link Endpoint @Endpoint} that shows connections, and lets operators reconnect, stop
+ * and start them. It answers from memory: it touches no connection and waits for nothing.
+ * <p>
+ * What concerns a single connection is offered by {@link ConnectionsEndpointWebExtension}
+ * and {@link ConnectionsEndpointJmxExtension}.
  */
 @Endpoint(id = "connections", defaultAccess = Access.READ_ONLY)
 public class ConnectionsEndpoint {
@@ -28,12 +31,12 @@ public class ConnectionsEndpoint {
 	/**
 	 * Creates the endpoint.
 	 * @param managers the managers of the connections
-	 * @param journals the journals that are kept of them
-	 * @param clock the clock that outages are measured by while they last
+	 * @param recorders the recorders of these managers
+	 * @param clock the clock that measures ongoing outages
 	 */
-	public ConnectionsEndpoint(ConnectionManagers managers, ConnectionJournals journals, Clock clock) {
+	public ConnectionsEndpoint(ConnectionManagers managers, ConnectionRecorders recorders, Clock clock) {
 		this.managers = managers;
-		this.descriptors = new ConnectionDescriptors(journals, clock);
+		this.descriptors = new ConnectionDescriptors(recorders, clock);
 	}
 
 	/**
@@ -42,10 +45,10 @@ public class ConnectionsEndpoint {
 	 */
 	@ReadOperation
 	public ConnectionsDescriptor connections() {
-		return new ConnectionsDescriptor(this.managers.stream()
-			.sorted(Comparator.comparing(ConnectionManager::name))
-			.map(this.descriptors::summary)
-			.toList());
+		List<ConnectionSummary> connections = new ArrayList<>();
+		this.managers.stream().forEach((manager) -> connections.add(this.descriptors.summary(manager)));
+		connections.sort(Comparator.comparing(ConnectionSummary::name));
+		return new ConnectionsDescriptor(connections);
 	}
 
 	/**
@@ -53,23 +56,29 @@ public class ConnectionsEndpoint {
 	 * @param name the name of the connection
 	 * @return the connection, or {@code null} if there is none of that name
 	 */
-	@ReadOperation
-	public @Nullable ConnectionDescriptor connection(@Selector String name) {
+	public @Nullable ConnectionDescriptor connection(String name) {
 		return this.managers.find(name).map(this.descriptors::describe).orElse(null);
 	}
 
 	/**
-	 * Does something to a connection. What comes of it is not waited for.
+	 * Carries out an operation on a connection, and does not wait for its outcome.
 	 * @param name the name of the connection
-	 * @param operation what to do
+	 * @param operation the operation
 	 * @return the connection just afterwards
 	 * @throws java.util.NoSuchElementException if there is none of that name
+	 * @throws IllegalStateException if the connection is closed
 	 */
-	@WriteOperation
-	public ConnectionSummary operate(@Selector String name, ConnectionOperation operation) {
+	public ConnectionSummary operate(String name, ConnectionOperation operation) {
 		ConnectionManager<?> manager = this.managers.get(name);
+		if (manager.snapshot().state() == ConnectionState.CLOSED) {
+			throw new IllegalStateException("Connection '%s' is closed for good".formatted(name));
+		}
 		operation.applyTo(manager);
 		return this.descriptors.summary(manager);
+	}
+
+	ConnectionManagers managers() {
+		return this.managers;
 	}
 
 }

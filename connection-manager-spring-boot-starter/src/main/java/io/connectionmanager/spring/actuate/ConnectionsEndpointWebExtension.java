@@ -1,91 +1,104 @@
 package io.connectionmanager.spring.actuate;
 
-import java.util.Optional;
+import java.util.List;
 
 import io.connectionmanager.ConnectionManager;
-import io.connectionmanager.ConnectionManagers;
-import io.connectionmanager.ConnectionState;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * {@link EndpointWebExtension @EndpointWebExtension} for the {@link ConnectionsEndpoint},
- * which says in words what is wrong with a request.
+ * {@link EndpointWebExtension @EndpointWebExtension} for the {@link ConnectionsEndpoint}.
+ * A request that is wrong is answered with an {@link ErrorDescriptor}.
+ * <p>
+ * The path alone selects a connection, so that an access rule by path holds. Parameters
+ * and fields of the body replace path variables of the same name, but they are never a
+ * {@code String[]}, as the remaining segments of a path are.
  */
 @EndpointWebExtension(endpoint = ConnectionsEndpoint.class)
-@RegisterReflectionForBinding({ ConnectionDescriptor.class, Refusal.class })
+@RegisterReflectionForBinding({ ConnectionDescriptor.class, ErrorDescriptor.class })
 public class ConnectionsEndpointWebExtension {
 
 	private static final int STATUS_CONFLICT = 409;
 
 	private final ConnectionsEndpoint endpoint;
 
-	private final ConnectionManagers managers;
-
 	/**
 	 * Creates the extension.
 	 * @param endpoint the endpoint
-	 * @param managers the managers of the connections
 	 */
-	public ConnectionsEndpointWebExtension(ConnectionsEndpoint endpoint, ConnectionManagers managers) {
+	public ConnectionsEndpointWebExtension(ConnectionsEndpoint endpoint) {
 		this.endpoint = endpoint;
-		this.managers = managers;
 	}
 
 	/**
 	 * Shows all that is known of one connection.
-	 * @param name the name of the connection
+	 * @param name the segments of the path that name the connection
 	 * @return the connection, or 404
 	 */
 	@ReadOperation
-	public WebEndpointResponse<Object> connection(@Selector String name) {
-		ConnectionDescriptor connection = this.endpoint.connection(name);
-		return (connection != null) ? new WebEndpointResponse<>(connection) : unknownConnection(name);
+	public WebEndpointResponse<Object> connection(@Selector(match = Match.ALL_REMAINING) Object name) {
+		if (!(name instanceof String[] path)) {
+			return nameOutsideOfPath();
+		}
+		ConnectionDescriptor connection = this.endpoint.connection(nameOf(path));
+		return (connection != null) ? new WebEndpointResponse<>(connection) : unknownConnection(nameOf(path));
 	}
 
 	/**
-	 * Does something to a connection. What comes of it is not waited for.
-	 * @param name the name of the connection
-	 * @param operation what to do, in upper or lower case
+	 * Carries out an operation on a connection, and does not wait for its outcome.
+	 * @param name the segments of the path that name the connection
+	 * @param operation the operation, in upper or lower case
 	 * @return 204, or why not
 	 */
 	@WriteOperation
-	public WebEndpointResponse<Object> operate(@Selector String name, @Nullable String operation) {
-		Optional<ConnectionManager<?>> manager = this.managers.find(name);
-		if (manager.isEmpty()) {
-			return unknownConnection(name);
+	public WebEndpointResponse<Object> operate(@Selector(match = Match.ALL_REMAINING) Object name,
+			@Nullable String operation) {
+		if (!(name instanceof String[] path)) {
+			return nameOutsideOfPath();
 		}
-		Optional<ConnectionOperation> known = ConnectionOperation.named(operation);
-		if (known.isEmpty()) {
-			return unknownOperation(operation);
+		if (this.endpoint.managers().find(nameOf(path)).isEmpty()) {
+			return unknownConnection(nameOf(path));
 		}
-		if (manager.get().snapshot().state() == ConnectionState.CLOSED) {
-			return refuse(STATUS_CONFLICT,
-					new Refusal("Connection '%s' is closed for good".formatted(name), null, null));
+		ConnectionOperation known = ConnectionOperation.find(operation);
+		if (known == null) {
+			String message = (operation != null) ? "Unknown operation '%s'".formatted(operation)
+					: "Missing required field 'operation'";
+			return error(WebEndpointResponse.STATUS_BAD_REQUEST,
+					new ErrorDescriptor(message, null, ConnectionOperation.names()));
 		}
-		this.endpoint.operate(name, known.get());
-		return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NO_CONTENT);
+		try {
+			this.endpoint.operate(nameOf(path), known);
+			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NO_CONTENT);
+		}
+		catch (IllegalStateException ex) {
+			return error(STATUS_CONFLICT, new ErrorDescriptor(String.valueOf(ex.getMessage()), null, null));
+		}
+	}
+
+	private static String nameOf(String[] path) {
+		return String.join("/", path);
+	}
+
+	private static WebEndpointResponse<Object> nameOutsideOfPath() {
+		return error(WebEndpointResponse.STATUS_BAD_REQUEST, new ErrorDescriptor(
+				"The path alone names the connection: remove 'name' from the body and the parameters", null, null));
 	}
 
 	private WebEndpointResponse<Object> unknownConnection(String name) {
-		return refuse(WebEndpointResponse.STATUS_NOT_FOUND, new Refusal("There is no connection '%s'".formatted(name),
-				this.managers.stream().map(ConnectionManager::name).sorted().toList(), null));
+		List<String> names = this.endpoint.managers().stream().map(ConnectionManager::name).sorted().toList();
+		return error(WebEndpointResponse.STATUS_NOT_FOUND,
+				new ErrorDescriptor("Unknown connection '%s'".formatted(name), names, null));
 	}
 
-	private static WebEndpointResponse<Object> unknownOperation(@Nullable String operation) {
-		String message = (operation != null) ? "There is no operation '%s'".formatted(operation)
-				: "Which 'operation' is missing";
-		return refuse(WebEndpointResponse.STATUS_BAD_REQUEST, new Refusal(message, null, ConnectionOperation.names()));
-	}
-
-	private static WebEndpointResponse<Object> refuse(int status, Refusal refusal) {
-		return new WebEndpointResponse<>(refusal, status);
+	private static WebEndpointResponse<Object> error(int status, ErrorDescriptor error) {
+		return new WebEndpointResponse<>(error, status);
 	}
 
 }

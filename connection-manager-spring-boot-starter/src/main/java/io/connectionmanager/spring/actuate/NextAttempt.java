@@ -6,17 +6,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the next attempt comes, and why then.
+ * When the next attempt is due, and why then.
  *
  * @param waitsFor what it waits for
- * @param at when it comes, while it waits for a delay
- * @param delay how long that delay is, from the failure or the loss
- * @param delayNumber which delay of the back-off sequence that is, counted from 1 since
- * the connection was last stable; absent while it is not known
- * @param unstretchedDelay how long the delay is without jitter
- * @param decidedBy which property decided how long the delay is without jitter:
- * {@code reconnect-after}, {@code backoff.multiplier} or {@code backoff.max-delay}
- * @param stretchedBy by which fraction {@code backoff.jitter} has stretched the delay
+ * @param at when it is due, while it waits for a delay
+ * @param delay that delay, counted from the failure or the loss
+ * @param delayNumber the position of the delay in the back-off sequence, counted from 1
+ * since the connection was last stable
+ * @param unstretchedDelay the delay without jitter; absent if it is longer than the
+ * back-off allows
+ * @param decidedBy the property that decided the delay without jitter:
+ * {@code reconnect-after}, {@code backoff.multiplier}, {@code backoff.max-delay},
+ * {@code authentication-delay} or {@code max-retry-after}; absent if the peer did
+ * @param stretchedBy the fraction by which {@code backoff.jitter} has extended the delay
  * @param explanation all of this in a sentence
  */
 public record NextAttempt(WaitsFor waitsFor, @Nullable Instant at, @Nullable Duration delay,

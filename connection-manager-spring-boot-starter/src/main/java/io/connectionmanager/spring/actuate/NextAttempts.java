@@ -2,16 +2,17 @@ package io.connectionmanager.spring.actuate;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionSnapshot;
+import io.connectionmanager.DurationText;
+import io.connectionmanager.FailureKind;
 import io.connectionmanager.spring.actuate.NextAttempt.WaitsFor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says when next attempts come, and why then.
+ * Explains when the next attempt is due, and why then.
  */
 final class NextAttempts {
 
@@ -19,7 +20,7 @@ final class NextAttempts {
 	}
 
 	/**
-	 * Explains when the next attempt comes.
+	 * Explains when the next attempt is due.
 	 * @param snapshot what the manager says
 	 * @param settings its settings
 	 * @return the explanation, or {@code null} while the connection is up
@@ -30,55 +31,66 @@ final class NextAttempts {
 			case CONNECTING -> NextAttempt.when(WaitsFor.ATTEMPT, attempt(snapshot, settings));
 			case WAITING -> delay(snapshot, settings);
 			case SUSPENDED -> NextAttempt.when(WaitsFor.OPERATION,
-					suspended(snapshot, settings) + "; no attempt is made until 'reconnect' or 'start' is asked for");
-			case STOPPED ->
-				NextAttempt.when(WaitsFor.OPERATION, ((snapshot.generation() == 0) ? "Never started" : "Stopped")
-						+ "; no attempt is made until 'start' is asked for");
+					"Suspended: %s; no attempt until 'reconnect' or 'start'".formatted(suspended(snapshot, settings)));
+			case STOPPED -> NextAttempt.when(WaitsFor.OPERATION,
+					((snapshot.generation() == 0) ? "Never started" : "Stopped") + "; no attempt until 'start'");
 			case CLOSED -> NextAttempt.when(WaitsFor.NOTHING, "Closed for good");
 		};
 	}
 
 	private static String attempt(ConnectionSnapshot<?> snapshot, ConnectionSettings settings) {
-		String timeout = Durations.inWords(settings.timeout());
-		if (snapshot.connection().isPresent()) {
-			return "Attempt %d is under way (timeout %s): there is a connection that is not ready yet"
-				.formatted(snapshot.attempt(), timeout);
-		}
-		return snapshot.awaitingPermit()
-				? "Attempt %d waits for its permit under the connect limit; its timeout (%s) has not begun"
-					.formatted(snapshot.attempt(), timeout)
-				: "Attempt %d is under way (timeout %s)".formatted(snapshot.attempt(), timeout);
+		String timeout = DurationText.format(settings.timeout());
+		String text = snapshot.awaitingPermit()
+				? "Attempt %d is waiting for a permit of the connect limit; its timeout (%s) has not begun"
+				: "Attempt %d is under way (timeout %s)";
+		return text.formatted(snapshot.attempt(), timeout)
+				+ (snapshot.connection().isPresent() ? "; its connection is not ready yet" : "");
 	}
 
 	private static String suspended(ConnectionSnapshot<?> snapshot, ConnectionSettings settings) {
-		if (snapshot.lastFailure().filter(ConnectionRejectedException.class::isInstance).isPresent()) {
-			return "Suspended, because the connector says that trying again is pointless";
-		}
-		return "Suspended, because the attempts are used up (max-attempts %d)".formatted(settings.maxAttempts());
+		return snapshot.lastFailure().filter(ConnectionRejectedException.class::isInstance).isPresent()
+				? "the connector says that retrying is pointless"
+				: "all attempts are used up (max-attempts %d)".formatted(settings.maxAttempts());
 	}
 
 	private static NextAttempt delay(ConnectionSnapshot<?> snapshot, ConnectionSettings settings) {
 		Instant at = snapshot.nextAttemptAt().orElse(snapshot.since());
 		Duration delay = Duration.between(snapshot.since(), at);
-		Optional<Integer> number = Optional.of(snapshot.delayNumber()).filter((each) -> each > 0);
-		String after = "Attempt %d comes %s after the latest failure or loss".formatted(snapshot.attempt() + 1,
-				Durations.inWords(delay));
-		return BackoffDelay.explain(delay, number, settings)
-			.map((backoff) -> delay(at, delay, backoff, after))
-			.orElseGet(() -> new NextAttempt(WaitsFor.DELAY, at, delay, number.orElse(null), null, null, null, after));
+		int number = snapshot.delayNumber();
+		String due = "Attempt %d is due %s after the latest failure or loss".formatted(snapshot.attempt() + 1,
+				DurationText.format(delay));
+		Duration unstretched = settings.backoff().delay(number, 0);
+		if (number == 0 || delay.compareTo(settings.backoff().delay(number, 1)) > 0) {
+			String decidedBy = minimum(delay, snapshot, settings);
+			return new NextAttempt(WaitsFor.DELAY, at, delay, (number != 0) ? number : null, null, decidedBy, null,
+					due + ": " + ((decidedBy != null) ? decidedBy : "the peer asked for it"));
+		}
+		String decidedBy = decidedBy(number, unstretched, settings);
+		double stretchedBy = unstretched.isZero() ? 0
+				: Math.round(1_000.0 * (delay.toNanos() - unstretched.toNanos()) / unstretched.toNanos()) / 1_000.0;
+		String jitter = (stretchedBy > 0) ? ", extended by %.1f %% (backoff.jitter)".formatted(stretchedBy * 100) : "";
+		return new NextAttempt(WaitsFor.DELAY, at, delay, number, unstretched, decidedBy, stretchedBy,
+				"%s: delay %d since the connection was last stable, %s (%s)%s".formatted(due, number,
+						DurationText.format(unstretched), decidedBy, jitter));
 	}
 
-	private static NextAttempt delay(Instant at, Duration delay, BackoffDelay backoff, String after) {
-		StringBuilder explanation = new StringBuilder(after).append(": ");
-		backoff.number()
-			.ifPresent((number) -> explanation
-				.append("delay %d since the connection was last stable, ".formatted(number)));
-		explanation.append(backoff.calculation());
-		if (backoff.stretchedBy() > 0) {
-			explanation.append(", stretched by %.1f %% (backoff.jitter)".formatted(backoff.stretchedBy() * 100));
+	// Longer than the back-off allows: something else asked for a minimum.
+	private static @Nullable String minimum(Duration delay, ConnectionSnapshot<?> snapshot,
+			ConnectionSettings settings) {
+		if (snapshot.lastFailureKind().filter(FailureKind.AUTHENTICATION::equals).isPresent()
+				&& delay.equals(settings.authenticationDelay())) {
+			return "authentication-delay";
 		}
-		return new NextAttempt(WaitsFor.DELAY, at, delay, backoff.number().orElse(null), backoff.unstretched(),
-				backoff.decidedBy(), backoff.stretchedBy(), explanation.toString());
+		return delay.equals(settings.maxRetryAfter()) ? "max-retry-after" : null;
+	}
+
+	private static String decidedBy(int number, Duration unstretched, ConnectionSettings settings) {
+		if (unstretched.equals(settings.backoff().delay(1, 0))) {
+			return "reconnect-after";
+		}
+		boolean capped = number > 1 && settings.reconnectAfter().toNanos()
+				* Math.pow(settings.backoff().multiplier(), number - 1.0) > unstretched.toNanos();
+		return capped ? "backoff.max-delay" : "backoff.multiplier";
 	}
 
 }

@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param begun when it began
  * @param ended when it ended, absent while it lasts
  * @param length how long it lasted, or has lasted until now
- * @param attempts how many attempts have been made and are over
- * @param causes how often what kind of failure occurred
+ * @param attempts how many attempts have been made and are over, absent if no history is
+ * kept
+ * @param causes how often what kind of failure occurred, absent if no history is kept
  * @param lastCause the latest failure, absent in the list of connections
  */
-public record OutageDescriptor(Instant begun, @Nullable Instant ended, Duration length, int attempts,
-		Map<String, Integer> causes, @Nullable String lastCause) {
+public record OutageDescriptor(Instant begun, @Nullable Instant ended, Duration length, @Nullable Integer attempts,
+		@Nullable Map<String, Integer> causes, @Nullable String lastCause) {
 
 }

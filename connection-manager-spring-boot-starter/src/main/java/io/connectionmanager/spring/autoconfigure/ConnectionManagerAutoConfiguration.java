@@ -9,19 +9,20 @@ import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.spring.ConnectionManagerBuilderConfigurer;
 import io.connectionmanager.spring.ConnectionManagerBuilderCustomizer;
 import io.connectionmanager.spring.ConnectorDecorator;
-import io.connectionmanager.spring.context.ConnectionEventListenerFactory;
-import io.connectionmanager.spring.context.ConnectionEventPublisher;
-import io.connectionmanager.spring.context.ConnectionLifecycle;
-import io.connectionmanager.spring.context.ConnectionSubscriberPostProcessor;
-import io.connectionmanager.spring.context.ConnectionTypes;
-import io.connectionmanager.spring.context.SslBundleReloads;
-import io.connectionmanager.spring.context.SubscriberLazyInitializationExcludeFilter;
 import io.connectionmanager.spring.declaration.ConnectionManagerBeansPostProcessor;
 import io.connectionmanager.spring.declaration.ConnectionManagerBeansRegistrar;
 import io.connectionmanager.spring.declaration.ConnectionManagersFactory;
 import io.connectionmanager.spring.declaration.ConnectionRuntimeFactory;
 import io.connectionmanager.spring.declaration.DefaultConnectionManagerBuilderConfigurer;
 import io.connectionmanager.spring.declaration.ResolvedConnections;
+import io.connectionmanager.spring.lifecycle.ConnectionEventListenerFactory;
+import io.connectionmanager.spring.lifecycle.ConnectionEventPublisher;
+import io.connectionmanager.spring.lifecycle.ConnectionLifecycle;
+import io.connectionmanager.spring.lifecycle.ConnectionManagersPostProcessor;
+import io.connectionmanager.spring.lifecycle.ConnectionTypes;
+import io.connectionmanager.spring.ssl.SslBundleReloads;
+import io.connectionmanager.spring.subscriber.ConnectionSubscriberPostProcessor;
+import io.connectionmanager.spring.subscriber.SubscriberLazyInitializationExcludeFilter;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -64,6 +65,12 @@ public final class ConnectionManagerAutoConfiguration {
 	@Bean
 	static ConnectionManagerBeansPostProcessor connectionManagerBeansPostProcessor(Environment environment) {
 		return new ConnectionManagerBeansPostProcessor(environment);
+	}
+
+	@Bean
+	static ConnectionManagersPostProcessor connectionManagersPostProcessor(
+			ConfigurableListableBeanFactory beanFactory) {
+		return new ConnectionManagersPostProcessor(beanFactory);
 	}
 
 	@Bean
@@ -135,18 +142,17 @@ public final class ConnectionManagerAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	SslBundleReloads connectionSslBundleReloads(ConnectionManagers managers, ResolvedConnections connections,
-			ObjectProvider<SslBundles> sslBundles) {
+			ObjectProvider<SslBundles> sslBundles, ConnectionRuntime runtime) {
 		SslBundleReloads reloads = new SslBundleReloads(managers,
-				(name) -> Optional.ofNullable(connections.get(name).sslBundle()),
-				(name) -> connections.get(name).replacement());
+				(name) -> Optional.ofNullable(connections.get(name).sslBundle()), runtime.timer());
 		sslBundles.ifAvailable((bundles) -> reloads.watch(bundles, connections.sslBundles()));
 		return reloads;
 	}
 
 	@Bean
 	ConnectionLifecycle connectionLifecycle(ConnectionManagers managers, ResolvedConnections connections,
-			ConnectionEventPublisher events) {
-		return new ConnectionLifecycle(managers, (name) -> connections.get(name).startup(), events);
+			ConnectionEventPublisher events, ConnectionRuntime runtime) {
+		return new ConnectionLifecycle(managers, (name) -> connections.get(name).startup(), events, runtime);
 	}
 
 }

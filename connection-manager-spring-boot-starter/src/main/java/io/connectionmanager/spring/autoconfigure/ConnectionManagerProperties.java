@@ -7,8 +7,8 @@ import java.util.Map;
 
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.Masking;
-import io.connectionmanager.spring.context.ConnectionStartup;
-import io.connectionmanager.spring.context.StartupMode;
+import io.connectionmanager.spring.lifecycle.ConnectionStartup;
+import io.connectionmanager.spring.lifecycle.StartupMode;
 import io.connectionmanager.spring.declaration.ConnectionEntryProperties;
 import io.connectionmanager.spring.declaration.ConnectionName;
 import io.connectionmanager.spring.declaration.ConnectionUrl;

@@ -2,7 +2,7 @@ package io.connectionmanager.spring.autoconfigure;
 
 import java.time.Duration;
 
-import io.connectionmanager.spring.context.StartupMode;
+import io.connectionmanager.spring.lifecycle.StartupMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.NestedConfigurationProperty;

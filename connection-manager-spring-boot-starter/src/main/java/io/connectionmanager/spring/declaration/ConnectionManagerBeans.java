@@ -9,7 +9,7 @@ import java.util.Set;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.Connector;
 import io.connectionmanager.spring.ConnectionManagerBuilderConfigurer;
-import io.connectionmanager.spring.context.ConnectionTypes;
+import io.connectionmanager.spring.lifecycle.ConnectionTypes;
 
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.BeanFactoryUtils;

@@ -8,7 +8,7 @@ import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.Connector;
-import io.connectionmanager.spring.context.ConnectionTypes;
+import io.connectionmanager.spring.lifecycle.ConnectionTypes;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;

@@ -5,7 +5,7 @@ import java.time.Duration;
 
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.Masking;
-import io.connectionmanager.spring.context.ConnectionStartup;
+import io.connectionmanager.spring.lifecycle.ConnectionStartup;
 import io.connectionmanager.spring.health.ConnectionHealthSettings;
 import org.jspecify.annotations.Nullable;
 

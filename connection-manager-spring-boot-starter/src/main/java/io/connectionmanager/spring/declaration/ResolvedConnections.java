@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.connectionmanager.ConnectionSettings;
-import io.connectionmanager.spring.context.ConnectionStartup;
-import io.connectionmanager.spring.context.StartupMode;
+import io.connectionmanager.spring.lifecycle.ConnectionStartup;
+import io.connectionmanager.spring.lifecycle.StartupMode;
 import io.connectionmanager.spring.health.ConnectionHealthSettings;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

@@ -1,8 +1,6 @@
 package io.connectionmanager.spring.health;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.util.function.Supplier;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionSnapshot;
@@ -14,8 +12,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * The health of one connection, as far as its manager knows: it does no I/O and never
- * waits.
+ * The health of one connection, as its manager shows it: it does no I/O and never waits.
  */
 final class ConnectionHealthIndicator implements HealthIndicator {
 
@@ -23,15 +20,15 @@ final class ConnectionHealthIndicator implements HealthIndicator {
 
 	private final ConnectionHealthSettings settings;
 
-	private final Clock clock;
+	private final OutageAges ages;
 
-	private final Supplier<Masking> masking;
+	private final Masking masking;
 
-	ConnectionHealthIndicator(ConnectionManager<?> manager, ConnectionHealthSettings settings, Clock clock,
-			Supplier<Masking> masking) {
+	ConnectionHealthIndicator(ConnectionManager<?> manager, ConnectionHealthSettings settings, OutageAges ages,
+			Masking masking) {
 		this.manager = manager;
 		this.settings = settings;
-		this.clock = clock;
+		this.ages = ages;
 		this.masking = masking;
 	}
 
@@ -46,8 +43,7 @@ final class ConnectionHealthIndicator implements HealthIndicator {
 		if (snapshot.state() == ConnectionState.CONNECTED) {
 			health.withDetail("stable", snapshot.stable());
 		}
-		snapshot.lastFailure()
-			.ifPresent((failure) -> health.withDetail("lastFailure", this.masking.get().describe(failure)));
+		snapshot.lastFailure().ifPresent((failure) -> health.withDetail("lastFailure", this.masking.describe(failure)));
 		snapshot.nextAttemptAt().ifPresent((next) -> health.withDetail("nextAttemptAt", next));
 		snapshot.details().forEach(health::withDetail);
 		return health.build();
@@ -69,7 +65,7 @@ final class ConnectionHealthIndicator implements HealthIndicator {
 			return false;
 		}
 		Instant begun = snapshot.outageSince().orElse(snapshot.since());
-		return this.clock.instant().isBefore(begun.plus(this.settings.grace()));
+		return this.ages.ageOf(snapshot.name(), begun).compareTo(this.settings.grace()) < 0;
 	}
 
 }

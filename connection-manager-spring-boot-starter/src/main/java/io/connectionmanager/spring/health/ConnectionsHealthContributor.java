@@ -1,13 +1,14 @@
 package io.connectionmanager.spring.health;
 
-import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
+import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.Masking;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ public final class ConnectionsHealthContributor implements CompositeHealthContri
 
 	private final Function<String, ConnectionHealthSettings> settings;
 
-	private final Clock clock;
+	private final OutageAges ages;
 
 	private final Function<String, Masking> maskings;
 
@@ -37,35 +38,45 @@ public final class ConnectionsHealthContributor implements CompositeHealthContri
 	 * Creates the contributor.
 	 * @param managers the managers
 	 * @param settings finds what is shown of the connection of a name
-	 * @param clock the clock that outages are dated by
-	 * @param maskings finds what takes secrets out of text about the connection of a
-	 * name, besides what its manager knows
+	 * @param runtime the source of time
+	 * @param maskings finds what removes the secrets of the connection of a name from
+	 * text, besides what its manager removes
 	 */
 	public ConnectionsHealthContributor(ConnectionManagers managers,
-			Function<String, ConnectionHealthSettings> settings, Clock clock, Function<String, Masking> maskings) {
+			Function<String, ConnectionHealthSettings> settings, ConnectionRuntime runtime,
+			Function<String, Masking> maskings) {
 		this.managers = managers;
 		this.settings = settings;
-		this.clock = clock;
+		this.ages = new OutageAges(runtime);
 		this.maskings = maskings;
 	}
 
 	@Override
 	public @Nullable HealthContributor getContributor(String name) {
-		return this.managers.find(name).flatMap(this::indicator).orElse(null);
+		ConnectionManager<?> manager = this.managers.find(name).orElse(null);
+		if (manager == null) {
+			this.ages.forget(name);
+			return null;
+		}
+		return indicator(manager);
 	}
 
 	@Override
 	public Stream<HealthContributors.Entry> stream() {
-		return this.managers.stream()
-			.sorted(Comparator.comparing(ConnectionManager::name))
-			.flatMap((manager) -> indicator(manager).stream()
-				.map((indicator) -> new HealthContributors.Entry(manager.name(), indicator)));
+		List<HealthContributors.Entry> entries = new ArrayList<>();
+		this.managers.stream().sorted(Comparator.comparing(ConnectionManager::name)).forEach((manager) -> {
+			HealthContributor indicator = indicator(manager);
+			if (indicator != null) {
+				entries.add(new HealthContributors.Entry(manager.name(), indicator));
+			}
+		});
+		return entries.stream();
 	}
 
-	private Optional<HealthContributor> indicator(ConnectionManager<?> manager) {
+	private @Nullable HealthContributor indicator(ConnectionManager<?> manager) {
 		ConnectionHealthSettings settings = this.settings.apply(manager.name());
-		return settings.enabled() ? Optional.of(new ConnectionHealthIndicator(manager, settings, this.clock,
-				() -> manager.masking().and(this.maskings.apply(manager.name())))) : Optional.empty();
+		return settings.enabled() ? new ConnectionHealthIndicator(manager, settings, this.ages,
+				manager.masking().and(this.maskings.apply(manager.name()))) : null;
 	}
 
 }

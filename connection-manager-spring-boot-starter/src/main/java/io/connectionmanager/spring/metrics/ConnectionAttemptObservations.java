@@ -3,6 +3,7 @@ package io.connectionmanager.spring.metrics;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.connectionmanager.ConnectionAttempt;
@@ -36,6 +37,9 @@ public final class ConnectionAttemptObservations implements ConnectionManagerBui
 
 	private final Set<String> observed = ConcurrentHashMap.newKeySet();
 
+	private volatile Consumer<String> abandonedByClose = (name) -> {
+	};
+
 	/**
 	 * Creates the customizer.
 	 * @param registry where observations are handled
@@ -68,6 +72,19 @@ public final class ConnectionAttemptObservations implements ConnectionManagerBui
 	 */
 	public boolean isObserved(String name) {
 		return this.observed.contains(name);
+	}
+
+	/**
+	 * Sets what is called when a manager was closed and the observation of its last
+	 * attempt has ended.
+	 * @param action the action, which is given the name of the connection
+	 */
+	public void whenAbandonedByClose(Consumer<String> action) {
+		this.abandonedByClose = action;
+	}
+
+	void abandonedByClose(String name) {
+		this.abandonedByClose.accept(name);
 	}
 
 	ObservedAttempt start(ConnectionAttempt attempt) {

@@ -39,7 +39,7 @@ final class ConnectionMeters {
 	ConnectionMeters(MeterRegistry registry, ConnectionManager<?> manager) {
 		this.registry = registry;
 		this.manager = new WeakReference<>(manager);
-		this.tags = Tags.of(KeyNames.CONNECTION.withValue(manager.name()).getKey(), manager.name());
+		this.tags = tags(manager.name());
 		ConnectionMeterDocumentation connected = ConnectionMeterDocumentation.CONNECTED;
 		keep(Gauge.builder(connected.getName(), manager, (it) -> it.isConnected() ? 1 : 0)
 			.description(connected.getDescription())
@@ -117,7 +117,25 @@ final class ConnectionMeters {
 	 */
 	void remove() {
 		this.registered.forEach(this.registry::remove);
-		this.registry.find(ATTEMPTS).tags(this.tags).meters().forEach(this.registry::remove);
+		removeAttempts(this.registry, this.tags);
+	}
+
+	/**
+	 * Removes the meters of attempts from their registry, whoever timed them.
+	 * @param registry the registry
+	 * @param name the name of the connection
+	 */
+	static void removeAttempts(MeterRegistry registry, String name) {
+		removeAttempts(registry, tags(name));
+	}
+
+	private static void removeAttempts(MeterRegistry registry, Tags tags) {
+		registry.find(ATTEMPTS).tags(tags).meters().forEach(registry::remove);
+		registry.find(ATTEMPTS + ".active").tags(tags).meters().forEach(registry::remove);
+	}
+
+	private static Tags tags(String name) {
+		return Tags.of(KeyNames.CONNECTION.asString(), name);
 	}
 
 }

@@ -14,7 +14,9 @@ import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ConnectionTransition;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -65,11 +67,38 @@ public final class ConnectionMetrics implements ConnectionListener, SmartInitial
 		withMeters(name, (meters) -> meters.recordOutage(length));
 	}
 
+	/**
+	 * Removes what the observation of an attempt has left behind of a manager that has
+	 * been closed: it may end later than this listener hears of the end.
+	 * @param name the name of the connection
+	 */
+	public void attemptAbandonedByClose(String name) {
+		if (find(name) == null) {
+			forget(name);
+			ConnectionMeters.removeAttempts(this.registry.obtain(), name);
+		}
+	}
+
 	private void withMeters(String name, Consumer<ConnectionMeters> action) {
-		this.managers.obtain()
+		try {
+			ConnectionManager<?> manager = find(name);
+			if (manager != null) {
+				action.accept(meters(manager));
+			}
+			else {
+				forget(name);
+			}
+		}
+		catch (BeanCreationException ex) {
+			// The application has failed to start: there is nothing to measure.
+		}
+	}
+
+	private @Nullable ConnectionManager<?> find(String name) {
+		return this.managers.obtain()
 			.find(name)
 			.filter((manager) -> manager.snapshot().state() != ConnectionState.CLOSED)
-			.ifPresentOrElse((manager) -> action.accept(meters(manager)), () -> forget(name));
+			.orElse(null);
 	}
 
 	private ConnectionMeters meters(ConnectionManager<?> manager) {

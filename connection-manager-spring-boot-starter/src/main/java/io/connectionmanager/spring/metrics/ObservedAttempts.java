@@ -29,6 +29,8 @@ final class ObservedAttempts implements OpenInterceptor, ConnectionListener {
 
 	private long decided;
 
+	private boolean closed;
+
 	ObservedAttempts(ConnectionAttemptObservations observations) {
 		this.observations = observations;
 	}
@@ -38,9 +40,16 @@ final class ObservedAttempts implements OpenInterceptor, ConnectionListener {
 		ObservedAttempt started = this.observations.start(attempt);
 		if (!keep(attempt.generation(), started)) {
 			started.stop(AttemptOutcome.ABANDONED, null);
+			if (isClosed()) {
+				this.observations.abandonedByClose(attempt.name());
+			}
 			return opening.call();
 		}
 		return started.during(opening);
+	}
+
+	private synchronized boolean isClosed() {
+		return this.closed;
 	}
 
 	private synchronized boolean keep(long generation, ObservedAttempt started) {
@@ -50,15 +59,20 @@ final class ObservedAttempts implements OpenInterceptor, ConnectionListener {
 	@Override
 	public void onTransition(ConnectionTransition transition) {
 		if (transition.from() == ConnectionState.CONNECTING) {
-			ObservedAttempt ended = decide(transition.generation());
+			boolean closed = transition.to() == ConnectionState.CLOSED;
+			ObservedAttempt ended = decide(transition.generation(), closed);
 			if (ended != null) {
 				this.observations.stop(ended, transition);
+				if (closed) {
+					this.observations.abandonedByClose(transition.name());
+				}
 			}
 		}
 	}
 
-	private synchronized @Nullable ObservedAttempt decide(long generation) {
+	private synchronized @Nullable ObservedAttempt decide(long generation, boolean closed) {
 		this.decided = generation;
+		this.closed = closed;
 		return this.underway.remove(generation);
 	}
 

@@ -2,13 +2,13 @@ package io.connectionmanager.spring.actuate;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.Connector;
+import io.connectionmanager.RetryAfterException;
 import io.connectionmanager.spring.FakeConnector;
 import io.connectionmanager.spring.Feed;
 import io.connectionmanager.spring.actuate.NextAttempt.WaitsFor;
@@ -50,18 +50,17 @@ class NextAttemptsTests {
 		this.time.randomness(0.5);
 		start(this.connector.refusing());
 		assertDelay(1, "reconnect-after", Duration.ofSeconds(1),
-				"Attempt 2 comes 1s250ms after the latest failure or loss: delay 1 since the connection was last stable, "
-						+ "1s (reconnect-after), stretched by 25.0 % (backoff.jitter)");
+				"Attempt 2 is due 1.2 s after the latest failure or loss: delay 1 since the connection was last stable, "
+						+ "1 s (reconnect-after), extended by 25.0 % (backoff.jitter)");
 		awaitNextAttempt();
 		assertDelay(2, "backoff.multiplier", Duration.ofSeconds(2),
-				"Attempt 3 comes 2s500ms after the latest failure or loss: delay 2 since the connection was last stable, "
-						+ "1s (reconnect-after) x 2.0^1 (backoff.multiplier), stretched by 25.0 % (backoff.jitter)");
+				"Attempt 3 is due 2.5 s after the latest failure or loss: delay 2 since the connection was last stable, "
+						+ "2 s (backoff.multiplier), extended by 25.0 % (backoff.jitter)");
 		awaitNextAttempt();
 		awaitNextAttempt();
 		assertDelay(4, "backoff.max-delay", Duration.ofSeconds(5),
-				"Attempt 5 comes 6s250ms after the latest failure or loss: delay 4 since the connection was last stable, "
-						+ "1s (reconnect-after) x 2.0^3 (backoff.multiplier), but at most 5s (backoff.max-delay), "
-						+ "stretched by 25.0 % (backoff.jitter)");
+				"Attempt 5 is due 6.2 s after the latest failure or loss: delay 4 since the connection was last stable, "
+						+ "5 s (backoff.max-delay), extended by 25.0 % (backoff.jitter)");
 		assertThat(next().stretchedBy()).isEqualTo(0.25);
 		assertThat(next().at()).isEqualTo(manager().snapshot().nextAttemptAt().orElseThrow());
 		assertThat(next().delay()).isEqualTo(Duration.ofMillis(6250));
@@ -73,8 +72,8 @@ class NextAttemptsTests {
 		start(this.connector.refusing());
 		awaitNextAttempt();
 		assertDelay(2, "backoff.multiplier", Duration.ofSeconds(5),
-				"Attempt 3 comes 5s after the latest failure or loss: delay 2 since the connection was last stable, "
-						+ "1s (reconnect-after) x 5.0^1 (backoff.multiplier)");
+				"Attempt 3 is due 5 s after the latest failure or loss: delay 2 since the connection was last stable, "
+						+ "5 s (backoff.multiplier)");
 		assertThat(next().stretchedBy()).isZero();
 	}
 
@@ -85,25 +84,29 @@ class NextAttemptsTests {
 		this.connector.lose(new IOException("reset"));
 		this.time.settle();
 		assertThat(next().delayNumber()).isEqualTo(1);
-		assertThat(next().explanation()).startsWith("Attempt 1 comes ");
+		assertThat(next().explanation()).startsWith("Attempt 1 is due ");
 	}
 
 	@Test
-	void nothing_is_made_up_where_the_settings_do_not_lead_to_the_delay() {
-		start(this.connector.refusing());
-		NextAttempt longer = NextAttempts.explain(manager().snapshot(),
-				this.settings.toBuilder().reconnectAfter(Duration.ofMillis(100)).build());
-		assertThat(longer.waitsFor()).isEqualTo(WaitsFor.DELAY);
-		assertThat(longer.at()).isEqualTo(manager().snapshot().nextAttemptAt().orElseThrow());
-		assertThat(longer.decidedBy()).isNull();
-		assertThat(BackoffDelay.explain(Duration.ofSeconds(3), Optional.of(1), this.settings)).isEmpty();
-		assertThat(BackoffDelay.explain(Duration.ofMillis(999), Optional.of(1), this.settings)).isEmpty();
-		assertThat(BackoffDelay.explain(Duration.ofSeconds(1), Optional.empty(), this.settings)).isEmpty();
-		assertThat(BackoffDelay.explain(Duration.ofSeconds(2), Optional.empty(), ConnectionSettings.defaults())).get()
-			.satisfies((delay) -> assertThat(delay.decidedBy()).isEqualTo("reconnect-after"));
-		assertThat(BackoffDelay.explain(Duration.ZERO, Optional.of(1),
-				ConnectionSettings.builder().reconnectAfter(Duration.ZERO).build()))
-			.isPresent();
+	void a_delay_that_protects_an_account_says_so() {
+		start(this.connector.refusing(new SecurityException("bad password")));
+		assertThat(next().decidedBy()).isEqualTo("authentication-delay");
+		assertThat(next().delay()).hasSeconds(30);
+		assertThat(next().unstretchedDelay()).isNull();
+		assertThat(next().explanation())
+			.isEqualTo("Attempt 2 is due 30 s after the latest failure or loss: authentication-delay");
+	}
+
+	@Test
+	void a_delay_that_the_peer_asked_for_says_so() {
+		start(this.connector.refusing(new RetryAfterException("busy", Duration.ofMinutes(2))));
+		assertThat(next().decidedBy()).isNull();
+		assertThat(next().explanation())
+			.isEqualTo("Attempt 2 is due 2 min after the latest failure or loss: the peer asked for it");
+		this.connector.refusing(new RetryAfterException("busy", Duration.ofDays(2)));
+		awaitNextAttempt();
+		assertThat(next().decidedBy()).isEqualTo("max-retry-after");
+		assertThat(next().delay()).hasMinutes(10);
 	}
 
 	@Test
@@ -116,7 +119,7 @@ class NextAttemptsTests {
 		this.time.settle();
 		assertThat(next().waitsFor()).isEqualTo(WaitsFor.ATTEMPT);
 		assertThat(next().explanation())
-			.isEqualTo("Attempt 1 waits for its permit under the connect limit; its timeout (30s) has not begun");
+			.isEqualTo("Attempt 1 is waiting for a permit of the connect limit; its timeout (30 s) has not begun");
 	}
 
 	@Test
@@ -124,23 +127,22 @@ class NextAttemptsTests {
 		start(Connector.signalling((attempt) -> new Feed(), (feed) -> {
 		}));
 		assertThat(next().explanation())
-			.isEqualTo("Attempt 1 is under way (timeout 30s): there is a connection that is not ready yet");
+			.isEqualTo("Attempt 1 is under way (timeout 30 s); its connection is not ready yet");
 	}
 
 	@Test
 	void a_suspended_connection_waits_to_be_asked_for_and_says_why_it_was_suspended() {
 		start(this.connector.refusing(new ConnectionRejectedException("unknown topic")));
 		assertThat(next().waitsFor()).isEqualTo(WaitsFor.OPERATION);
-		assertThat(next().explanation())
-			.isEqualTo("Suspended, because the connector says that trying again is pointless; no attempt is made until "
-					+ "'reconnect' or 'start' is asked for");
+		assertThat(next().explanation()).isEqualTo(
+				"Suspended: the connector says that retrying is pointless; no attempt until 'reconnect' or 'start'");
 	}
 
 	@Test
 	void a_connection_whose_attempts_are_used_up_says_how_many_there_were() {
 		this.settings = this.settings.toBuilder().maxAttempts(1).build();
 		start(this.connector.refusing());
-		assertThat(next().explanation()).startsWith("Suspended, because the attempts are used up (max-attempts 1);");
+		assertThat(next().explanation()).startsWith("Suspended: all attempts are used up (max-attempts 1);");
 	}
 
 	@Test
@@ -149,7 +151,7 @@ class NextAttemptsTests {
 		manager().stop();
 		this.time.settle();
 		assertThat(next().waitsFor()).isEqualTo(WaitsFor.OPERATION);
-		assertThat(next().explanation()).isEqualTo("Stopped; no attempt is made until 'start' is asked for");
+		assertThat(next().explanation()).isEqualTo("Stopped; no attempt until 'start'");
 		manager().close();
 		assertThat(next().waitsFor()).isEqualTo(WaitsFor.NOTHING);
 	}

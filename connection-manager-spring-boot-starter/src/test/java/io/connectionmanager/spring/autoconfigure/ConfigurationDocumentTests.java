@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-import io.connectionmanager.spring.context.StartupMode;
+import io.connectionmanager.spring.lifecycle.StartupMode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -54,7 +54,7 @@ class ConfigurationDocumentTests {
 		.of(Path.of("src/main/java/io/connectionmanager/spring/autoconfigure/ConnectionManagerProperties.java"));
 
 	private final PropertyJavadoc modes = PropertyJavadoc
-		.of(Path.of("src/main/java/io/connectionmanager/spring/context/StartupMode.java"));
+		.of(Path.of("src/main/java/io/connectionmanager/spring/lifecycle/StartupMode.java"));
 
 	@Test
 	void the_tables_show_the_properties_as_they_are() throws IOException {

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.connectionmanager.ConnectionSettings;
-import io.connectionmanager.spring.context.ConnectionStartup;
-import io.connectionmanager.spring.context.StartupMode;
 import io.connectionmanager.spring.declaration.ResolvedConnection;
+import io.connectionmanager.spring.lifecycle.ConnectionStartup;
+import io.connectionmanager.spring.lifecycle.StartupMode;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.context.properties.bind.Binder;

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
+import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionState;
+import io.connectionmanager.ConnectionTransition;
 import io.connectionmanager.ManagerClosedException;
 import io.connectionmanager.spring.ConnectionManagerBuilderConfigurer;
 import io.connectionmanager.spring.ConnectionEvent;
@@ -24,6 +26,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -108,6 +113,32 @@ class ManagersAtRuntimeTests {
 	}
 
 	@Test
+	void one_that_is_destroyed_with_its_connector_leaves_the_registry_and_comes_back_when_it_is_created_again() {
+		this.runner.run((context) -> {
+			ConnectionManagers managers = context.getBean(ConnectionManagers.class);
+			ConnectionManager<?> first = managers.get("declared");
+			await().until(first::isConnected);
+			ConfigurableListableBeanFactory factory = context.getSourceApplicationContext().getBeanFactory();
+			((DefaultSingletonBeanRegistry) factory).destroySingleton("declared");
+			assertThat(first.snapshot().state()).isEqualTo(ConnectionState.CLOSED);
+			assertThat(managers.stream()).isEmpty();
+			assertThat(health(context)).isEmpty();
+			ConnectionManager<?> second = context.getBean(ConnectionManager.class);
+			assertThat(managers.<Feed>get("declared")).isSameAs(second).isNotSameAs(first);
+			await().until(second::isConnected);
+			await().untilAsserted(() -> assertThat(health(context)).containsEntry("declared", Status.UP));
+		});
+	}
+
+	@Test
+	void a_listener_may_look_managers_up_in_the_registry() {
+		this.runner.withUserConfiguration(LookingUp.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			await().until(() -> context.getBean(LookingUp.class).seen.contains("declared is CONNECTED"));
+		});
+	}
+
+	@Test
 	void one_that_was_added_is_closed_with_the_application() {
 		List<ConnectionManager<Feed>> added = new ArrayList<>();
 		this.runner.run((context) -> {
@@ -166,6 +197,25 @@ class ManagersAtRuntimeTests {
 		@EventListener
 		void on(ConnectionEvent event) {
 			this.events.add(event.transition().toString());
+		}
+
+	}
+
+	static class LookingUp implements ConnectionListener {
+
+		final List<String> seen = new CopyOnWriteArrayList<>();
+
+		private final ObjectProvider<ConnectionManagers> managers;
+
+		LookingUp(ObjectProvider<ConnectionManagers> managers) {
+			this.managers = managers;
+		}
+
+		@Override
+		public void onTransition(ConnectionTransition transition) {
+			this.managers.getObject()
+				.find(transition.name())
+				.ifPresent((manager) -> this.seen.add(transition.name() + " is " + transition.to()));
 		}
 
 	}

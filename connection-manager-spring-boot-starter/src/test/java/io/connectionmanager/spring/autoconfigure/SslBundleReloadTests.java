@@ -17,10 +17,13 @@ import io.connectionmanager.spring.Feed;
 import io.connectionmanager.spring.TestContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -31,6 +34,7 @@ import static org.awaitility.Awaitility.await;
  * What becomes of connections whose SSL bundle is reloaded, with certificates in files
  * and a real server that asks its clients for theirs.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class SslBundleReloadTests {
 
 	@TempDir
@@ -83,6 +87,27 @@ class SslBundleReloadTests {
 				install("old-client");
 				await().until(() -> secured.stream()
 					.allMatch((manager) -> manager.isConnected() && manager.snapshot().connects() > 1));
+			});
+		}
+	}
+
+	@Test
+	void a_file_that_is_broken_drops_no_connection(CapturedOutput output) throws Exception {
+		install("old-client");
+		try (TlsServer server = new TlsServer(KeyStores.load(certificates, "localhost"),
+				KeyStores.load(certificates, "old-client"), KeyStores.load(certificates, "new-client"))) {
+			runner(server.port()).run((context) -> {
+				List<ConnectionManager<?>> secured = secured(context.getBean(ConnectionManagers.class));
+				await().until(() -> secured.stream().allMatch(ConnectionManager::isConnected));
+				Path broken = this.folder.resolve("next.p12");
+				Files.writeString(broken, "this is no key store");
+				Files.move(broken, this.folder.resolve("client.p12"), StandardCopyOption.ATOMIC_MOVE);
+				await().until(() -> output.toString().contains("cannot be used"));
+				assertThat(output).contains("ERROR").doesNotContain("reconnecting one by one");
+				install("new-client");
+				await().until(() -> secured.stream()
+					.allMatch((manager) -> manager.isConnected() && manager.snapshot().connects() == 2));
+				assertThat(output).containsOnlyOnce("cannot be used");
 			});
 		}
 	}

@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectionManager;
+import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.ConnectionSnapshot;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.FailureKind;
@@ -35,6 +37,29 @@ class ConnectionHealthIndicatorTests {
 
 	private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
+	private Instant wallClock = NOW;
+
+	private long tick;
+
+	private final OutageAges ages = new OutageAges(ConnectionRuntime.builder().clock(new Clock() {
+
+		@Override
+		public Instant instant() {
+			return ConnectionHealthIndicatorTests.this.wallClock;
+		}
+
+		@Override
+		public ZoneId getZone() {
+			return ZoneOffset.UTC;
+		}
+
+		@Override
+		public Clock withZone(ZoneId zone) {
+			return this;
+		}
+
+	}).ticker(() -> this.tick).build());
+
 	@ParameterizedTest
 	@CsvSource({ "CONNECTED, 1, UP", "CONNECTING, 1, DOWN", "WAITING, 1, DOWN", "SUSPENDED, 1, DOWN",
 			"STOPPED, 1, OUT_OF_SERVICE", "STOPPED, 0, UNKNOWN", "CLOSED, 1, OUT_OF_SERVICE" })
@@ -55,6 +80,33 @@ class ConnectionHealthIndicatorTests {
 		ConnectionSnapshot<Object> snapshot = snapshot(ConnectionState.CONNECTING, 1, NOW.minusSeconds(9));
 		assertThat(health(snapshot, Duration.ofSeconds(10)).getStatus()).isEqualTo(Status.UP);
 		assertThat(health(snapshot, Duration.ofSeconds(9)).getStatus()).isEqualTo(Status.DOWN);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "-3600", "-1", "0", "3600" })
+	void setting_the_wall_clock_during_an_outage_does_not_change_its_grace(long seconds) {
+		ConnectionSnapshot<Object> snapshot = snapshot(ConnectionState.WAITING, 2, NOW.minusSeconds(1));
+		Duration grace = Duration.ofSeconds(3);
+		assertThat(health(snapshot, grace).getStatus()).isEqualTo(Status.UP);
+		this.wallClock = NOW.plusSeconds(seconds);
+		this.tick += Duration.ofSeconds(2).minusNanos(1).toNanos();
+		assertThat(health(snapshot, grace).getStatus()).isEqualTo(Status.UP);
+		this.tick++;
+		assertThat(health(snapshot, grace).getStatus()).isEqualTo(Status.DOWN);
+		this.tick += Duration.ofMinutes(30).toNanos();
+		assertThat(health(snapshot, grace).getStatus()).isEqualTo(Status.DOWN);
+	}
+
+	@Test
+	void a_wall_clock_that_was_set_back_before_the_first_look_delays_the_end_of_grace_no_longer_than_that() {
+		this.wallClock = NOW.minusSeconds(3600);
+		ConnectionSnapshot<Object> snapshot = snapshot(ConnectionState.WAITING, 2, NOW);
+		assertThat(health(snapshot, Duration.ofSeconds(1)).getStatus()).isEqualTo(Status.UP);
+		this.tick += Duration.ofSeconds(1).toNanos();
+		assertThat(health(snapshot, Duration.ofSeconds(1)).getStatus()).isEqualTo(Status.DOWN);
+		// The next outage has a grace of its own.
+		assertThat(health(snapshot(ConnectionState.WAITING, 2, this.wallClock), Duration.ofSeconds(1)).getStatus())
+			.isEqualTo(Status.UP);
 	}
 
 	@Test
@@ -96,8 +148,8 @@ class ConnectionHealthIndicatorTests {
 		@SuppressWarnings("unchecked")
 		ConnectionManager<Object> manager = Mockito.mock(ConnectionManager.class);
 		BDDMockito.given(manager.snapshot()).willReturn(snapshot);
-		return new ConnectionHealthIndicator(manager, new ConnectionHealthSettings(true, grace),
-				Clock.fixed(NOW, ZoneOffset.UTC), Masking::standard)
+		return new ConnectionHealthIndicator(manager, new ConnectionHealthSettings(true, grace), this.ages,
+				Masking.standard())
 			.health();
 	}
 

@@ -166,7 +166,7 @@ class AheadOfTimeTests {
 		assertThat(operations.operate("prices", "start").statusCode()).isEqualTo(204);
 		awaitState(sample, "CONNECTED");
 		awaitOutput("prices: no price for ");
-		assertThat(operations.operate("prices", "restart").body()).contains("There is no operation 'restart'");
+		assertThat(operations.operate("prices", "restart").body()).contains("Unknown operation 'restart'");
 	}
 
 	@Test

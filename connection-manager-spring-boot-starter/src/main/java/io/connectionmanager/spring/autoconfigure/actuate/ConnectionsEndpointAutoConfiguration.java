@@ -2,8 +2,9 @@ package io.connectionmanager.spring.autoconfigure.actuate;
 
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionRuntime;
-import io.connectionmanager.spring.actuate.ConnectionJournals;
+import io.connectionmanager.spring.actuate.ConnectionRecorders;
 import io.connectionmanager.spring.actuate.ConnectionsEndpoint;
+import io.connectionmanager.spring.actuate.ConnectionsEndpointJmxExtension;
 import io.connectionmanager.spring.actuate.ConnectionsEndpointWebExtension;
 import io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration;
 import io.connectionmanager.spring.declaration.ResolvedConnections;
@@ -18,8 +19,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link AutoConfiguration Auto-configuration} for the endpoint of connections. Journals
- * are kept only where the endpoint is exposed.
+ * {@link AutoConfiguration Auto-configuration} for the endpoint of connections. History
+ * is recorded only where the endpoint is exposed.
  */
 @AutoConfiguration(after = ConnectionManagerAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
@@ -28,24 +29,32 @@ import org.springframework.context.annotation.Bean;
 public final class ConnectionsEndpointAutoConfiguration {
 
 	@Bean
-	ConnectionJournals connectionJournals(ResolvedConnections connections) {
-		return new ConnectionJournals(new ConfiguredConnections(connections)::find);
+	ConnectionRecorders connectionRecorders(ResolvedConnections connections) {
+		return new ConnectionRecorders((name) -> connections.get(name).historySize(),
+				(name) -> connections.get(name).masking());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	ConnectionsEndpoint connectionsEndpoint(ConnectionManagers managers, ConnectionJournals journals,
+	ConnectionsEndpoint connectionsEndpoint(ConnectionManagers managers, ConnectionRecorders recorders,
 			ConnectionRuntime runtime) {
-		return new ConnectionsEndpoint(managers, journals, runtime.clock());
+		return new ConnectionsEndpoint(managers, recorders, runtime.clock());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnBean(ConnectionsEndpoint.class)
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-	ConnectionsEndpointWebExtension connectionsEndpointWebExtension(ConnectionsEndpoint endpoint,
-			ConnectionManagers managers) {
-		return new ConnectionsEndpointWebExtension(endpoint, managers);
+	ConnectionsEndpointWebExtension connectionsEndpointWebExtension(ConnectionsEndpoint endpoint) {
+		return new ConnectionsEndpointWebExtension(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(ConnectionsEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.JMX)
+	ConnectionsEndpointJmxExtension connectionsEndpointJmxExtension(ConnectionsEndpoint endpoint) {
+		return new ConnectionsEndpointJmxExtension(endpoint);
 	}
 
 }

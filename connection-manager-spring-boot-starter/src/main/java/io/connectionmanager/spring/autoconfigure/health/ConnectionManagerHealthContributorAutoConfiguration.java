@@ -27,7 +27,7 @@ public final class ConnectionManagerHealthContributorAutoConfiguration {
 	@ConditionalOnMissingBean(name = "connectionManagerHealthContributor")
 	ConnectionsHealthContributor connectionManagerHealthContributor(ConnectionManagers managers,
 			ResolvedConnections connections, ConnectionRuntime runtime) {
-		return new ConnectionsHealthContributor(managers, (name) -> connections.get(name).health(), runtime.clock(),
+		return new ConnectionsHealthContributor(managers, (name) -> connections.get(name).health(), runtime,
 				(name) -> connections.get(name).masking());
 	}
 

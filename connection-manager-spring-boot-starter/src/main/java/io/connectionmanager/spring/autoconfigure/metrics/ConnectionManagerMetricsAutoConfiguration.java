@@ -30,8 +30,13 @@ public final class ConnectionManagerMetricsAutoConfiguration {
 	@Bean
 	ConnectionMetrics connectionMetrics(ObjectProvider<MeterRegistry> registry,
 			ObjectProvider<ConnectionManagers> managers, ObjectProvider<ConnectionAttemptObservations> observations) {
-		return new ConnectionMetrics(registry::getObject, managers::getObject,
-				(name) -> observations.stream().anyMatch((each) -> each.isObserved(name)));
+		ConnectionAttemptObservations observing = observations.getIfAvailable();
+		ConnectionMetrics metrics = new ConnectionMetrics(registry::getObject, managers::getObject,
+				(name) -> observing != null && observing.isObserved(name));
+		if (observing != null) {
+			observing.whenAbandonedByClose(metrics::attemptAbandonedByClose);
+		}
+		return metrics;
 	}
 
 }

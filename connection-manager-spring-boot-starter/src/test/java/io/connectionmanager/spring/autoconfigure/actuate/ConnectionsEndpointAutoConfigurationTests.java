@@ -1,6 +1,8 @@
 package io.connectionmanager.spring.autoconfigure.actuate;
 
 import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +16,12 @@ import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.FailureKind;
+import io.connectionmanager.spring.ConnectionManagerBuilderCustomizer;
 import io.connectionmanager.spring.FakeConnector;
 import io.connectionmanager.spring.Feed;
 import io.connectionmanager.spring.TestContext;
 import io.connectionmanager.spring.actuate.ConnectionDescriptor;
-import io.connectionmanager.spring.actuate.ConnectionJournals;
+import io.connectionmanager.spring.actuate.ConnectionRecorders;
 import io.connectionmanager.spring.actuate.ConnectionSummary;
 import io.connectionmanager.spring.actuate.ConnectionsEndpoint;
 import io.connectionmanager.spring.actuate.ConnectionsEndpointWebExtension;
@@ -58,13 +61,13 @@ class ConnectionsEndpointAutoConfigurationTests {
 		this.runner.withPropertyValues(WEB)
 			.run((context) -> assertThat(context).hasSingleBean(ConnectionsEndpoint.class)
 				.hasSingleBean(ConnectionsEndpointWebExtension.class)
-				.hasSingleBean(ConnectionJournals.class));
+				.hasSingleBean(ConnectionRecorders.class));
 	}
 
 	@Test
 	void nothing_is_kept_where_it_is_not_exposed() {
 		this.runner.run((context) -> assertThat(context).doesNotHaveBean(ConnectionsEndpoint.class)
-			.doesNotHaveBean(ConnectionJournals.class));
+			.doesNotHaveBean(ConnectionRecorders.class));
 	}
 
 	@Test
@@ -82,7 +85,7 @@ class ConnectionsEndpointAutoConfigurationTests {
 	@Test
 	void an_application_without_actuator_goes_without() {
 		this.runner.withPropertyValues(WEB).withClassLoader(new FilteredClassLoader(Endpoint.class)).run((context) -> {
-			assertThat(context).hasNotFailed().doesNotHaveBean(ConnectionJournals.class);
+			assertThat(context).hasNotFailed().doesNotHaveBean(ConnectionRecorders.class);
 			await().until(() -> context.getBean(ConnectionManagers.class).get("prices").isConnected());
 		});
 	}
@@ -131,6 +134,35 @@ class ConnectionsEndpointAutoConfigurationTests {
 	}
 
 	@Test
+	void a_manager_of_the_application_s_own_is_shown_with_its_own_settings_and_its_own_outage() {
+		this.runner.withPropertyValues(WEB).run((context) -> {
+			ConnectionManagers managers = context.getBean(ConnectionManagers.class);
+			ConnectionManager<Feed> own = managers
+				.add(ConnectionManager.builder("late", new FakeConnector<>(Feed::new).refusing())
+					.timeout(Duration.ofSeconds(3))
+					.endpoint(URI.create("tcp://joe:s3cret@own.example:7"))
+					.start());
+			await().until(() -> own.snapshot().outageSince().isPresent());
+			ConnectionDescriptor late = context.getBean(ConnectionsEndpoint.class).connection("late");
+			assertThat(late.settings().timeout()).hasSeconds(3);
+			assertThat(late.url()).isEqualTo("tcp://******@own.example:7");
+			assertThat(late.summary().outage().begun()).isEqualTo(own.snapshot().outageSince().orElseThrow());
+			assertThat(late.summary().outage().attempts()).isNull();
+			own.close();
+		});
+	}
+
+	@Test
+	void a_manager_that_is_customized_is_shown_with_the_settings_in_force() {
+		this.runner.withPropertyValues(WEB, "connection-manager.connections.prices.timeout=7s")
+			.withBean(ConnectionManagerBuilderCustomizer.class,
+					() -> (name, builder) -> builder.timeout(Duration.ofSeconds(4)))
+			.run((context) -> assertThat(
+					context.getBean(ConnectionsEndpoint.class).connection("prices").settings().timeout())
+				.hasSeconds(4));
+	}
+
+	@Test
 	void over_jmx_it_is_the_same() {
 		MBeanServer server = MBeanServerFactory.newMBeanServer();
 		assertThat(server).isNotSameAs(ManagementFactory.getPlatformMBeanServer());
@@ -149,7 +181,8 @@ class ConnectionsEndpointAutoConfigurationTests {
 				assertThat(shown.get("name")).isEqualTo("prices");
 				assertThat(shown.get("state")).isEqualTo("CONNECTED");
 				assertThat(shown.get("history")).isInstanceOf(Map.class);
-				assertThat(invoke(server, "connection", "price")).isNull();
+				assertThatExceptionOfType(Exception.class).isThrownBy(() -> invoke(server, "connection", "price"))
+					.withStackTraceContaining("No connection 'price'; there are [prices]");
 				invoke(server, "operate", "prices", "Stop");
 				assertThat(prices.snapshot().state()).isEqualTo(ConnectionState.STOPPED);
 				assertThatExceptionOfType(Exception.class).isThrownBy(() -> invoke(server, "operate", "price", "stop"))

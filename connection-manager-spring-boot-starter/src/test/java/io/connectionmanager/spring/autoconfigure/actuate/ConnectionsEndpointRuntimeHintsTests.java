@@ -4,10 +4,10 @@ import io.connectionmanager.spring.TestContext;
 import io.connectionmanager.spring.actuate.ConnectionDescriptor;
 import io.connectionmanager.spring.actuate.ConnectionSummary;
 import io.connectionmanager.spring.actuate.ConnectionsDescriptor;
-import io.connectionmanager.spring.actuate.ConnectionsEndpoint;
+import io.connectionmanager.spring.actuate.ConnectionsEndpointWebExtension;
 import io.connectionmanager.spring.actuate.NextAttempt;
 import io.connectionmanager.spring.actuate.OutageDescriptor;
-import io.connectionmanager.spring.actuate.Refusal;
+import io.connectionmanager.spring.actuate.ErrorDescriptor;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.hint.RuntimeHints;
@@ -32,14 +32,14 @@ class ConnectionsEndpointRuntimeHintsTests {
 				ConnectionSummary.Failure.class, OutageDescriptor.class, ConnectionDescriptor.class,
 				ConnectionDescriptor.Settings.class, ConnectionDescriptor.Backoff.class,
 				ConnectionDescriptor.History.class, ConnectionDescriptor.Transition.class, NextAttempt.class,
-				Refusal.class }) {
+				ErrorDescriptor.class }) {
 			String accessor = type.getRecordComponents()[0].getName();
 			assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(type.getMethod(accessor)))
 				.as(type.getName())
 				.accepts(hints);
 		}
-		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(ConnectionsEndpoint.class, "operate"))
-			.accepts(hints);
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onMethodInvocation(ConnectionsEndpointWebExtension.class, "operate")).accepts(hints);
 	}
 
 	private static RuntimeHints hints() {

@@ -121,8 +121,9 @@ class ConnectionsEndpointWebTests {
 				.jsonPath("$.nextAttempt.decidedBy")
 				.isEqualTo("reconnect-after")
 				.jsonPath("$.nextAttempt.explanation")
-				.isEqualTo("Attempt 1 comes 1h after the latest failure or loss: delay 1 since the connection was last "
-						+ "stable, 1h (reconnect-after)")
+				.isEqualTo(
+						"Attempt 1 is due 1 h after the latest failure or loss: delay 1 since the connection was last "
+								+ "stable, 1 h (reconnect-after)")
 				.jsonPath("$.outage.lastCause")
 				.exists()
 				.jsonPath("$.history.transitions[*].to")
@@ -196,7 +197,7 @@ class ConnectionsEndpointWebTests {
 				.isNotFound()
 				.expectBody()
 				.jsonPath("$.message")
-				.isEqualTo("There is no connection 'price'")
+				.isEqualTo("Unknown connection 'price'")
 				.jsonPath("$.connections")
 				.isEqualTo(List.of("prices", "quotes"))
 				.jsonPath("$.operations")
@@ -231,18 +232,45 @@ class ConnectionsEndpointWebTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void the_path_alone_selects_the_connection_so_that_an_access_rule_by_path_holds(WebStack stack) {
+		stack.run(UNRESTRICTED, PricesAndQuotes.class, (context, client) -> {
+			ConnectionManager<?> prices = context.getBean(ConnectionManagers.class).get("prices");
+			await().until(prices::isConnected);
+			post(client, "quotes", "{\"operation\": \"stop\", \"name\": \"prices\"}").expectStatus()
+				.isBadRequest()
+				.expectBody()
+				.jsonPath("$.message")
+				.isEqualTo("The path alone names the connection: remove 'name' from the body and the parameters");
+			post(client, "quotes", "{\"operation\": \"stop\", \"name\": [\"prices\"]}").expectStatus()
+				.is4xxClientError();
+			post(client, "quotes?name=prices", "{\"operation\": \"stop\"}").expectStatus().isBadRequest();
+			post(client, "quotes?name=prices&name=prices", "{\"operation\": \"stop\"}").expectStatus().isBadRequest();
+			post(client, "quotes/prices", "{\"operation\": \"stop\"}").expectStatus().isNotFound();
+			post(client, "", "{\"operation\": \"stop\"}").expectStatus().is4xxClientError();
+			for (String query : List.of("?name=prices", "?name=prices&name=quotes")) {
+				client.get().uri("/actuator/connections/quotes" + query).exchange().expectStatus().isBadRequest();
+			}
+			assertThat(prices.isConnected()).isTrue();
+			assertThat(prices.snapshot().connects()).isEqualTo(1);
+		});
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void an_unknown_operation_is_refused_and_the_answer_says_which_there_are(WebStack stack) {
 		stack.run(UNRESTRICTED, PricesAndQuotes.class, (context, client) -> {
 			post(client, "prices", "{\"operation\": \"restart\"}").expectStatus()
 				.isBadRequest()
 				.expectBody()
 				.jsonPath("$.message")
-				.isEqualTo("There is no operation 'restart'")
+				.isEqualTo("Unknown operation 'restart'")
 				.jsonPath("$.operations")
 				.isEqualTo(List.of("reconnect", "stop", "start"));
 			post(client, "prices", "{}").expectStatus()
 				.isBadRequest()
 				.expectBody()
+				.jsonPath("$.message")
+				.isEqualTo("Missing required field 'operation'")
 				.jsonPath("$.operations")
 				.isEqualTo(List.of("reconnect", "stop", "start"));
 		});

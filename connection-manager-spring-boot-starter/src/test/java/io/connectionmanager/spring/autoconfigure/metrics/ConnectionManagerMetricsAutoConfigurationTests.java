@@ -1,9 +1,13 @@
 package io.connectionmanager.spring.autoconfigure.metrics;
 
 import java.io.EOFException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
+import io.connectionmanager.Connector;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.FailureKind;
 import io.connectionmanager.spring.ConnectionManagerBuilderConfigurer;
@@ -29,6 +33,7 @@ import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
@@ -37,6 +42,8 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.S
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -46,6 +53,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Meters and observations, as an application gets them.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ConnectionManagerMetricsAutoConfigurationTests {
 
 	private final ApplicationContextRunner plain = TestContext.runner().withUserConfiguration(Prices.class);
@@ -83,6 +91,42 @@ class ConnectionManagerMetricsAutoConfigurationTests {
 					registry.get("connection.manager.disconnects").tags("reason", "closed-by-peer").counter().count())
 				.isEqualTo(1);
 			assertThat(registry.get("connection.manager.flaps").functionCounter().count()).isZero();
+		});
+	}
+
+	@Test
+	void a_manager_that_is_removed_and_closed_during_an_attempt_leaves_no_meter() {
+		this.observed.run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			ConnectionManagers managers = context.getBean(ConnectionManagers.class);
+			ConnectionManagerBuilderConfigurer configurer = context.getBean(ConnectionManagerBuilderConfigurer.class);
+			CountDownLatch never = new CountDownLatch(1);
+			List<Thread> opening = new CopyOnWriteArrayList<>();
+			for (int i = 0; i < 10; i++) {
+				String name = "hanging-" + i;
+				managers.add(configurer.builder(name, Connector.blocking((attempt) -> {
+					opening.add(Thread.currentThread());
+					never.await();
+					return new Feed();
+				})).start());
+			}
+			await().until(() -> opening.size() == 10);
+			await().until(() -> registry.find("connection.manager.attempts.active").longTaskTimers().size() == 11);
+			for (int i = 0; i < 10; i++) {
+				managers.remove("hanging-" + i).orElseThrow().close();
+			}
+			await().untilAsserted(
+					() -> assertThat(registry.getMeters()).extracting((meter) -> meter.getId().getTag("connection"))
+						.noneMatch((name) -> name != null && name.startsWith("hanging")));
+			assertThat(registry.find("connection.manager.attempts.active").longTaskTimers()).hasSize(1);
+		});
+	}
+
+	@Test
+	void an_application_that_fails_to_start_reports_that_and_nothing_else(CapturedOutput output) {
+		this.observed.withUserConfiguration(FailingAfterInjection.class).run((context) -> {
+			assertThat(context).getFailure().rootCause().hasMessage("the real cause");
+			assertThat(output).doesNotContain("BeanCreationNotAllowedException");
 		});
 	}
 
@@ -307,6 +351,16 @@ class ConnectionManagerMetricsAutoConfigurationTests {
 		@Override
 		public boolean supportsContext(Observation.Context context) {
 			return context instanceof ConnectionAttemptObservationContext;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FailingAfterInjection {
+
+		@Bean
+		String failing(ConnectionManager<Feed> prices) {
+			throw new IllegalStateException("the real cause");
 		}
 
 	}

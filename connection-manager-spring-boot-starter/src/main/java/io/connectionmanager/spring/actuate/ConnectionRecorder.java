@@ -1,0 +1,28 @@
+package io.connectionmanager.spring.actuate;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.connectionmanager.ConnectionHistory;
+import io.connectionmanager.ConnectionListener;
+import io.connectionmanager.ConnectionTransition;
+
+/**
+ * Records what happens to the connection of one manager, which holds it as a listener.
+ *
+ * @param size how many transitions, and how many outages, are remembered
+ * @param history what has happened
+ */
+record ConnectionRecorder(int size, ConnectionHistory history) implements ConnectionListener {
+
+	@Override
+	public void onTransition(ConnectionTransition transition) {
+		this.history.onTransition(transition);
+	}
+
+	@Override
+	public void onOutageOver(String name, Instant ended, Duration length) {
+		this.history.onOutageOver(name, ended, length);
+	}
+
+}

@@ -1,0 +1,51 @@
+package io.connectionmanager.spring.actuate;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.jmx.annotation.EndpointJmxExtension;
+
+/**
+ * {@link EndpointJmxExtension @EndpointJmxExtension} for the {@link ConnectionsEndpoint}.
+ */
+@EndpointJmxExtension(endpoint = ConnectionsEndpoint.class)
+public class ConnectionsEndpointJmxExtension {
+
+	private final ConnectionsEndpoint endpoint;
+
+	/**
+	 * Creates the extension.
+	 * @param endpoint the endpoint
+	 */
+	public ConnectionsEndpointJmxExtension(ConnectionsEndpoint endpoint) {
+		this.endpoint = endpoint;
+	}
+
+	/**
+	 * Shows all that is known of one connection.
+	 * @param name the name of the connection
+	 * @return the connection
+	 * @throws java.util.NoSuchElementException if there is none of that name; the message
+	 * lists the existing ones
+	 */
+	@ReadOperation
+	public @Nullable ConnectionDescriptor connection(String name) {
+		this.endpoint.managers().get(name);
+		return this.endpoint.connection(name);
+	}
+
+	/**
+	 * Carries out an operation on a connection, and does not wait for its outcome.
+	 * @param name the name of the connection
+	 * @param operation the operation
+	 * @return the connection just afterwards
+	 * @throws java.util.NoSuchElementException if there is none of that name; the message
+	 * lists the existing ones
+	 */
+	@WriteOperation
+	public ConnectionSummary operate(String name, ConnectionOperation operation) {
+		return this.endpoint.operate(name, operation);
+	}
+
+}

@@ -1,0 +1,56 @@
+package io.connectionmanager.spring.health;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+import io.connectionmanager.ConnectionRuntime;
+
+/**
+ * Tells how long outages have lasted. Managers show when one began by the wall clock,
+ * which may be set meanwhile: from the first look at an outage on, its age is measured by
+ * the monotonic clock. Safe for use by several threads.
+ */
+final class OutageAges {
+
+	private final Clock clock;
+
+	private final LongSupplier ticker;
+
+	private final Map<String, FirstLook> looks = new ConcurrentHashMap<>();
+
+	OutageAges(ConnectionRuntime runtime) {
+		this.clock = runtime.clock();
+		this.ticker = runtime.ticker();
+	}
+
+	/**
+	 * Returns how long an outage has lasted.
+	 * @param name the name of the connection
+	 * @param begun when the outage began, by the wall clock
+	 * @return its age, not negative
+	 */
+	Duration ageOf(String name, Instant begun) {
+		long now = this.ticker.getAsLong();
+		FirstLook look = this.looks.compute(name, (key, present) -> (present != null && present.begun.equals(begun))
+				? present : new FirstLook(begun, age(begun), now));
+		return look.age.plusNanos(now - look.at);
+	}
+
+	private Duration age(Instant begun) {
+		Duration age = Duration.between(begun, this.clock.instant());
+		return age.isNegative() ? Duration.ZERO : age;
+	}
+
+	void forget(String name) {
+		this.looks.remove(name);
+	}
+
+	private record FirstLook(Instant begun, Duration age, long at) {
+
+	}
+
+}

@@ -1,0 +1,98 @@
+package io.connectionmanager.spring.lifecycle;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.function.Function;
+
+import io.connectionmanager.Masking;
+import io.connectionmanager.spring.ConnectionEvent;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ApplicationListenerMethodAdapter;
+import org.springframework.context.event.EventListener;
+import org.springframework.context.event.EventListenerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+
+/**
+ * Keeps {@link EventListener @EventListener} methods for {@link ConnectionEvent
+ * connection events} apart: when one throws, the failure is logged and the others still
+ * hear of the event. Left alone, an event goes no further than the first listener that
+ * throws.
+ * <p>
+ * Methods with a richer annotation of their own, such as
+ * {@code @TransactionalEventListener}, are left to the factory of that annotation.
+ */
+public final class ConnectionEventListenerFactory implements EventListenerFactory, Ordered {
+
+	private static final Log logger = LogFactory.getLog(ConnectionEventListenerFactory.class);
+
+	// Behind the factories of other annotations, before the one that takes everything.
+	private static final int ORDER = Ordered.LOWEST_PRECEDENCE - 10;
+
+	private final Function<String, Masking> maskings;
+
+	/**
+	 * Creates the factory.
+	 * @param maskings finds what takes secrets out of the log lines about the connection
+	 * of a name; not asked for before there is one
+	 */
+	public ConnectionEventListenerFactory(Function<String, Masking> maskings) {
+		this.maskings = maskings;
+	}
+
+	@Override
+	public int getOrder() {
+		return ORDER;
+	}
+
+	@Override
+	public boolean supportsMethod(Method method) {
+		if (method.getParameterCount() == 1) {
+			return ConnectionEvent.class.isAssignableFrom(method.getParameterTypes()[0]);
+		}
+		EventListener annotation = AnnotatedElementUtils.findMergedAnnotation(method, EventListener.class);
+		return annotation != null && annotation.classes().length > 0
+				&& Arrays.stream(annotation.classes()).allMatch(ConnectionEvent.class::isAssignableFrom);
+	}
+
+	@Override
+	public ApplicationListener<?> createApplicationListener(String beanName, Class<?> type, Method method) {
+		return new IsolatedListener(beanName, type, method, this.maskings);
+	}
+
+	private static final class IsolatedListener extends ApplicationListenerMethodAdapter {
+
+		private final String description;
+
+		private final Function<String, Masking> maskings;
+
+		private IsolatedListener(String beanName, Class<?> targetClass, Method method,
+				Function<String, Masking> maskings) {
+
+			super(beanName, targetClass, method);
+			this.description = "%s.%s of bean '%s'".formatted(targetClass.getSimpleName(), method.getName(), beanName);
+			this.maskings = maskings;
+		}
+
+		@Override
+		public void onApplicationEvent(ApplicationEvent event) {
+			try {
+				super.onApplicationEvent(event);
+			}
+			catch (Throwable ex) {
+				logger.warn("%s failed to handle %s".formatted(this.description, event), masked(event, ex));
+			}
+		}
+
+		private Throwable masked(ApplicationEvent event, Throwable failure) {
+			return (event instanceof ConnectionEvent connectionEvent)
+					? this.maskings.apply(connectionEvent.name()).mask(failure) : failure;
+		}
+
+	}
+
+}

@@ -1,0 +1,139 @@
+package io.connectionmanager.spring.lifecycle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+
+import io.connectionmanager.ConnectionManager;
+import io.connectionmanager.ConnectionRuntime;
+import io.connectionmanager.ConnectionSnapshot;
+import io.connectionmanager.DurationText;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
+/**
+ * Waits, at the start of the application, for the connections that it is to wait for: for
+ * all together, each within its own timeout.
+ */
+final class StartupWait {
+
+	private static final Log logger = LogFactory.getLog(StartupWait.class);
+
+	// Completed with whether the connection came up.
+	private final Map<String, CompletableFuture<Boolean>> outcomes = new ConcurrentHashMap<>();
+
+	private final ConnectionRuntime.Timer timer;
+
+	private List<Waited> waited = List.of();
+
+	StartupWait(ConnectionRuntime.Timer timer) {
+		this.timer = timer;
+	}
+
+	/**
+	 * Says what the next wait is for. Comes before the connections are started, so that
+	 * no outcome is missed.
+	 * @param waited the connections
+	 */
+	void expect(List<Waited> waited) {
+		this.waited = waited;
+		this.outcomes.clear();
+		for (Waited each : waited) {
+			this.outcomes.put(each.name(), new CompletableFuture<>());
+		}
+	}
+
+	void giveUp(String name) {
+		CompletableFuture<Boolean> outcome = this.outcomes.get(name);
+		if (outcome != null) {
+			outcome.complete(false);
+		}
+	}
+
+	void await() {
+		if (this.waited.isEmpty()) {
+			return;
+		}
+		List<Runnable> cleanUp = new ArrayList<>();
+		for (Waited each : this.waited) {
+			watch(each, cleanUp);
+		}
+		try {
+			// Without a time limit of its own: a context that is closed meanwhile
+			// interrupts the thread that starts it only if that waits indefinitely.
+			CompletableFuture.allOf(this.outcomes.values().toArray(CompletableFuture<?>[]::new)).get();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
+		finally {
+			cleanUp.forEach(Runnable::run);
+		}
+		report();
+	}
+
+	private void watch(Waited each, List<Runnable> cleanUp) {
+		CompletableFuture<Boolean> outcome = outcome(each);
+		cleanUp.add(this.timer.schedule(() -> outcome.complete(false), each.startup().timeout().toNanos()));
+		cleanUp.add(each.manager().subscribe((connection) -> outcome.complete(true))::cancel);
+	}
+
+	private CompletableFuture<Boolean> outcome(Waited each) {
+		return this.outcomes.computeIfAbsent(each.name(), (name) -> new CompletableFuture<>());
+	}
+
+	private void report() {
+		List<Waited> missing = this.waited.stream().filter((each) -> !outcome(each).getNow(false)).toList();
+		List<Waited> required = missing.stream()
+			.filter((each) -> each.startup().mode() == StartupMode.REQUIRED)
+			.toList();
+		if (!required.isEmpty()) {
+			throw new FailureAnalyzedException(
+					"Connections that the application requires to start are not up:%n%n%s"
+						.formatted(describe(required)),
+					"Make their peers available, give them more time ('connection-manager.startup-timeout'), or start "
+							+ "without them ('connection-manager.startup: background'). Both can be set for a single "
+							+ "connection.");
+		}
+		if (!missing.isEmpty()) {
+			logger.warn("The application starts without connections that it waited for:%n%n%s"
+				.formatted(describe(missing)));
+		}
+	}
+
+	private static String describe(List<Waited> connections) {
+		return connections.stream().map(Waited::describe).collect(Collectors.joining(System.lineSeparator()));
+	}
+
+	/**
+	 * A connection that is waited for.
+	 *
+	 * @param manager its manager
+	 * @param startup how it is started
+	 */
+	record Waited(ConnectionManager<?> manager, ConnectionStartup startup) {
+
+		String name() {
+			return this.manager.name();
+		}
+
+		String describe() {
+			ConnectionSnapshot<?> snapshot = this.manager.snapshot();
+			String failure = snapshot.lastFailure().map(this.manager.masking()::describe).orElse("none");
+			return "    %s: %s since %s, waited for up to %s, attempt %d, last failure: %s".formatted(name(),
+					snapshot.state(), snapshot.since(), DurationText.format(this.startup.timeout()), snapshot.attempt(),
+					failure);
+		}
+
+	}
+
+}

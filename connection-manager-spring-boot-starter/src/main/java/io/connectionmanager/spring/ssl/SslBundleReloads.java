@@ -1,0 +1,86 @@
+package io.connectionmanager.spring.ssl;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+import io.connectionmanager.ConnectionManager;
+import io.connectionmanager.ConnectionManagers;
+import io.connectionmanager.ConnectionRuntime;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+
+/**
+ * Replaces the connections that use an SSL bundle when it has been reloaded, one after
+ * the other, each bundle for itself. A bundle that cannot be used (a broken file, a wrong
+ * password) replaces nothing. The roll stops at the first connection that does not come
+ * back, so a certificate that the peer does not accept costs one connection.
+ * <p>
+ * Every connection is replaced that is up, or whose attempt is under way, at that moment;
+ * one that is suspended is tried again. Others hold nothing of the old bundle.
+ */
+public final class SslBundleReloads {
+
+	private static final Log logger = LogFactory.getLog(SslBundleReloads.class);
+
+	private final ConnectionManagers managers;
+
+	private final Function<String, Optional<String>> bundles;
+
+	private final ConnectionRuntime.Timer timer;
+
+	/**
+	 * Creates what reacts to reloads; it hears of none before it {@link #watch watches}.
+	 * @param managers the managers
+	 * @param bundles finds the name of the bundle that the connection of a name uses
+	 * @param timer limits how long the others wait for a connection
+	 */
+	public SslBundleReloads(ConnectionManagers managers, Function<String, Optional<String>> bundles,
+			ConnectionRuntime.Timer timer) {
+		this.managers = managers;
+		this.bundles = bundles;
+		this.timer = timer;
+	}
+
+	/**
+	 * Watches bundles, for as long as they exist.
+	 * @param sslBundles where the bundles are
+	 * @param names the names of those to watch
+	 */
+	public void watch(SslBundles sslBundles, Collection<String> names) {
+		for (String name : names) {
+			RollingReconnect roll = new RollingReconnect("SSL bundle '%s' was reloaded".formatted(name), this.timer);
+			sslBundles.addBundleUpdateHandler(name, (reloaded) -> reloaded(name, reloaded, roll));
+		}
+	}
+
+	private void reloaded(String name, SslBundle reloaded, RollingReconnect roll) {
+		List<ConnectionManager<?>> users = new ArrayList<>();
+		this.managers.stream().forEach((manager) -> {
+			if (this.bundles.apply(manager.name()).filter(name::equals).isPresent()) {
+				users.add(manager);
+			}
+		});
+		users.sort(Comparator.comparing(ConnectionManager::name));
+		List<String> names = users.stream().map(ConnectionManager::name).toList();
+		try {
+			// Stores are read lazily; this reads them.
+			reloaded.createSslContext();
+		}
+		catch (Exception ex) {
+			logger.error(("SSL bundle '%s' was reloaded but cannot be used. Established connections are kept, new "
+					+ "attempts will fail: %s")
+				.formatted(name, names), ex);
+			return;
+		}
+		logger.info("SSL bundle '%s' was reloaded: reconnecting one by one: %s".formatted(name, names));
+		roll.add(users);
+	}
+
+}
