@@ -201,9 +201,11 @@ class ConnectionLifecycleTests {
 		ConnectionManager<?> mock = Mockito.mock(ConnectionManager.class);
 		TestContext.runner().withBean("mock", ConnectionManager.class, () -> mock).run((context) -> {
 			assertThat(context).hasNotFailed();
-			assertThat(context.getBean(ConnectionManagers.class).stream()).isEmpty();
+			assertThat(context.getBean(ConnectionManagers.class).stream()).doesNotContain(mock)
+				.allMatch((manager) -> manager.snapshot().state() == ConnectionState.STOPPED);
 		});
 		BDDMockito.then(mock).should(BDDMockito.never()).start();
+		BDDMockito.then(mock).should(BDDMockito.never()).stop();
 	}
 
 	@Test

@@ -182,7 +182,7 @@ class ConnectionsEndpointAutoConfigurationTests {
 				assertThat(shown.get("state")).isEqualTo("CONNECTED");
 				assertThat(shown.get("history")).isInstanceOf(Map.class);
 				assertThatExceptionOfType(Exception.class).isThrownBy(() -> invoke(server, "connection", "price"))
-					.withStackTraceContaining("No connection 'price'; there are [prices]");
+					.withStackTraceContaining("No connection 'price'; existing connections: [prices]");
 				invoke(server, "operate", "prices", "Stop");
 				assertThat(prices.snapshot().state()).isEqualTo(ConnectionState.STOPPED);
 				assertThatExceptionOfType(Exception.class).isThrownBy(() -> invoke(server, "operate", "price", "stop"))
