@@ -162,7 +162,7 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 	private record NestedInterceptors(OpenInterceptor outer, OpenInterceptor inner) implements OpenInterceptor {
 
 		@Override
-		public <T extends @Nullable Object> T open(ConnectionAttempt attempt, Callable<T> opening) throws Exception {
+		public <T> T open(ConnectionAttempt attempt, Callable<T> opening) throws Exception {
 			return this.outer.open(attempt, () -> this.inner.open(attempt, opening));
 		}
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import io.connectionmanager.AsyncOpener;
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.OpenInterceptor;
+import io.connectionmanager.engine.machine.Failures;
 import io.connectionmanager.engine.runtime.CallbackScope;
 
 /**
@@ -36,7 +37,7 @@ final class Opening<C> {
 			try {
 				OpenInterceptor interceptor = context.interceptor();
 				if (interceptor != null) {
-					interceptor.<@Nullable Object>open(attempt, () -> open(context, attempt));
+					interceptor.<Object>open(attempt, () -> open(context, attempt));
 				}
 				else {
 					open(context, attempt);
@@ -51,7 +52,7 @@ final class Opening<C> {
 		}
 	}
 
-	private @Nullable Object open(ManagerContext<C> context, ConnectionAttempt attempt) throws Exception {
+	private Object open(ManagerContext<C> context, ConnectionAttempt attempt) throws Exception {
 		if (this.called) {
 			throw new IllegalStateException("An interceptor must call the opening once, and has called it twice");
 		}
@@ -59,10 +60,18 @@ final class Opening<C> {
 		AsyncOpener<C> asyncOpener = context.asyncOpener();
 		if (asyncOpener != null) {
 			this.stage = asyncOpener.open(attempt);
-			return this.stage;
+			return requireOpened(this.stage, attempt);
 		}
 		this.connection = context.connector().open(attempt);
-		return this.connection;
+		return requireOpened(this.connection, attempt);
+	}
+
+	/** What an interceptor gets is there; a connector may well return {@code null}. */
+	private static Object requireOpened(@Nullable Object opened, ConnectionAttempt attempt) {
+		if (opened == null) {
+			throw Failures.returnedNothing(attempt.name());
+		}
+		return opened;
 	}
 
 	@Nullable C connection() {

@@ -57,7 +57,7 @@ public final class Failures {
 	 * @param name the name of the connection
 	 * @return the failure
 	 */
-	public static Throwable returnedNothing(String name) {
+	public static IllegalStateException returnedNothing(String name) {
 		return new IllegalStateException("The connector of '" + name
 				+ "' returned null instead of a connection, as a mock does whose open is not stubbed");
 	}
