@@ -68,7 +68,9 @@ public interface ConnectionAttempt {
 	 * Adds an action that aborts what is under way, such as closing a half-open socket.
 	 * It runs once, on a worker, if the attempt is given up before its connection is
 	 * ready: because it timed out, failed or was stopped. Added to an attempt that was
-	 * given up already, it runs at once on a worker. An exception is logged.
+	 * given up already, it runs at once on a worker. An exception is logged. Actions of
+	 * an attempt may run at the same time. One that does not return counts as an
+	 * abandoned call: with three such attempts, the next one waits.
 	 * @param action the action
 	 */
 	void onAbandoned(Runnable action);

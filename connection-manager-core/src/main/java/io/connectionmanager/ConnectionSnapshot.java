@@ -36,8 +36,8 @@ import java.util.TreeMap;
  * @param lastFailureKind the kind of {@code lastFailure}
  * @param awaitingPermit whether the attempt under way waits for its permit under the
  * connect limit
- * @param details further facts for people, by name: {@code abandoned}, how many calls of
- * the connector go on although their attempt was given up
+ * @param details further facts for people, by name: {@code abandoned}, how many attempts
+ * that were given up still have a call of the connector running
  */
 public record ConnectionSnapshot<C>(String name, ConnectionState state, Instant since, Optional<C> connection,
 		long generation, int attempt, Optional<Throwable> lastFailure, Optional<Instant> nextAttemptAt, long connects,

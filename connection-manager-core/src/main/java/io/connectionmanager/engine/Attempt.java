@@ -86,7 +86,7 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 		this.connections = connections;
 		this.generation = generation;
 		this.number = number;
-		this.abandonActions = new AbandonActions<>(context);
+		this.abandonActions = new AbandonActions<>(context, connections, generation);
 		this.permit = new PermitRequest(number > 1, () -> context.feed(new Input.PermitGranted<>(generation)));
 	}
 

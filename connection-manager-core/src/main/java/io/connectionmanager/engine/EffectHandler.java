@@ -259,6 +259,7 @@ final class EffectHandler<C> {
 		};
 		this.listeners.forEach(repeat);
 		this.connections.forEachClosing(repeat);
+		this.connections.forEachAbandonTask(repeat);
 		Attempt<C> attempt = this.attempt;
 		if (attempt != null) {
 			repeat.accept(attempt);

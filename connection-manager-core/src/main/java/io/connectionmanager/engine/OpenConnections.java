@@ -8,7 +8,8 @@ import io.connectionmanager.engine.notify.ConnectionHandle;
 
 /**
  * The connections of a manager that {@code open} has returned and {@code close} has not,
- * and the closing of those that are to be closed. Safe for use by many threads.
+ * the closing of those that are to be closed, and what abandoned attempts have left
+ * running. Safe for use by many threads.
  *
  * @param <C> the type of the connection
  */
@@ -18,6 +19,9 @@ final class OpenConnections<C> {
 	private @Nullable ConnectionHandle<C> open;
 
 	private @Nullable CloseTask<C> closing;
+
+	/** Made with the first. */
+	private @Nullable AbandonedCalls<C> abandoned;
 
 	/**
 	 * Adds a connection.
@@ -97,6 +101,29 @@ final class OpenConnections<C> {
 				return;
 			}
 			before = other;
+		}
+	}
+
+	/**
+	 * Returns the calls of attempts that were given up.
+	 * @return the calls
+	 */
+	synchronized AbandonedCalls<C> abandonedCalls() {
+		AbandonedCalls<C> abandoned = this.abandoned;
+		if (abandoned == null) {
+			abandoned = new AbandonedCalls<>();
+			this.abandoned = abandoned;
+		}
+		return abandoned;
+	}
+
+	/**
+	 * Hands every action that aborts an attempt, and has not returned, to an action.
+	 * @param action the action
+	 */
+	synchronized void forEachAbandonTask(Consumer<? super AbandonTask<C>> action) {
+		if (this.abandoned != null) {
+			this.abandoned.forEach(action);
 		}
 	}
 

@@ -127,7 +127,7 @@ final class PublishedState<C> {
 		RetryProgress progress = this.state.progress();
 		Failure failure = progress.lastFailure();
 		boolean stable = this.ready != null && now - this.state.since() >= settings.stableAfter().toNanos();
-		int abandoned = progress.calls().abandonedOpens().size();
+		int abandoned = progress.calls().abandoned();
 		return new ConnectionSnapshot<>(name, this.state.publicState(), since(), connection(), progress.generation(),
 				progress.attempt(), Optional.ofNullable(failure).map(Failure::cause), nextAttemptAt(),
 				progress.connects(), (this.ready != null) ? progress.connects() - 1 : progress.connects(),

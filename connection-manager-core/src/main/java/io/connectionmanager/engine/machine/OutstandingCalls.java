@@ -1,22 +1,26 @@
 package io.connectionmanager.engine.machine;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of the connector that the manager has not seen return: what the next attempt may
- * have to wait for. Both lists are empty most of the time.
+ * have to wait for. All lists are empty most of the time.
  *
  * @param abandonedOpens attempts that were given up while their {@code open}, or its
  * stage, was running
+ * @param abandonActions attempts that were given up and have an action to abort them that
+ * has not returned, once for each action
  * @param closings connections whose {@code close} has not returned
  */
-public record OutstandingCalls(List<Long> abandonedOpens, List<Closing> closings) {
+public record OutstandingCalls(List<Long> abandonedOpens, List<Long> abandonActions, List<Closing> closings) {
 
-	/** So many abandoned calls of {@code open}, and the next attempt waits. */
-	static final int MAX_ABANDONED_OPENS = 3;
+	/** So many abandoned attempts with something still running, and the next waits. */
+	static final int MAX_ABANDONED = 3;
 
 	/** So many calls of {@code close} past their grace, and the next attempt waits. */
 	static final int MAX_HANGING_CLOSES = 10;
@@ -24,23 +28,29 @@ public record OutstandingCalls(List<Long> abandonedOpens, List<Closing> closings
 	/** How long a closing may hold up the next attempt, in nanoseconds. */
 	public static final long CLOSE_GRACE = 1_000_000_000;
 
-	static final OutstandingCalls NONE = new OutstandingCalls(List.of(), List.of());
+	static final OutstandingCalls NONE = new OutstandingCalls(List.of(), List.of(), List.of());
 
 	OutstandingCalls openAbandoned(long generation) {
-		return of(with(this.abandonedOpens, generation), this.closings);
+		return of(with(this.abandonedOpens, generation), this.abandonActions, this.closings);
 	}
 
 	OutstandingCalls openReturned(long generation) {
 		if (!this.abandonedOpens.contains(generation)) {
 			return this;
 		}
-		List<Long> others = new ArrayList<>(this.abandonedOpens);
-		others.remove(generation);
-		return of(others, this.closings);
+		return of(without(this.abandonedOpens, generation), this.abandonActions, this.closings);
+	}
+
+	OutstandingCalls abandonRequested(long generation) {
+		return of(this.abandonedOpens, with(this.abandonActions, generation), this.closings);
+	}
+
+	OutstandingCalls abandonReturned(long generation) {
+		return of(this.abandonedOpens, without(this.abandonActions, generation), this.closings);
 	}
 
 	OutstandingCalls closeRequested(long generation) {
-		return of(this.abandonedOpens, with(this.closings, new Closing(generation, false, 0)));
+		return of(this.abandonedOpens, this.abandonActions, with(this.closings, new Closing(generation, false, 0)));
 	}
 
 	OutstandingCalls closeCalled(long generation, long now) {
@@ -61,12 +71,12 @@ public record OutstandingCalls(List<Long> abandonedOpens, List<Closing> closings
 				next.add(replacement);
 			}
 		}
-		return of(this.abandonedOpens, next);
+		return of(this.abandonedOpens, this.abandonActions, next);
 	}
 
-	private static OutstandingCalls of(List<Long> abandonedOpens, List<Closing> closings) {
-		return (abandonedOpens.isEmpty() && closings.isEmpty()) ? NONE
-				: new OutstandingCalls(List.copyOf(abandonedOpens), List.copyOf(closings));
+	private static OutstandingCalls of(List<Long> abandonedOpens, List<Long> abandonActions, List<Closing> closings) {
+		return (abandonedOpens.isEmpty() && abandonActions.isEmpty() && closings.isEmpty()) ? NONE
+				: new OutstandingCalls(List.copyOf(abandonedOpens), List.copyOf(abandonActions), List.copyOf(closings));
 	}
 
 	private static <E> List<E> with(List<E> list, E element) {
@@ -78,8 +88,28 @@ public record OutstandingCalls(List<Long> abandonedOpens, List<Closing> closings
 		return longer;
 	}
 
+	private static List<Long> without(List<Long> list, long element) {
+		List<Long> shorter = new ArrayList<>(list);
+		shorter.remove(element);
+		return shorter;
+	}
+
+	/**
+	 * Returns how many abandoned attempts have something running: {@code open}, its
+	 * stage, or an action to abort it.
+	 * @return the number
+	 */
+	public int abandoned() {
+		if (this.abandonActions.isEmpty()) {
+			return this.abandonedOpens.size();
+		}
+		Set<Long> attempts = new HashSet<>(this.abandonedOpens);
+		attempts.addAll(this.abandonActions);
+		return attempts.size();
+	}
+
 	boolean tooMany(long now) {
-		return this.abandonedOpens.size() >= MAX_ABANDONED_OPENS
+		return abandoned() >= MAX_ABANDONED
 				|| this.closings.size() >= MAX_HANGING_CLOSES && hangingCloses(now) >= MAX_HANGING_CLOSES;
 	}
 
