@@ -37,7 +37,8 @@ import java.util.TreeMap;
  * @param awaitingPermit whether the attempt under way waits for its permit under the
  * connect limit
  * @param details further facts for people, by name: {@code abandoned}, how many attempts
- * that were given up still have a call of the connector running
+ * that were given up still have a call of the connector running, and
+ * {@code hangingCloses}, how many calls of {@code close} have not returned in time
  */
 public record ConnectionSnapshot<C>(String name, ConnectionState state, Instant since, Optional<C> connection,
 		long generation, int attempt, Optional<Throwable> lastFailure, Optional<Instant> nextAttemptAt, long connects,

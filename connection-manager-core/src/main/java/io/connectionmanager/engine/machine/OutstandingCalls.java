@@ -22,8 +22,11 @@ public record OutstandingCalls(List<Long> abandonedOpens, List<Long> abandonActi
 	/** So many abandoned attempts with something still running, and the next waits. */
 	static final int MAX_ABANDONED = 3;
 
-	/** So many calls of {@code close} past their grace, and the next attempt waits. */
-	static final int MAX_HANGING_CLOSES = 10;
+	/**
+	 * So many calls of {@code close} past their grace, and the next attempt waits: fewer
+	 * delay nothing, but each may hold a thread.
+	 */
+	static final int MAX_HANGING_CLOSES = 100;
 
 	/** How long a closing may hold up the next attempt, in nanoseconds. */
 	public static final long CLOSE_GRACE = 1_000_000_000;
@@ -108,12 +111,25 @@ public record OutstandingCalls(List<Long> abandonedOpens, List<Long> abandonActi
 		return attempts.size();
 	}
 
+	/**
+	 * Returns whether every call has returned.
+	 * @return whether there is none
+	 */
+	public boolean isEmpty() {
+		return this == NONE;
+	}
+
 	boolean tooMany(long now) {
 		return abandoned() >= MAX_ABANDONED
 				|| this.closings.size() >= MAX_HANGING_CLOSES && hangingCloses(now) >= MAX_HANGING_CLOSES;
 	}
 
-	private int hangingCloses(long now) {
+	/**
+	 * Returns how many calls of {@code close} have not returned within their grace.
+	 * @param now the time of the ticker, in nanoseconds
+	 * @return the number
+	 */
+	public int hangingCloses(long now) {
 		int hanging = 0;
 		for (Closing closing : this.closings) {
 			hanging += hasHadItsGrace(closing, now) ? 1 : 0;

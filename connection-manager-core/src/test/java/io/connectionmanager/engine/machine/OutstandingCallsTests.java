@@ -38,9 +38,10 @@ class OutstandingCallsTests {
 	}
 
 	@Test
-	void ten_closes_past_their_grace_are_too_many() {
+	@DisplayName("Promises 6 and 27: a hundred closes that hang, and no fewer, hold up the next attempt")
+	void a_hundred_closes_past_their_grace_are_too_many() {
 		OutstandingCalls calls = OutstandingCalls.NONE;
-		for (int generation = 1; generation <= 10; generation++) {
+		for (int generation = 1; generation <= 100; generation++) {
 			calls = calls.closeRequested(generation);
 			assertThat(calls.tooMany(NOW)).isFalse();
 			calls = calls.closeCalled(generation, NOW);
