@@ -86,12 +86,19 @@ final class AbandonTask<C> extends SerialTask {
 	}
 
 	private void runAction() {
+		AbandonedCalls<C> calls = this.calls;
+		if (calls != null) {
+			calls.hangs(this, Thread.currentThread(), this.context.runtime().nanos());
+		}
 		CallbackScope scope = CallbackScope.enter(this.context);
 		try {
 			UncaughtFailures.catchAll(this.action);
 		}
 		finally {
 			scope.exit();
+			if (calls != null) {
+				calls.returned(this);
+			}
 		}
 	}
 

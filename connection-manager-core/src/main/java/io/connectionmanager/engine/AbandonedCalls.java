@@ -1,5 +1,7 @@
 package io.connectionmanager.engine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -12,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class AbandonedCalls<C> {
 
-	/** Guarded by this. */
+	// Guarded by this, like all that follows.
+
 	private @Nullable AbandonTask<C> tasks;
+
+	/** In the order in which they were abandoned. */
+	private final List<HangingCall> hanging = new ArrayList<>();
+
+	private boolean warned;
 
 	/**
 	 * Adds an action that is to run, unless it is here.
@@ -69,6 +77,62 @@ final class AbandonedCalls<C> {
 		for (AbandonTask<C> task = this.tasks; task != null; task = task.nextAbandoned) {
 			action.accept(task);
 		}
+	}
+
+	/**
+	 * Notes that a thread is in a call that nobody waits for.
+	 * @param call what has made the call
+	 * @param thread the thread
+	 * @param now the time of the ticker, in nanoseconds
+	 */
+	synchronized void hangs(Object call, Thread thread, long now) {
+		this.hanging.add(new HangingCall(call, thread, now));
+	}
+
+	/**
+	 * Notes that a call has returned.
+	 * @param call what has made the call
+	 */
+	synchronized void returned(Object call) {
+		// There may be no memory for a lambda expression.
+		for (int i = this.hanging.size() - 1; i >= 0; i--) {
+			if (this.hanging.get(i).call() == call) {
+				this.hanging.remove(i);
+			}
+		}
+	}
+
+	/**
+	 * Returns the oldest call that has not returned.
+	 * @return the call, or {@code null} if none holds a thread
+	 */
+	synchronized @Nullable HangingCall oldest() {
+		return this.hanging.isEmpty() ? null : this.hanging.get(0);
+	}
+
+	/**
+	 * Returns whether to warn of calls that hang: once, until the connection was up.
+	 * @return whether nobody has been warned
+	 */
+	synchronized boolean shouldWarn() {
+		boolean first = !this.warned;
+		this.warned = true;
+		return first;
+	}
+
+	synchronized void forgetWarning() {
+		this.warned = false;
+	}
+
+	/**
+	 * A thread that is in a call which nobody waits for.
+	 *
+	 * @param call what has made the call
+	 * @param thread the thread
+	 * @param since when it was abandoned, or the action was called, by the ticker, in
+	 * nanoseconds
+	 */
+	record HangingCall(Object call, Thread thread, long since) {
 	}
 
 }

@@ -116,9 +116,11 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 
 	private void doEnd(boolean ready) {
 		boolean holdsThread = false;
+		long now = this.context.runtime().nanos();
 		synchronized (this) {
 			if (this.opener != null && !this.ended) {
 				this.opener.interrupt();
+				this.connections.abandonedCalls().hangs(this, this.opener, now);
 				this.holdsThread = true;
 				holdsThread = true;
 			}
@@ -207,6 +209,7 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 			this.holdsThread = false;
 		}
 		if (heldThread) {
+			this.connections.abandonedCalls().returned(this);
 			this.context.runtime().openingIsAbandoned(false);
 		}
 	}

@@ -24,6 +24,7 @@ import io.connectionmanager.engine.machine.Effect.NotifySubscribers;
 import io.connectionmanager.engine.machine.Effect.ReleaseConnection;
 import io.connectionmanager.engine.machine.Effect.RequestPermit;
 import io.connectionmanager.engine.machine.Effect.SetTimer;
+import io.connectionmanager.engine.machine.Effect.WarnOfHangingCalls;
 import io.connectionmanager.engine.machine.OutstandingCalls;
 import io.connectionmanager.engine.notify.ConnectionHandle;
 import io.connectionmanager.engine.notify.Listeners;
@@ -96,6 +97,9 @@ final class EffectHandler<C> {
 			this.listeners.announceOutageOver(this.context.runtime().instant().minusNanos(endOutage.endedNanosAgo()),
 					Duration.ofNanos(endOutage.lengthNanos()));
 		}
+		else if (effect instanceof WarnOfHangingCalls) {
+			warnOfHangingCalls(state, deferred);
+		}
 		else if (effect instanceof CompleteStops) {
 			completeStops(deferred);
 		}
@@ -165,7 +169,18 @@ final class EffectHandler<C> {
 		Attempt<C> attempt = this.attempt;
 		if (attempt != null) {
 			deferred.addAction(() -> attempt.end(end.ready()));
+			if (end.ready()) {
+				this.connections.forgetWarning();
+			}
 			this.attempt = null;
+		}
+	}
+
+	private void warnOfHangingCalls(PublishedState<C> state, DeferredActions deferred) {
+		AbandonedCalls<C> calls = this.connections.abandonedCalls();
+		if (calls.shouldWarn()) {
+			OutstandingCalls outstanding = state.state().progress().calls();
+			deferred.addAction(() -> HangingCallsWarning.log(this.context, outstanding, calls.oldest()));
 		}
 	}
 

@@ -117,6 +117,13 @@ final class OpenConnections<C> {
 		return abandoned;
 	}
 
+	/** The connection is up: should calls hang again, that is worth another warning. */
+	synchronized void forgetWarning() {
+		if (this.abandoned != null) {
+			this.abandoned.forgetWarning();
+		}
+	}
+
 	/**
 	 * Hands every action that aborts an attempt, and has not returned, to an action.
 	 * @param action the action

@@ -66,6 +66,10 @@ public sealed interface Effect<T> {
 	record EndOutage<T>(long endedNanosAgo, long lengthNanos) implements Effect<T> {
 	}
 
+	/** Warn of calls that do not return: the next attempt waits for one of them. */
+	record WarnOfHangingCalls<T>() implements Effect<T> {
+	}
+
 	/** Complete the stages of stops, as soon as all is closed and notified. */
 	record CompleteStops<T>() implements Effect<T> {
 	}

@@ -24,6 +24,7 @@ import io.connectionmanager.engine.machine.Effect.ReleaseConnection;
 import io.connectionmanager.engine.machine.Effect.RequestPermit;
 import io.connectionmanager.engine.machine.Effect.Retire;
 import io.connectionmanager.engine.machine.Effect.SetTimer;
+import io.connectionmanager.engine.machine.Effect.WarnOfHangingCalls;
 import io.connectionmanager.engine.machine.State.Attempting;
 import io.connectionmanager.engine.machine.State.AwaitingClose;
 import io.connectionmanager.engine.machine.State.AwaitingPermit;
@@ -100,6 +101,7 @@ record Transitions<T>(ConnectionSettings settings) {
 			State<T> next = new AwaitingReturn<>(progress, (from instanceof AwaitingRetry) ? from.since() : now,
 					deadline);
 			effects.add(new SetTimer<>(deadline, patience));
+			effects.add(new WarnOfHangingCalls<>());
 			if (from.publicState() != next.publicState()) {
 				effects.add(announce(from, next, null, Optional.empty(), Optional.empty(), now));
 			}
