@@ -31,8 +31,8 @@ import java.util.TreeMap;
  * @param delayNumber the position of the latest delay in the back-off sequence, counted
  * from 1; 0 if the sequence has not begun or has started over
  * @param outageSince when the ongoing outage began, by the wall clock. An outage begins
- * with the first failure or loss and is over when a connection was stable, or the manager
- * was stopped
+ * with the first failure, loss or flap and is over when a connection was stable, or the
+ * manager was stopped
  * @param lastFailureKind the kind of {@code lastFailure}
  * @param awaitingPermit whether the attempt under way waits for its permit under the
  * connect limit

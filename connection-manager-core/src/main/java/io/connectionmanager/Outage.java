@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * A time during which a connection was wanted and not there, as one record: from the
- * first failure or loss until the connection is up, or nobody wants it any more. It holds
- * no exceptions, only what may be shown of them.
+ * first failure, loss or flap until the connection is up, or nobody wants it any more. It
+ * holds no exceptions, only what may be shown of them.
  *
  * @param name the name of the connection
  * @param begun when it began, by the wall clock
@@ -29,8 +29,20 @@ public record Outage(String name, Instant begun, Optional<Instant> ended, Durati
 	}
 
 	/**
-	 * Returns the outage that a failure or a loss begins.
-	 * @param transition the transition, with a cause
+	 * Returns whether a transition begins an outage, if there is none, or else adds to
+	 * its causes: a failure, a loss, or a connection that was given up before it was
+	 * stable, to be replaced.
+	 * @param transition the transition
+	 * @return whether it does
+	 */
+	public static boolean isBegunBy(ConnectionTransition transition) {
+		return transition.cause().isPresent() || transition.to() == ConnectionState.WAITING
+				&& transition.failureKind().filter((kind) -> kind == FailureKind.REQUESTED).isPresent();
+	}
+
+	/**
+	 * Returns the outage that a transition {@link #isBegunBy begins}.
+	 * @param transition the transition
 	 * @param kind what kind of failure it was
 	 * @param masking takes secrets out of the message of the cause
 	 * @return the outage
@@ -55,7 +67,9 @@ public record Outage(String name, Instant begun, Optional<Instant> ended, Durati
 	private Outage with(ConnectionTransition transition, Duration length, FailureKind kind, Masking masking) {
 		Map<FailureKind, Integer> causes = new EnumMap<>(FailureKind.class);
 		causes.putAll(this.causes);
-		transition.cause().ifPresent((cause) -> causes.merge(kind, 1, Integer::sum));
+		if (isBegunBy(transition)) {
+			causes.merge(kind, 1, Integer::sum);
+		}
 		boolean attempted = transition.from() == ConnectionState.CONNECTING;
 		return new Outage(this.name, this.begun, Optional.empty(), length,
 				attempted ? Math.max(this.attempts, this.attempts + 1) : this.attempts, causes,

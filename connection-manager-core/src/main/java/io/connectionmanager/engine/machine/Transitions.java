@@ -183,7 +183,8 @@ record Transitions<T>(ConnectionSettings settings) {
 		Deadline deadline = new Deadline(Purpose.RETRY, now + delay);
 		State<T> next = new Waiting<>(waiting, now, deadline);
 		effects.add(new SetTimer<>(deadline, delay));
-		effects.add(announce(from, next, failure, Optional.ofNullable(failure).map(Failure::kind), connection, now));
+		FailureKind kind = (failure != null) ? failure.kind() : FailureKind.REQUESTED;
+		effects.add(announce(from, next, failure, Optional.of(kind), connection, now));
 		return new Step<>(next, effects);
 	}
 
@@ -212,6 +213,9 @@ record Transitions<T>(ConnectionSettings settings) {
 	Step<T> drain(Connected<T> from, Next next, long now) {
 		List<Effect<T>> effects = new ArrayList<>(from.exitEffects());
 		RetryProgress progress = leave(from, now, effects);
+		if (next == Next.RETRY) {
+			progress = progress.replaced(now);
+		}
 		long drainTimeout = this.settings.drainTimeout().toNanos();
 		Deadline deadline = new Deadline(Purpose.DRAIN, now + drainTimeout);
 		State<T> draining = new Draining<>(progress, now, from.connection(), next, deadline);
