@@ -27,8 +27,8 @@ import java.lang.invoke.VarHandle;
  * <td>queued, but the executor has refused: to be asked again</td>
  * </tr>
  * <tr>
- * <td>{@link #OBSERVED}</td>
- * <td>queued, and found so by an earlier look: lost, if it still is at the next</td>
+ * <td>{@link #LOOK} and above</td>
+ * <td>a number: how many looks have found the task queued</td>
  * </tr>
  * </table>
  */
@@ -42,7 +42,9 @@ public abstract class SerialTask implements Runnable {
 
 	private static final int REFUSED = 8;
 
-	private static final int OBSERVED = 16;
+	private static final int LOOK = 16;
+
+	private static final int MOST_LOOKS = 1 << 24;
 
 	private static final VarHandle STATUS;
 
@@ -105,7 +107,7 @@ public abstract class SerialTask implements Runnable {
 		}
 		finally {
 			if (!accepted) {
-				update(QUEUED, QUEUED | REFUSED);
+				refused();
 			}
 		}
 		return accepted;
@@ -199,7 +201,8 @@ public abstract class SerialTask implements Runnable {
 
 	/**
 	 * Looks after a request that the executor has refused, or may have lost: one that is
-	 * found queued twice in a row. Called now and then, by one thread at a time.
+	 * found queued by two looks, by four, by eight and so on. An executor that is merely
+	 * busy is so asked ever more rarely. Called now and then, by one thread at a time.
 	 * @return whether the caller has to {@link #dispatch()} this task once more
 	 */
 	public final boolean isLost() {
@@ -207,15 +210,18 @@ public abstract class SerialTask implements Runnable {
 		if ((now & QUEUED) == 0) {
 			return false;
 		}
-		if ((now & (REFUSED | OBSERVED)) != 0) {
+		if ((now & REFUSED) != 0) {
 			return STATUS.compareAndSet(this, now, QUEUED);
 		}
-		update(QUEUED, QUEUED | OBSERVED);
-		return false;
+		int looks = Math.min(now / LOOK + 1, MOST_LOOKS);
+		return STATUS.compareAndSet(this, now, QUEUED | looks * LOOK) && looks > 1 && Integer.bitCount(looks) == 1;
 	}
 
-	private void update(int expected, int next) {
-		STATUS.compareAndSet(this, expected, next);
+	private void refused() {
+		int now = this.status;
+		while ((now & QUEUED) != 0 && !STATUS.compareAndSet(this, now, QUEUED | REFUSED)) {
+			now = this.status;
+		}
 	}
 
 }
