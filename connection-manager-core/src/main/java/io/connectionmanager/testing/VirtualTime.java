@@ -123,8 +123,12 @@ public final class VirtualTime implements AutoCloseable {
 	/**
 	 * Lets time pass, and all happen that is due, each at its moment.
 	 * @param span how long
+	 * @throws IllegalArgumentException if it is negative
 	 */
 	public void advance(Duration span) {
+		if (span.isNegative()) {
+			throw new IllegalArgumentException("Time cannot go back: span must not be negative, but is " + span);
+		}
 		settle();
 		long target = after(span.toNanos());
 		int atThisMoment = 0;
@@ -200,10 +204,13 @@ public final class VirtualTime implements AutoCloseable {
 
 	/**
 	 * Blocks the current thread until time has moved on.
-	 * @param span how long
+	 * @param span how long; returns at once unless it is positive
 	 * @throws InterruptedException if the thread was interrupted meanwhile
 	 */
 	public void sleep(Duration span) throws InterruptedException {
+		if (span.isNegative() || span.isZero()) {
+			return;
+		}
 		Gate gate = gate();
 		Runnable cancellation = schedule(gate::open, span.toNanos());
 		try {
