@@ -166,6 +166,11 @@ public abstract class ManagedSubscription<C> extends SerialTask implements Subsc
 	private boolean lookOnce() {
 		if (this.cancelled) {
 			this.reported = null;
+			if (this.listed) {
+				// Where an error has kept cancel() from getting so far.
+				release();
+				this.context.forget(this);
+			}
 			return false;
 		}
 		ConnectionHandle<C> current = this.context.current();
