@@ -58,6 +58,28 @@ class StopIndependenceTests extends InVirtualTime {
 	}
 
 	@Test
+	@DisplayName("Promises 18 and 27: stops that wait for the same share a timer, however many there are, and each completes")
+	void stops_that_wait_for_the_same_are_bounded() {
+		ConnectionManager<String> manager = start(manager().listener((transition) -> block()));
+		List<CompletableFuture<Void>> stops = new ArrayList<>();
+		for (int i = 0; i < 1_000; i++) {
+			stops.add(manager.stop().toCompletableFuture());
+		}
+		this.time.settle();
+		assertThat(this.time.pendingTimers()).isLessThanOrEqualTo(2);
+		assertThat(stops).noneMatch(CompletableFuture::isDone);
+		this.blocked.open();
+		this.time.settle();
+		assertThat(stops).allMatch(CompletableFuture::isDone);
+		assertThat(this.time.pendingTimers()).isZero();
+		manager.start();
+		this.time.settle();
+		CompletableFuture<Void> last = manager.stop().toCompletableFuture();
+		this.time.settle();
+		assertThat(last).isCompleted();
+	}
+
+	@Test
 	@DisplayName("Promise 18: nor does one who throws in it")
 	void a_caller_who_throws_in_his_stage_keeps_nobody_elses_from_completing() {
 		ConnectionManager<String> manager = start(manager().subscriber(subscriberThatLeavesLate()));

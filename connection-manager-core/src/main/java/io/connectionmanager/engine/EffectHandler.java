@@ -200,6 +200,9 @@ final class EffectHandler<C> {
 		if (stops == null || stops.requests().isEmpty()) {
 			return;
 		}
+		if (stops.joinLatest(moment())) {
+			return;
+		}
 		long patience = this.context.settings().drainTimeout().toNanos();
 		List<CloseTask<C>> closings = new ArrayList<>();
 		this.connections.forEachClosing((task) -> {
@@ -213,8 +216,16 @@ final class EffectHandler<C> {
 		Runnable alarm = this.context.runtime().schedule(completion::expire, patience);
 		completion.setTimerCancellation(alarm);
 		this.listeners.whenAllHavePassed(completion::countDown);
-		stops.await(completion);
+		stops.await(completion, moment());
 		closings.forEach((task) -> deferred.addAction(() -> task.whenReturned(completion::countDown)));
+	}
+
+	/** What stops wait for: two moments are equal where there is nothing more. */
+	private Object moment() {
+		return new Moment(this.listeners.announced(), this.connections.latestClosing());
+	}
+
+	private record Moment(int announced, @Nullable Object latestClosing) {
 	}
 
 	/**

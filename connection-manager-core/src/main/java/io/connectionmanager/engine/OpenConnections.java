@@ -88,6 +88,14 @@ final class OpenConnections<C> {
 		return task;
 	}
 
+	/**
+	 * Returns the closing that was made last, of those that have not returned.
+	 * @return the closing, or {@code null} if there is none
+	 */
+	synchronized @Nullable CloseTask<C> latestClosing() {
+		return this.closing;
+	}
+
 	private synchronized void removeClosed(CloseTask<C> task) {
 		CloseTask<C> before = null;
 		for (CloseTask<C> other = this.closing; other != null; other = other.next) {
