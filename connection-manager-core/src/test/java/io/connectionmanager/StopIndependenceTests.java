@@ -2,9 +2,13 @@ package io.connectionmanager;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +81,23 @@ class StopIndependenceTests extends InVirtualTime {
 		CompletableFuture<Void> last = manager.stop().toCompletableFuture();
 		this.time.settle();
 		assertThat(last).isCompleted();
+	}
+
+	@Test
+	@DisplayName("Promise 27: very many stops that are not complete share a stage, and do not grow without bound")
+	void stops_without_end_are_bounded() {
+		ConnectionManager<String> manager = start(manager().listener((transition) -> block()));
+		Set<CompletionStage<Void>> stages = Collections.newSetFromMap(new IdentityHashMap<>());
+		for (int i = 0; i < 10_000; i++) {
+			stages.add(manager.stop());
+		}
+		assertThat(stages).hasSizeBetween(1_000, 1_010);
+		manager.start();
+		CompletionStage<Void> next = manager.stop();
+		assertThat(stages.add(next)).isTrue();
+		this.blocked.open();
+		this.time.settle();
+		assertThat(stages).allMatch((stage) -> stage.toCompletableFuture().isDone());
 	}
 
 	@Test
