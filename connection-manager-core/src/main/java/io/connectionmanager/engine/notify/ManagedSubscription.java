@@ -2,6 +2,7 @@ package io.connectionmanager.engine.notify;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -154,14 +155,24 @@ public abstract class ManagedSubscription<C> extends SerialTask implements Subsc
 			this.looked = true;
 		}
 		this.refusalLogged = false;
-		while (lookOnce()) {
-			// What is true may have changed during the call.
+		if (lookOnce()) {
+			request();
+		}
+		if (this.cancelled) {
+			this.reported = null;
 		}
 	}
 
+	/** Those who were to be notified before this one have their turn first. */
+	@Override
+	protected Executor executorOfNextRun() {
+		return this.context.runtime().executor(Work.NOTIFY);
+	}
+
 	/**
-	 * Makes the one call that leads from what was reported to what is true.
-	 * @return whether there may be another one to make
+	 * Makes the one call that leads from what was reported to what is true. Where that
+	 * changes meanwhile, this is requested like all others, in their order.
+	 * @return whether there is another one to make
 	 */
 	private boolean lookOnce() {
 		if (this.cancelled) {
@@ -188,12 +199,13 @@ public abstract class ManagedSubscription<C> extends SerialTask implements Subsc
 			callDisconnected(subscriber, last);
 			this.reported = null;
 			release();
+			return current != null;
 		}
-		else if (current != null && retain(current)) {
+		if (current != null && retain(current)) {
 			this.reported = current;
 			callConnected(subscriber, current);
 		}
-		return true;
+		return false;
 	}
 
 	private boolean retain(ConnectionHandle<C> handle) {

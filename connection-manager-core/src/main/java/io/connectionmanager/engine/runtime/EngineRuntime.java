@@ -72,6 +72,15 @@ public final class EngineRuntime implements ConnectionRuntime {
 	}
 
 	/**
+	 * Returns who does a kind of work.
+	 * @param work the work
+	 * @return the executor
+	 */
+	public Executor executor(Work work) {
+		return this.workers.of(work);
+	}
+
+	/**
 	 * Hands a task to an executor.
 	 * @param executor the executor
 	 * @param task the task

@@ -2,6 +2,9 @@ package io.connectionmanager.engine.runtime;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task that runs on one thread at a time, and again if it was requested meanwhile. A
@@ -151,7 +154,25 @@ public abstract class SerialTask implements Runnable {
 	 * @return {@code false} if it was, and still is the caller's to run
 	 */
 	private boolean rest() {
-		return STATUS.compareAndSet(this, RUNNING, 0) || !STATUS.compareAndSet(this, RUNNING | AGAIN, RUNNING);
+		if (STATUS.compareAndSet(this, RUNNING, 0)) {
+			return true;
+		}
+		Executor executor = executorOfNextRun();
+		if (executor == null) {
+			return !STATUS.compareAndSet(this, RUNNING | AGAIN, RUNNING);
+		}
+		return STATUS.compareAndSet(this, RUNNING | AGAIN, QUEUED)
+				&& (new NextRun(this).isAcceptedBy(executor) || !begin());
+	}
+
+	/**
+	 * Returns who runs this task again if it was requested while it was running.
+	 * @return the executor, where others that were requested before have their turn
+	 * first; {@code null} if the same thread goes on at once, as it also does where the
+	 * executor refuses
+	 */
+	protected @Nullable Executor executorOfNextRun() {
+		return null;
 	}
 
 	/**
@@ -222,6 +243,55 @@ public abstract class SerialTask implements Runnable {
 		while ((now & QUEUED) != 0 && !STATUS.compareAndSet(this, now, QUEUED | REFUSED)) {
 			now = this.status;
 		}
+	}
+
+	/**
+	 * Another run of a task. An executor that runs it on the thread that asks does not
+	 * count as one: the thread goes on by itself, so that there is no recursion.
+	 */
+	private static final class NextRun implements Runnable {
+
+		private final SerialTask task;
+
+		private final Thread asking = Thread.currentThread();
+
+		/** Whether the executor has returned; touched by the asking thread only. */
+		private boolean asked;
+
+		private boolean calledAtOnce;
+
+		NextRun(SerialTask task) {
+			this.task = task;
+		}
+
+		private boolean isAcceptedBy(Executor executor) {
+			try {
+				executor.execute(this);
+			}
+			catch (Throwable ex) {
+				return false;
+			}
+			finally {
+				this.asked = true;
+			}
+			return !this.calledAtOnce;
+		}
+
+		@Override
+		public void run() {
+			if (Thread.currentThread() == this.asking && !this.asked) {
+				this.calledAtOnce = true;
+			}
+			else {
+				this.task.run();
+			}
+		}
+
+		@Override
+		public String toString() {
+			return this.task.toString();
+		}
+
 	}
 
 }
