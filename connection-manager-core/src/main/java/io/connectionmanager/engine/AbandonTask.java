@@ -34,13 +34,10 @@ final class AbandonTask<C> extends SerialTask {
 	private volatile Phase phase = Phase.NEW;
 
 	/** Where this is while it is to run, or runs. */
-	private volatile @Nullable AbandonedCalls<C> calls;
+	private volatile @Nullable AbandonedCalls calls;
 
 	/** Belongs to the actions of the attempt. */
 	@Nullable AbandonTask<C> next;
-
-	/** Belongs to the calls that have been abandoned. */
-	@Nullable AbandonTask<C> nextAbandoned;
 
 	AbandonTask(ManagerContext<C> context, long generation, Runnable action) {
 		super(false);
@@ -53,7 +50,7 @@ final class AbandonTask<C> extends SerialTask {
 	 * Has a worker run the action. Done again where it has met an error, it goes on.
 	 * @param calls looks after it from now on
 	 */
-	void start(AbandonedCalls<C> calls) {
+	void start(AbandonedCalls calls) {
 		if (this.phase == Phase.NEW) {
 			this.context.feed(new Input.AbandonRequested<>(this.generation));
 			this.phase = Phase.REPORTED;
@@ -78,7 +75,7 @@ final class AbandonTask<C> extends SerialTask {
 			this.phase = Phase.CALLED;
 			runAction();
 		}
-		AbandonedCalls<C> calls = this.calls;
+		AbandonedCalls calls = this.calls;
 		if (calls != null && calls.contains(this)) {
 			this.context.feed(new Input.AbandonReturned<>(this.generation));
 			calls.remove(this);
@@ -86,7 +83,7 @@ final class AbandonTask<C> extends SerialTask {
 	}
 
 	private void runAction() {
-		AbandonedCalls<C> calls = this.calls;
+		AbandonedCalls calls = this.calls;
 		if (calls != null) {
 			calls.hangs(this, Thread.currentThread(), this.context.runtime().nanos());
 		}

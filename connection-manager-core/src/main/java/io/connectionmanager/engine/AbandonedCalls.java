@@ -6,17 +6,18 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import io.connectionmanager.engine.runtime.SerialTask;
+
 /**
  * The calls that attempts of a manager have left running when they were given up. Safe
  * for use by many threads.
- *
- * @param <C> the type of the connection
  */
-final class AbandonedCalls<C> {
+final class AbandonedCalls {
 
 	// Guarded by this, like all that follows.
 
-	private @Nullable AbandonTask<C> tasks;
+	/** Actions that are to run, or run. */
+	private final List<SerialTask> tasks = new ArrayList<>();
 
 	/** In the order in which they were abandoned. */
 	private final List<HangingCall> hanging = new ArrayList<>();
@@ -27,10 +28,9 @@ final class AbandonedCalls<C> {
 	 * Adds an action that is to run, unless it is here.
 	 * @param task the action
 	 */
-	synchronized void add(AbandonTask<C> task) {
+	synchronized void add(SerialTask task) {
 		if (!contains(task)) {
-			task.nextAbandoned = this.tasks;
-			this.tasks = task;
+			this.tasks.add(task);
 		}
 	}
 
@@ -39,33 +39,16 @@ final class AbandonedCalls<C> {
 	 * @param task the action
 	 * @return whether it is here
 	 */
-	synchronized boolean contains(AbandonTask<C> task) {
-		for (AbandonTask<C> other = this.tasks; other != null; other = other.nextAbandoned) {
-			if (other == task) {
-				return true;
-			}
-		}
-		return false;
+	synchronized boolean contains(SerialTask task) {
+		return this.tasks.contains(task);
 	}
 
 	/**
 	 * Removes an action that has returned.
 	 * @param task the action
 	 */
-	synchronized void remove(AbandonTask<C> task) {
-		AbandonTask<C> before = null;
-		for (AbandonTask<C> other = this.tasks; other != null; other = other.nextAbandoned) {
-			if (other == task) {
-				if (before != null) {
-					before.nextAbandoned = task.nextAbandoned;
-				}
-				else {
-					this.tasks = task.nextAbandoned;
-				}
-				return;
-			}
-			before = other;
-		}
+	synchronized void remove(SerialTask task) {
+		this.tasks.remove(task);
 	}
 
 	/**
@@ -73,10 +56,8 @@ final class AbandonedCalls<C> {
 	 * what is here.
 	 * @param action the action
 	 */
-	synchronized void forEach(Consumer<? super AbandonTask<C>> action) {
-		for (AbandonTask<C> task = this.tasks; task != null; task = task.nextAbandoned) {
-			action.accept(task);
-		}
+	synchronized void forEach(Consumer<? super SerialTask> action) {
+		this.tasks.forEach(action);
 	}
 
 	/**

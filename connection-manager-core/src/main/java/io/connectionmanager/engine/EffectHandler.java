@@ -177,7 +177,7 @@ final class EffectHandler<C> {
 	}
 
 	private void warnOfHangingCalls(PublishedState<C> state, DeferredActions deferred) {
-		AbandonedCalls<C> calls = this.connections.abandonedCalls();
+		AbandonedCalls calls = this.connections.abandonedCalls();
 		if (calls.shouldWarn()) {
 			OutstandingCalls outstanding = state.state().progress().calls();
 			deferred.addAction(() -> HangingCallsWarning.log(this.context, outstanding, calls.oldest()));

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.engine.notify.ConnectionHandle;
+import io.connectionmanager.engine.runtime.SerialTask;
 
 /**
  * The connections of a manager that {@code open} has returned and {@code close} has not,
@@ -21,7 +22,7 @@ final class OpenConnections<C> {
 	private @Nullable CloseTask<C> closing;
 
 	/** Made with the first. */
-	private @Nullable AbandonedCalls<C> abandoned;
+	private @Nullable AbandonedCalls abandoned;
 
 	/**
 	 * Adds a connection.
@@ -116,10 +117,10 @@ final class OpenConnections<C> {
 	 * Returns the calls of attempts that were given up.
 	 * @return the calls
 	 */
-	synchronized AbandonedCalls<C> abandonedCalls() {
-		AbandonedCalls<C> abandoned = this.abandoned;
+	synchronized AbandonedCalls abandonedCalls() {
+		AbandonedCalls abandoned = this.abandoned;
 		if (abandoned == null) {
-			abandoned = new AbandonedCalls<>();
+			abandoned = new AbandonedCalls();
 			this.abandoned = abandoned;
 		}
 		return abandoned;
@@ -136,7 +137,7 @@ final class OpenConnections<C> {
 	 * Hands every action that aborts an attempt, and has not returned, to an action.
 	 * @param action the action
 	 */
-	synchronized void forEachAbandonTask(Consumer<? super AbandonTask<C>> action) {
+	synchronized void forEachAbandonTask(Consumer<? super SerialTask> action) {
 		if (this.abandoned != null) {
 			this.abandoned.forEach(action);
 		}
