@@ -74,7 +74,9 @@ public interface ConnectionAttempt {
 	 * The action runs once, on a worker thread, if the attempt is given up before its
 	 * connection is ready, because it timed out, failed or was stopped. If the attempt
 	 * has already been given up, the action runs at once, also on a worker thread. An
-	 * exception is logged.
+	 * exception is logged. Actions of an attempt may run at the same time. One that does
+	 * not return counts as an abandoned call: with three such attempts, the next one
+	 * waits.
 	 * @param action the action
 	 */
 	void onAbandoned(Runnable action);

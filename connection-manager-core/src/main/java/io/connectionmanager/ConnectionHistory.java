@@ -51,7 +51,7 @@ public final class ConnectionHistory implements ConnectionListener {
 			if (this.current != null) {
 				this.current = this.current.after(transition, kind, this.masking);
 			}
-			else if (transition.cause().isPresent()) {
+			else if (Outage.isBegunBy(transition)) {
 				this.current = Outage.begin(transition, kind, this.masking);
 			}
 		}

@@ -31,13 +31,15 @@ import java.util.TreeMap;
  * @param delayNumber the position of the latest delay in the back-off sequence, counted
  * from 1; 0 if the sequence has not begun or has started over
  * @param outageSince when the ongoing outage began, by the wall clock. An outage begins
- * with the first failure or loss and is over when a connection was stable, or the manager
- * was stopped
+ * with the first failure, loss or flap and is over when a connection was stable, or the
+ * manager was stopped
  * @param lastFailureKind the kind of {@code lastFailure}
  * @param awaitingPermit whether the attempt under way waits for its permit under the
  * connect limit
  * @param details further values for display, by name: {@code abandoned}, the number of
- * calls of the connector that are still running although their attempt was given up
+ * attempts that were given up and still have a call of the connector running, and
+ * {@code hangingCloses}, the number of calls of {@code close} that have not returned in
+ * time
  */
 public record ConnectionSnapshot<C>(String name, ConnectionState state, Instant since, Optional<C> connection,
 		long generation, int attempt, Optional<Throwable> lastFailure, Optional<Instant> nextAttemptAt, long connects,

@@ -1,9 +1,11 @@
 package io.connectionmanager;
 
-import java.util.Collections;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,50 +16,81 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("serial")
 final class MaskedFailure extends Exception {
 
+	/** So many are shown of a failure, its causes and what was suppressed. */
+	private static final int MOST_PARTS = 100;
+
+	private static final String LEFT_OUT = "... further causes are left out";
+
 	private MaskedFailure(String description) {
 		super(description);
 	}
 
+	@Override
+	public Throwable fillInStackTrace() {
+		return this;
+	}
+
 	static Throwable of(Throwable failure, Masking masking) {
-		Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-		return cannotBeShown(failure, masking, seen) ? standIn(failure, masking, new IdentityHashMap<>()) : failure;
+		Map<Throwable, Part> parts = new IdentityHashMap<>();
+		boolean complete = collect(failure, masking, parts);
+		return (complete && parts.values().stream().allMatch(Part::canBeShown)) ? failure : standIn(failure, parts);
 	}
 
-	private static boolean cannotBeShown(@Nullable Throwable failure, Masking masking, Set<Throwable> seen) {
-		if (failure == null || !seen.add(failure)) {
-			return false;
-		}
-		String text = textOf(failure);
-		if (text == null || !masking.maskLine(text).equals(text) || cannotBeShown(causeOf(failure), masking, seen)) {
-			return true;
-		}
-		for (Throwable suppressed : failure.getSuppressed()) {
-			if (cannotBeShown(suppressed, masking, seen)) {
-				return true;
+	/**
+	 * Collects a failure, its causes and what they have suppressed. A chain of causes can
+	 * be so long that whoever follows it by recursion runs out of stack, the library that
+	 * logs included.
+	 * @return whether that is all
+	 */
+	private static boolean collect(Throwable failure, Masking masking, Map<Throwable, Part> parts) {
+		Deque<Throwable> next = new ArrayDeque<>();
+		next.add(failure);
+		for (Throwable one = next.poll(); one != null; one = next.poll()) {
+			if (parts.containsKey(one)) {
+				continue;
 			}
+			if (parts.size() == MOST_PARTS) {
+				return false;
+			}
+			Part part = Part.of(one, masking);
+			parts.put(one, part);
+			if (part.cause() != null) {
+				next.add(part.cause());
+			}
+			next.addAll(part.suppressed());
 		}
-		return false;
+		return true;
 	}
 
-	// A failure may be among its own causes; its substitute then is too.
-	private static MaskedFailure standIn(Throwable failure, Masking masking, Map<Throwable, MaskedFailure> made) {
-		MaskedFailure present = made.get(failure);
-		if (present != null) {
-			return present;
+	// A failure may be among its own causes, and its stand-in then is too.
+	private static MaskedFailure standIn(Throwable failure, Map<Throwable, Part> parts) {
+		parts.forEach((one, part) -> part.standIn().setStackTrace(stackOf(one)));
+		parts.values().forEach((part) -> {
+			MaskedFailure standIn = part.standIn();
+			if (part.cause() != null) {
+				Part cause = parts.get(part.cause());
+				MaskedFailure ofCause = (cause != null) ? cause.standIn() : new MaskedFailure(LEFT_OUT);
+				if (ofCause != standIn) {
+					standIn.initCause(ofCause);
+				}
+			}
+			for (Throwable suppressed : part.suppressed()) {
+				Part one = parts.get(suppressed);
+				if (one != null && one != part) {
+					standIn.addSuppressed(one.standIn());
+				}
+			}
+		});
+		return Objects.requireNonNull(parts.get(failure)).standIn();
+	}
+
+	private static StackTraceElement[] stackOf(Throwable failure) {
+		try {
+			return failure.getStackTrace();
 		}
-		String text = textOf(failure);
-		MaskedFailure standIn = new MaskedFailure(
-				(text != null) ? masking.maskLine(text) : failure.getClass().getName());
-		made.put(failure, standIn);
-		standIn.setStackTrace(failure.getStackTrace());
-		Throwable cause = causeOf(failure);
-		if (cause != null) {
-			standIn.initCause(standIn(cause, masking, made));
+		catch (Throwable ex) {
+			return new StackTraceElement[0];
 		}
-		for (Throwable suppressed : failure.getSuppressed()) {
-			standIn.addSuppressed(standIn(suppressed, masking, made));
-		}
-		return standIn;
 	}
 
 	private static @Nullable String textOf(Throwable failure) {
@@ -81,6 +114,19 @@ final class MaskedFailure extends Exception {
 	@Override
 	public String toString() {
 		return String.valueOf(getMessage());
+	}
+
+	/** A failure, what stands in for it, and what it refers to. */
+	private record Part(boolean canBeShown, MaskedFailure standIn, @Nullable Throwable cause,
+			List<Throwable> suppressed) {
+
+		private static Part of(Throwable failure, Masking masking) {
+			String text = textOf(failure);
+			String masked = (text != null) ? masking.maskLine(text) : failure.getClass().getName();
+			return new Part(masked.equals(text), new MaskedFailure(masked), causeOf(failure),
+					List.of(failure.getSuppressed()));
+		}
+
 	}
 
 }

@@ -34,6 +34,9 @@ public final class Masking {
 	private static final Pattern TOKEN = Pattern
 		.compile("(?i)\\b((?:bearer|basic|negotiate|digest|apikey)\\s++)(?=\\S{0,64}?[\\d=._~+/-])[^\\s,;\"'\\\\]++");
 
+	/** The maximum length of text that is examined: a peer may send any amount. */
+	private static final int LONGEST = 8_192;
+
 	/** A shorter name may be part of any word, and is masked only as a whole word. */
 	private static final int SHORT = 4;
 
@@ -145,11 +148,46 @@ public final class Masking {
 
 	/**
 	 * Masks secrets in text.
-	 * @param text any text
+	 * @param text any text; cut after 8,192 characters
 	 * @return the text without its secrets
 	 */
 	public String mask(String text) {
-		return maskWhatLooksLikeOne(replace(this.namesAndPasswords, text));
+		boolean tooLong = text.length() > LONGEST;
+		String masked = maskWhatLooksLikeOne(replace(this.namesAndPasswords, tooLong ? cut(text) : text));
+		return tooLong ? masked + "..." : masked;
+	}
+
+	/**
+	 * Cuts a text that is too long where that leaves no half of a secret which could not
+	 * be told as one: neither in a word, nor behind the beginning of a URI, nor in a name
+	 * or a password.
+	 */
+	private String cut(String text) {
+		int end = LONGEST;
+		while (end > 0 && !Character.isWhitespace(text.charAt(end - 1))) {
+			end--;
+		}
+		if (end == 0) {
+			int uri = text.indexOf("://");
+			end = (uri >= 0 && uri < LONGEST) ? uri : LONGEST;
+		}
+		String shorter = text.substring(0, end);
+		for (String secret : this.names) {
+			shorter = withoutBeginningOf(secret, shorter);
+		}
+		for (String secret : this.passwords) {
+			shorter = withoutBeginningOf(secret, shorter);
+		}
+		return shorter;
+	}
+
+	private static String withoutBeginningOf(String secret, String text) {
+		for (int length = Math.min(secret.length() - 1, text.length()); length > 0; length--) {
+			if (text.regionMatches(text.length() - length, secret, 0, length)) {
+				return text.substring(0, text.length() - length);
+			}
+		}
+		return text;
 	}
 
 	/**
@@ -186,7 +224,10 @@ public final class Masking {
 			while (end < limit && !Character.isWhitespace(text.charAt(end))) {
 				end++;
 			}
-			int at = text.lastIndexOf('@', end - 1);
+			int at = end - 1;
+			while (at >= start && text.charAt(at) != '@') {
+				at--;
+			}
 			if (at >= start) {
 				masked.append(text, done, start).append(MASK);
 				done = at;

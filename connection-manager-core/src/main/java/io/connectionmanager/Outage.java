@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The record of one outage, from the first failure or loss until a connection is up that
- * proves stable, or until the manager is stopped. It holds no exceptions, only their
+ * The record of one outage, from the first failure, loss or flap until a connection is up
+ * that proves stable, or until the manager is stopped. It holds no exceptions, only their
  * displayable form.
  *
  * @param name the name of the connection
@@ -29,8 +29,19 @@ public record Outage(String name, Instant begun, Optional<Instant> ended, Durati
 	}
 
 	/**
-	 * Returns the outage that begins with a failure or a loss.
-	 * @param transition the transition, with a cause
+	 * Returns whether a transition begins an outage, or adds a cause to the current one:
+	 * a failure, a loss, or a connection that is replaced before it was stable.
+	 * @param transition the transition
+	 * @return whether it does
+	 */
+	public static boolean isBegunBy(ConnectionTransition transition) {
+		return transition.cause().isPresent() || transition.to() == ConnectionState.WAITING
+				&& transition.failureKind().filter((kind) -> kind == FailureKind.REQUESTED).isPresent();
+	}
+
+	/**
+	 * Returns the outage that a transition {@link #isBegunBy begins}.
+	 * @param transition the transition
 	 * @param kind the kind of failure
 	 * @param masking masks secrets in the message of the cause
 	 * @return the outage
@@ -55,7 +66,9 @@ public record Outage(String name, Instant begun, Optional<Instant> ended, Durati
 	private Outage with(ConnectionTransition transition, Duration length, FailureKind kind, Masking masking) {
 		Map<FailureKind, Integer> causes = new EnumMap<>(FailureKind.class);
 		causes.putAll(this.causes);
-		transition.cause().ifPresent((cause) -> causes.merge(kind, 1, Integer::sum));
+		if (isBegunBy(transition)) {
+			causes.merge(kind, 1, Integer::sum);
+		}
 		boolean attempted = transition.from() == ConnectionState.CONNECTING;
 		return new Outage(this.name, this.begun, Optional.empty(), length,
 				attempted ? Math.max(this.attempts, this.attempts + 1) : this.attempts, causes,

@@ -1,15 +1,19 @@
 package io.connectionmanager;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -84,6 +88,65 @@ class AbandonedAttemptTests extends InVirtualTime {
 	}
 
 	@Test
+	@DisplayName("Promise 27: while the actions of three attempts hang, the next attempt waits for one of them to return")
+	void actions_that_hang_do_not_pile_up() {
+		for (int i = 0; i < 5; i++) {
+			this.connector.then((attempt) -> {
+				attempt.onAbandoned(this::hang);
+				throw FAILURE;
+			});
+		}
+		ConnectionManager<String> manager = start();
+		advance(Duration.ofMinutes(30));
+		assertThat(this.connector.attempts()).hasSize(3);
+		assertThat(manager.snapshot().details()).containsEntry("abandoned", 3);
+		this.gates.get(1).open();
+		this.time.settle();
+		assertThat(this.connector.attempts()).hasSize(4);
+		this.gates.get(0).open();
+		this.gates.get(2).open();
+		advance(Duration.ofSeconds(2));
+		assertThat(this.connector.attempts()).hasSize(5);
+	}
+
+	@Test
+	@DisplayName("Promise 2: an action that hangs does not keep the next one of its attempt from running")
+	void actions_run_independently_of_each_other() {
+		this.connector.then((attempt) -> {
+			attempt.onAbandoned(this::hang);
+			attempt.onAbandoned(this::abort);
+			throw FAILURE;
+		});
+		start();
+		assertThat(this.aborted).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	@DisplayName("Promises 2 and 28: an action that a supplied worker refuses, or drops, runs all the same, once")
+	void actions_that_the_worker_refuses_or_drops_run_later(boolean refused) {
+		AtomicInteger faults = new AtomicInteger(1);
+		ConnectionRuntime runtime = this.time.runtimeBuilder().worker((task) -> {
+			if (task.toString().startsWith("action that aborts") && faults.getAndDecrement() > 0) {
+				if (refused) {
+					throw new RejectedExecutionException("full");
+				}
+				return;
+			}
+			this.time.worker().execute(task);
+		}).build();
+		this.connector.then((attempt) -> {
+			attempt.onAbandoned(this::abort);
+			attempt.onAbandoned(this::abort);
+			throw FAILURE;
+		}).hang();
+		start(manager().runtime(runtime));
+		assertThat(this.aborted).hasSize(1);
+		advance(Duration.ofSeconds(10));
+		assertThat(this.aborted).hasSize(2);
+	}
+
+	@Test
 	@DisplayName("Promise 9: a connector that needs a URL and has none is suspended, and the message says what to set")
 	void a_missing_endpoint_is_a_rejection() {
 		this.connector.then((attempt) -> attempt.requireEndpoint().toString());
@@ -146,6 +209,15 @@ class AbandonedAttemptTests extends InVirtualTime {
 		assertThat(manager.snapshot().state()).isEqualTo(ConnectionState.STOPPED);
 		assertThat(withTheTimeout).hasValue(null);
 		assertThat(opened).hasValue(0);
+	}
+
+	private void hang() {
+		try {
+			gate().pass();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private void abort() {

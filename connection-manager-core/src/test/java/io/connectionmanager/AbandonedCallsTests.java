@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.DisplayName;
@@ -88,6 +90,34 @@ class AbandonedCallsTests extends InVirtualTime {
 		advance(DELAY);
 		advance(TIMEOUT.plus(DELAY));
 		assertThat(this.connector.attempts()).hasSize(7);
+	}
+
+	@Test
+	@DisplayName("Promise 27: one WARN names the connection and has the stack of the hanging thread, until it was up again")
+	void calls_that_hang_are_warned_of_once_with_the_stack_of_the_thread() {
+		for (int i = 0; i < MOST + 1; i++) {
+			hangForGood(gate());
+		}
+		try (Logs logs = Logs.capture()) {
+			start();
+			advance(TIMEOUT.plus(DELAY).multipliedBy(MOST).minus(A_NANO));
+			assertThat(warningsOfHangingCalls(logs)).isEmpty();
+			advance(AN_HOUR.multipliedBy(3));
+			assertThat(warningsOfHangingCalls(logs)).singleElement().satisfies((event) -> {
+				assertThat(event.getLevel()).isEqualTo(Level.WARN);
+				assertThat(event.getFormattedMessage()).contains("'prices'", "3 abandoned");
+				assertThat(event.getThrowableProxy().getMessage()).contains("virtual-time-worker", "1 min 6 s");
+				assertThat(event.getThrowableProxy().getStackTraceElementProxyArray()).hasSizeBetween(5, 20)
+					.anyMatch((frame) -> frame.getStackTraceElement().getMethodName().contains("hangForGood"));
+			});
+		}
+	}
+
+	private static List<ILoggingEvent> warningsOfHangingCalls(Logs logs) {
+		return logs.events()
+			.stream()
+			.filter((event) -> event.getFormattedMessage().contains("have not returned"))
+			.toList();
 	}
 
 	@Test

@@ -376,6 +376,19 @@ class AttemptsTests extends InVirtualTime {
 	}
 
 	@Test
+	@DisplayName("Promise 6: also where ten closes and more hang; the details show how many (27)")
+	void many_hanging_closes_delay_the_next_attempt_no_longer_than_one() {
+		this.connector.blockOnClose(gate());
+		ConnectionManager<String> manager = start();
+		for (int i = 1; i <= 12; i++) {
+			this.connector.lastAttempt().disconnected();
+			advance(Duration.ofSeconds(2));
+			assertThat(manager.isConnected()).as("after %d hanging closes", i).isTrue();
+			assertThat(manager.snapshot().details()).containsEntry("hangingCloses", i);
+		}
+	}
+
+	@Test
 	void an_attempt_knows_its_connection() {
 		URI endpoint = URI.create("tcp://feed.example:7000");
 		this.connector.fail(FAILURE);

@@ -5,7 +5,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -163,6 +165,42 @@ class MaskingTests {
 		failure.initCause(cause);
 		cause.initCause(failure);
 		assertThat(stackTrace(Masking.standard().mask(failure))).contains("CIRCULAR").doesNotContain("geheim");
+	}
+
+	@Test
+	@DisplayName("Promise 21: a failure with any number of causes can be shown, by a library that follows them by recursion")
+	void a_failure_with_very_many_causes_is_cut() {
+		Exception failure = new IOException("root");
+		for (int i = 0; i < 30_000; i++) {
+			failure = new IOException("link", failure);
+			failure.addSuppressed(new IOException("suppressed"));
+		}
+		assertThat(stackTrace(Masking.standard().mask(failure))).startsWith("java.io.IOException: link")
+			.endsWith("further causes are left out" + System.lineSeparator());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tcp://joe:hunter2@feed.example", "password=hunter2", "Bearer hunter2.hunter2",
+			"{\"password\" : \"a hunter2 b\"}", "joe and my hunter2 pass", "hunter2", "x hunter2" })
+	void no_secret_is_cut_open_where_a_text_is_too_long(String secret) {
+		Masking masking = Masking.standard()
+			.withCredentials("hunter2", "my hunter2 pass")
+			.withCredentials("x hunter2", null);
+		for (String filler : new String[] { "a", "a ", "://" }) {
+			String before = filler.repeat(10_000);
+			for (int length = 8_192 - 50; length <= 8_192; length++) {
+				String text = before.substring(0, length) + secret + " " + before;
+				assertThat(masking.mask(text)).doesNotContain("hun").hasSizeLessThan(8_300).endsWith("...");
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "x://", "password=", "a=[", "\\\"", "bearer ", "?key=", "a" })
+	@Timeout(60)
+	void a_text_of_any_length_is_masked_in_no_time(String unit) {
+		String text = "@" + unit.repeat(2_000_000);
+		assertThat(Masking.standard().mask(text)).hasSizeLessThan(20_000);
 	}
 
 	private static String stackTrace(Throwable failure) {

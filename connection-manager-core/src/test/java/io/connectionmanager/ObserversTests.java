@@ -179,6 +179,33 @@ class ObserversTests extends InVirtualTime {
 	}
 
 	@Test
+	@DisplayName("Promises 8 and 21: a connection that flaps because it is reconnected is one outage, and one record")
+	void a_connection_that_is_reconnected_before_it_is_stable_is_one_record() {
+		ConnectionHistory history = new ConnectionHistory(10, Masking.standard());
+		try (Logs logs = Logs.capture()) {
+			ConnectionManager<String> manager = start(manager().listener(history));
+			Instant beginning = this.time.now();
+			for (int i = 0; i < 4; i++) {
+				manager.reconnect();
+				this.time.settle();
+				assertThat(manager.snapshot().outageSince()).contains(beginning);
+				advance(DELAY);
+				assertThat(manager.isConnected()).isTrue();
+			}
+			advance(STABLE);
+			assertThat(manager.snapshot().outageSince()).isEmpty();
+			assertThat(logs.from(Level.INFO)).containsExactly("INFO Connection 'prices' up",
+					"WARN Connection 'prices' given up (requested): reconnect() before it was stable",
+					"INFO Connection 'prices' up again after 8 s; 4 attempts; causes: requested x4; 3 flaps");
+			assertThat(history.outages()).singleElement()
+				.satisfies((outage) -> assertThat(outage.causes()).containsEntry(FailureKind.REQUESTED, 4));
+			manager.reconnect();
+			this.time.settle();
+			assertThat(logs.from(Level.INFO)).last().isEqualTo("INFO Connection 'prices' up again");
+		}
+	}
+
+	@Test
 	@DisplayName("Promise 21: no secret is logged")
 	void what_looks_like_a_secret_is_masked_in_the_log() {
 		this.connector.fail(new IllegalStateException("no route to tcp://joe:hunter2@feed.example, password=hunter2"));

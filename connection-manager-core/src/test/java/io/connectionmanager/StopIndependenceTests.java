@@ -2,9 +2,13 @@ package io.connectionmanager;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +59,45 @@ class StopIndependenceTests extends InVirtualTime {
 		this.leaving.open();
 		this.time.settle();
 		assertThat(stops).allMatch(CompletableFuture::isDone);
+	}
+
+	@Test
+	@DisplayName("Promises 18 and 27: stops that wait for the same share a timer, however many there are, and each completes")
+	void stops_that_wait_for_the_same_are_bounded() {
+		ConnectionManager<String> manager = start(manager().listener((transition) -> block()));
+		List<CompletableFuture<Void>> stops = new ArrayList<>();
+		for (int i = 0; i < 1_000; i++) {
+			stops.add(manager.stop().toCompletableFuture());
+		}
+		this.time.settle();
+		assertThat(this.time.pendingTimers()).isLessThanOrEqualTo(2);
+		assertThat(stops).noneMatch(CompletableFuture::isDone);
+		this.blocked.open();
+		this.time.settle();
+		assertThat(stops).allMatch(CompletableFuture::isDone);
+		assertThat(this.time.pendingTimers()).isZero();
+		manager.start();
+		this.time.settle();
+		CompletableFuture<Void> last = manager.stop().toCompletableFuture();
+		this.time.settle();
+		assertThat(last).isCompleted();
+	}
+
+	@Test
+	@DisplayName("Promise 27: very many stops that are not complete share a stage, and do not grow without bound")
+	void stops_without_end_are_bounded() {
+		ConnectionManager<String> manager = start(manager().listener((transition) -> block()));
+		Set<CompletionStage<Void>> stages = Collections.newSetFromMap(new IdentityHashMap<>());
+		for (int i = 0; i < 10_000; i++) {
+			stages.add(manager.stop());
+		}
+		assertThat(stages).hasSizeBetween(1_000, 1_010);
+		manager.start();
+		CompletionStage<Void> next = manager.stop();
+		assertThat(stages.add(next)).isTrue();
+		this.blocked.open();
+		this.time.settle();
+		assertThat(stages).allMatch((stage) -> stage.toCompletableFuture().isDone());
 	}
 
 	@Test

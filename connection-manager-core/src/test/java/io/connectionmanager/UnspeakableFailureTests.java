@@ -3,6 +3,7 @@ package io.connectionmanager;
 import java.time.Duration;
 
 import io.connectionmanager.testing.RecordingSubscriber;
+import ch.qos.logback.classic.Level;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,29 @@ class UnspeakableFailureTests extends InVirtualTime {
 		manager.close();
 		advance(Duration.ZERO);
 		assertThat(seen[0]).isEqualTo(4);
+	}
+
+	@Test
+	@DisplayName("Promise 21: an outage is noted even where the details of its cause cannot be logged")
+	void an_outage_whose_cause_cannot_be_logged_is_noted_all_the_same() {
+		this.connector.fail(new IllegalStateException("no trace") {
+
+			@Override
+			public synchronized Throwable getCause() {
+				throw new StackOverflowError("on purpose");
+			}
+
+			@Override
+			public StackTraceElement[] getStackTrace() {
+				throw new StackOverflowError("on purpose");
+			}
+		});
+		try (Logs logs = Logs.capture()) {
+			start();
+			advance(DELAY.plus(STABLE));
+			assertThat(logs.at(Level.WARN)).filteredOn((line) -> line.contains("failed (other)")).hasSize(1);
+			assertThat(logs.at(Level.INFO)).singleElement().asString().contains("up after 2 s; 2 attempts");
+		}
 	}
 
 	@SuppressWarnings("serial")

@@ -1,12 +1,6 @@
 package io.connectionmanager.engine;
 
-import java.util.ArrayList;
-import java.util.List;
-
-import io.connectionmanager.engine.runtime.CallbackScope;
-import io.connectionmanager.engine.runtime.SerialTask;
-import io.connectionmanager.engine.runtime.UncaughtFailures;
-import io.connectionmanager.engine.runtime.Work;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The actions that abort the work in progress of an attempt. Each runs once, on a worker,
@@ -24,14 +18,23 @@ final class AbandonActions<C> {
 
 	private final ManagerContext<C> context;
 
-	// Guarded by this, like everything below.
+	private final OpenConnections<C> connections;
 
-	private List<Runnable> actions = List.of();
+	private final long generation;
+
+	// Guarded by this, like all that follows.
+
+	/** The first of those that have not been started. */
+	private @Nullable AbandonTask<C> first;
+
+	private @Nullable AbandonTask<C> last;
 
 	private Stage stage = Stage.OPEN;
 
-	AbandonActions(ManagerContext<C> context) {
+	AbandonActions(ManagerContext<C> context, OpenConnections<C> connections, long generation) {
 		this.context = context;
+		this.connections = connections;
+		this.generation = generation;
 	}
 
 	/**
@@ -39,71 +42,50 @@ final class AbandonActions<C> {
 	 * @param action the action
 	 */
 	void add(Runnable action) {
+		AbandonTask<C> task = new AbandonTask<>(this.context, this.generation, action);
 		synchronized (this) {
 			if (this.stage == Stage.OPEN) {
-				List<Runnable> longer = new ArrayList<>(this.actions);
-				longer.add(action);
-				this.actions = longer;
+				if (this.last != null) {
+					this.last.next = task;
+				}
+				else {
+					this.first = task;
+				}
+				this.last = task;
 			}
 			if (this.stage != Stage.ABANDONED) {
 				return;
 			}
 		}
-		run(action);
+		task.start(this.connections.abandonedCalls());
 	}
 
 	/** Called when the connection is ready: no action is needed. */
 	synchronized void discard() {
-		this.actions = List.of();
+		this.first = null;
+		this.last = null;
 		this.stage = Stage.DISCARDED;
 	}
 
-	/** Called when the attempt is given up. */
+	/**
+	 * The attempt is given up. Where this meets an error it can be done again, and goes
+	 * on with the action that it had come to.
+	 */
 	void run() {
-		List<Runnable> actions;
 		synchronized (this) {
-			actions = this.actions;
-			this.actions = List.of();
 			this.stage = Stage.ABANDONED;
 		}
-		actions.forEach(this::run);
-	}
-
-	private void run(Runnable action) {
-		SerialTask task = new AbandonTask<>(this.context, action);
-		if (task.request()) {
-			task.dispatch();
-		}
-	}
-
-	private static final class AbandonTask<C> extends SerialTask {
-
-		private final ManagerContext<C> context;
-
-		private final Runnable action;
-
-		AbandonTask(ManagerContext<C> context, Runnable action) {
-			super(false);
-			this.context = context;
-			this.action = action;
-		}
-
-		@Override
-		protected boolean submit() {
-			return this.context.runtime().tryExecute(Work.CLOSE, this);
-		}
-
-		@Override
-		protected void perform() {
-			CallbackScope scope = CallbackScope.enter(this.context);
-			try {
-				UncaughtFailures.catchAll(this.action);
-			}
-			finally {
-				scope.exit();
+		for (AbandonTask<C> task = first(); task != null; task = first()) {
+			AbandonTask<C> next = task.next;
+			task.start(this.connections.abandonedCalls());
+			synchronized (this) {
+				this.first = next;
 			}
 		}
+	}
 
+	private synchronized @Nullable AbandonTask<C> first() {
+		return this.first;
 	}
 
 }

@@ -91,7 +91,7 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 		this.connections = connections;
 		this.generation = generation;
 		this.number = number;
-		this.abandonActions = new AbandonActions<>(context);
+		this.abandonActions = new AbandonActions<>(context, connections, generation);
 		this.permit = new PermitRequest(number > 1, () -> context.feed(new Input.PermitGranted<>(generation)));
 	}
 
@@ -121,9 +121,11 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 
 	private void doEnd(boolean ready) {
 		boolean holdsThread = false;
+		long now = this.context.runtime().nanos();
 		synchronized (this) {
 			if (this.opener != null && !this.ended) {
 				this.opener.interrupt();
+				this.connections.abandonedCalls().hangs(this, this.opener, now);
 				this.holdsThread = true;
 				holdsThread = true;
 			}
@@ -226,6 +228,7 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 			this.holdsThread = false;
 		}
 		if (heldThread) {
+			this.connections.abandonedCalls().returned(this);
 			this.context.runtime().openingIsAbandoned(false);
 		}
 	}

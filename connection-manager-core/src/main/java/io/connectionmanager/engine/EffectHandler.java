@@ -24,6 +24,7 @@ import io.connectionmanager.engine.machine.Effect.NotifySubscribers;
 import io.connectionmanager.engine.machine.Effect.ReleaseConnection;
 import io.connectionmanager.engine.machine.Effect.RequestPermit;
 import io.connectionmanager.engine.machine.Effect.SetTimer;
+import io.connectionmanager.engine.machine.Effect.WarnOfHangingCalls;
 import io.connectionmanager.engine.machine.OutstandingCalls;
 import io.connectionmanager.engine.notify.ConnectionHandle;
 import io.connectionmanager.engine.notify.Listeners;
@@ -97,6 +98,9 @@ final class EffectHandler<C> {
 			this.listeners.announceOutageOver(this.context.runtime().instant().minusNanos(endOutage.endedNanosAgo()),
 					Duration.ofNanos(endOutage.lengthNanos()));
 		}
+		else if (effect instanceof WarnOfHangingCalls) {
+			warnOfHangingCalls(state, deferred);
+		}
 		else if (effect instanceof CompleteStops) {
 			completeStops(deferred);
 		}
@@ -166,7 +170,18 @@ final class EffectHandler<C> {
 		Attempt<C> attempt = this.attempt;
 		if (attempt != null) {
 			deferred.addAction(() -> attempt.end(end.ready()));
+			if (end.ready()) {
+				this.connections.forgetWarning();
+			}
 			this.attempt = null;
+		}
+	}
+
+	private void warnOfHangingCalls(PublishedState<C> state, DeferredActions deferred) {
+		AbandonedCalls calls = this.connections.abandonedCalls();
+		if (calls.shouldWarn()) {
+			OutstandingCalls outstanding = state.state().progress().calls();
+			deferred.addAction(() -> HangingCallsWarning.log(this.context, outstanding, calls.oldest()));
 		}
 	}
 
@@ -186,6 +201,9 @@ final class EffectHandler<C> {
 		if (stops == null || stops.requests().isEmpty()) {
 			return;
 		}
+		if (stops.joinLatest(moment())) {
+			return;
+		}
 		long patience = this.context.settings().drainTimeout().toNanos();
 		List<CloseTask<C>> closings = new ArrayList<>();
 		this.connections.forEachClosing((task) -> {
@@ -199,8 +217,16 @@ final class EffectHandler<C> {
 		Runnable alarm = this.context.runtime().schedule(completion::expire, patience);
 		completion.setTimerCancellation(alarm);
 		this.listeners.whenAllHavePassed(completion::countDown);
-		stops.await(completion);
+		stops.await(completion, moment());
 		closings.forEach((task) -> deferred.addAction(() -> task.whenReturned(completion::countDown)));
+	}
+
+	/** What stops wait for: two moments are equal where there is nothing more. */
+	private Object moment() {
+		return new Moment(this.listeners.announced(), this.connections.latestClosing());
+	}
+
+	private record Moment(int announced, @Nullable Object latestClosing) {
 	}
 
 	/**
@@ -260,6 +286,7 @@ final class EffectHandler<C> {
 		};
 		this.listeners.forEach(repeat);
 		this.connections.forEachClosing(repeat);
+		this.connections.forEachAbandonTask(repeat);
 		Attempt<C> attempt = this.attempt;
 		if (attempt != null) {
 			repeat.accept(attempt);

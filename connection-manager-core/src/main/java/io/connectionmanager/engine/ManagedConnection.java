@@ -81,6 +81,9 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 	 */
 	private volatile @Nullable ReferenceQueue<ConnectionSubscriber<? super C>> collected;
 
+	/** Whom very many stops that ask for the same would wait with. */
+	private volatile @Nullable StopRequest latestStop;
+
 	ManagedConnection(String name, Connector<C> connector, ConnectionSettings settings, Optional<URI> endpoint,
 			EngineRuntime runtime, Masking masking, FailureClassifier failureClassifier,
 			List<ConnectionListener> listeners) {
@@ -187,6 +190,10 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 
 	@Override
 	public CompletionStage<Void> stop() {
+		StopRequest latest = this.latestStop;
+		if (latest != null && latest.isCrowded() && latest.isFor(published().state())) {
+			return latest.sharedStage();
+		}
 		return stop(new Input.Stop<>(), false).minimalCompletionStage();
 	}
 
@@ -236,6 +243,8 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 		StopRequest stop = new StopRequest(runtime(), internal);
 		runtime().sweep().add(this);
 		feed(input, stop);
+		stop.decided(published().state(), this.latestStop);
+		this.latestStop = stop;
 		return stop.stage();
 	}
 

@@ -5,10 +5,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.engine.notify.ConnectionHandle;
+import io.connectionmanager.engine.runtime.SerialTask;
 
 /**
  * The connections of a manager that {@code open} has returned and whose {@code close} has
- * not returned, and the close tasks of those that are being closed. Thread-safe.
+ * not returned, the close tasks of those that are being closed, and the calls that
+ * abandoned attempts have left running. Thread-safe.
  *
  * @param <C> the type of the connection
  */
@@ -18,6 +20,9 @@ final class OpenConnections<C> {
 	private @Nullable ConnectionHandle<C> open;
 
 	private @Nullable CloseTask<C> closing;
+
+	/** Made with the first. */
+	private @Nullable AbandonedCalls abandoned;
 
 	/**
 	 * Adds a connection.
@@ -84,6 +89,14 @@ final class OpenConnections<C> {
 		return task;
 	}
 
+	/**
+	 * Returns the closing that was made last, of those that have not returned.
+	 * @return the closing, or {@code null} if there is none
+	 */
+	synchronized @Nullable CloseTask<C> latestClosing() {
+		return this.closing;
+	}
+
 	private synchronized void removeClosed(CloseTask<C> task) {
 		CloseTask<C> before = null;
 		for (CloseTask<C> other = this.closing; other != null; other = other.next) {
@@ -101,7 +114,38 @@ final class OpenConnections<C> {
 	}
 
 	/**
-	 * Passes every close task to an action, which must not modify this collection.
+	 * Returns the calls of attempts that were given up.
+	 * @return the calls
+	 */
+	synchronized AbandonedCalls abandonedCalls() {
+		AbandonedCalls abandoned = this.abandoned;
+		if (abandoned == null) {
+			abandoned = new AbandonedCalls();
+			this.abandoned = abandoned;
+		}
+		return abandoned;
+	}
+
+	/** The connection is up: should calls hang again, that is worth another warning. */
+	synchronized void forgetWarning() {
+		if (this.abandoned != null) {
+			this.abandoned.forgetWarning();
+		}
+	}
+
+	/**
+	 * Hands every action that aborts an attempt, and has not returned, to an action.
+	 * @param action the action
+	 */
+	synchronized void forEachAbandonTask(Consumer<? super SerialTask> action) {
+		if (this.abandoned != null) {
+			this.abandoned.forEach(action);
+		}
+	}
+
+	/**
+	 * Hands the closing of every connection to an action, which must not change what is
+	 * here.
 	 * @param action the action
 	 */
 	synchronized void forEachClosing(Consumer<? super CloseTask<C>> action) {

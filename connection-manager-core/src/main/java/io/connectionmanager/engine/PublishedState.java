@@ -2,6 +2,7 @@ package io.connectionmanager.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,6 +17,7 @@ import io.connectionmanager.ManagerClosedException;
 import io.connectionmanager.Masking;
 import io.connectionmanager.NotConnectedException;
 import io.connectionmanager.engine.machine.Failure;
+import io.connectionmanager.engine.machine.OutstandingCalls;
 import io.connectionmanager.engine.machine.RetryProgress;
 import io.connectionmanager.engine.machine.State;
 import io.connectionmanager.engine.machine.State.AwaitingPermit;
@@ -128,14 +130,28 @@ final class PublishedState<C> {
 		RetryProgress progress = this.state.progress();
 		Failure failure = progress.lastFailure();
 		boolean stable = this.ready != null && now - this.state.since() >= settings.stableAfter().toNanos();
-		int abandoned = progress.calls().abandonedOpens().size();
 		return new ConnectionSnapshot<>(name, this.state.publicState(), since(), connection(), progress.generation(),
 				progress.attempt(), Optional.ofNullable(failure).map(Failure::cause), nextAttemptAt(),
 				progress.connects(), (this.ready != null) ? progress.connects() - 1 : progress.connects(),
 				progress.failures(), progress.flaps(), stable, stable ? 0 : progress.delayNumber(),
 				stable ? Optional.empty() : Optional.ofNullable(this.outageSince),
-				Optional.ofNullable(failure).map(Failure::kind), isAwaitingPermit(),
-				(abandoned > 0) ? Map.of("abandoned", abandoned) : Map.of());
+				Optional.ofNullable(failure).map(Failure::kind), isAwaitingPermit(), details(progress.calls(), now));
+	}
+
+	private static Map<String, Object> details(OutstandingCalls calls, long now) {
+		if (calls.isEmpty()) {
+			return Map.of();
+		}
+		Map<String, Object> details = new HashMap<>();
+		put(details, "abandoned", calls.abandoned());
+		put(details, "hangingCloses", calls.hangingCloses(now));
+		return details;
+	}
+
+	private static void put(Map<String, Object> details, String key, int number) {
+		if (number > 0) {
+			details.put(key, number);
+		}
 	}
 
 	/**

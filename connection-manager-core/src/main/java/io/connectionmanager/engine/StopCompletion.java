@@ -19,11 +19,15 @@ final class StopCompletion {
 	/** The maximum time for a worker to complete a stage, in nanoseconds. */
 	private static final long WORKER_PATIENCE = TimeUnit.SECONDS.toNanos(1);
 
+	/** Guarded by itself; complete once this is {@link #completed}. */
 	private final List<StopRequest> requests;
 
 	private final AtomicInteger awaited;
 
-	/** When the time expires, by the ticker, in nanoseconds. */
+	/** How many stages are not complete, from when all may be. */
+	private final AtomicInteger incomplete = new AtomicInteger();
+
+	/** When it has had its time, by the ticker, in nanoseconds. */
 	private final long deadline;
 
 	private final AtomicBoolean completed = new AtomicBoolean();
@@ -38,9 +42,9 @@ final class StopCompletion {
 	/**
 	 * Creates the completion of stops.
 	 * @param requests the stops
-	 * @param awaited the number of {@link #countDown()} calls to wait for
-	 * @param deadline when to stop waiting, by the ticker, in nanoseconds
-	 * @param whenDone runs when a stage is complete
+	 * @param awaited how many have to {@link #countDown()}
+	 * @param deadline when they have had their time, by the ticker, in nanoseconds
+	 * @param whenDone run when all stages are complete
 	 */
 	StopCompletion(List<StopRequest> requests, int awaited, long deadline, Runnable whenDone) {
 		this.whenDone = whenDone;
@@ -63,24 +67,55 @@ final class StopCompletion {
 	/** Called when the time to wait has expired. */
 	void expire() {
 		complete();
-		this.requests.forEach(StopRequest::completeInAnyCase);
+		requests().forEach(StopRequest::completeInAnyCase);
+	}
+
+	/**
+	 * Adds stops that wait for the same.
+	 * @param more the stops
+	 * @return {@code false} if it is too late
+	 */
+	boolean join(List<StopRequest> more) {
+		synchronized (this.requests) {
+			return !this.completed.get() && this.requests.addAll(more);
+		}
+	}
+
+	private List<StopRequest> requests() {
+		synchronized (this.requests) {
+			return List.copyOf(this.requests);
+		}
+	}
+
+	private boolean setCompleted() {
+		synchronized (this.requests) {
+			return this.completed.compareAndSet(false, true);
+		}
+	}
+
+	private void stageIsComplete() {
+		if (this.incomplete.decrementAndGet() == 0) {
+			this.whenDone.run();
+		}
 	}
 
 	private void complete() {
-		boolean first = this.completed.compareAndSet(false, true);
+		boolean first = setCompleted();
 		Runnable cancellation = this.timerCancellation;
 		if (cancellation != null) {
 			this.timerCancellation = null;
 			UncaughtFailures.catchAll(cancellation);
 		}
+		List<StopRequest> requests = requests();
 		if (first) {
-			this.requests.forEach((request) -> request.whenDone(this.whenDone));
+			this.incomplete.set(requests.size());
+			requests.forEach((request) -> request.whenDone(this::stageIsComplete));
 		}
-		this.requests.forEach(StopRequest::complete);
+		requests.forEach(StopRequest::complete);
 	}
 
 	boolean isDone() {
-		return this.requests.stream().allMatch(StopRequest::isDone);
+		return this.completed.get() && requests().stream().allMatch(StopRequest::isDone);
 	}
 
 	/**
@@ -88,7 +123,7 @@ final class StopCompletion {
 	 * @param action the action
 	 */
 	void forEach(Consumer<? super StopRequest> action) {
-		this.requests.forEach(action);
+		requests().forEach(action);
 	}
 
 	/**

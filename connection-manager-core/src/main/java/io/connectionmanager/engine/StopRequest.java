@@ -1,10 +1,17 @@
 package io.connectionmanager.engine;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import org.jspecify.annotations.Nullable;
+
+import io.connectionmanager.engine.machine.Next;
+import io.connectionmanager.engine.machine.State;
+import io.connectionmanager.engine.machine.State.Stopped;
+import io.connectionmanager.engine.machine.State.Stopping;
 import io.connectionmanager.engine.runtime.CallbackScope;
 import io.connectionmanager.engine.runtime.EngineRuntime;
 import io.connectionmanager.engine.runtime.SerialTask;
@@ -16,12 +23,26 @@ import io.connectionmanager.engine.runtime.Work;
  */
 final class StopRequest extends SerialTask {
 
+	/** So many that are not complete are very many. */
+	private static final int CROWD = 1_000;
+
 	private final EngineRuntime runtime;
 
 	private final CompletableFuture<Void> stage = new CompletableFuture<>();
 
 	/** Whether nothing but the engine waits for it. */
 	private final boolean internal;
+
+	/** How many were asked for since the latest was found complete. */
+	private int crowd;
+
+	// Tells one stop from the next; written before others see this.
+
+	private long generation;
+
+	private long since;
+
+	private volatile @Nullable CompletionStage<Void> sharedStage;
 
 	StopRequest(EngineRuntime runtime, boolean internal) {
 		super(false);
@@ -31,6 +52,48 @@ final class StopRequest extends SerialTask {
 
 	CompletableFuture<Void> stage() {
 		return this.stage;
+	}
+
+	/**
+	 * Notes what this has led to.
+	 * @param state the state
+	 * @param before the stop that was asked for before this
+	 */
+	void decided(State<?> state, @Nullable StopRequest before) {
+		this.generation = state.progress().generation();
+		this.since = state.since();
+		this.crowd = (before != null && !before.isDone()) ? Math.min(before.crowd + 1, CROWD) : 1;
+	}
+
+	/**
+	 * Returns whether so many stops are not complete that another one is to share the
+	 * stage of this: each has one of its own, so that none depends on what others do with
+	 * theirs, but they must not grow without bound.
+	 * @return whether there are very many
+	 */
+	boolean isCrowded() {
+		return this.crowd >= CROWD && !isDone();
+	}
+
+	/**
+	 * Returns whether this stop has led to a state, so that another one waits for the
+	 * same.
+	 * @param state the state
+	 * @return whether it has
+	 */
+	boolean isFor(State<?> state) {
+		boolean stopped = state instanceof Stopped
+				|| state instanceof Stopping<?> stopping && stopping.next() == Next.STOP;
+		return stopped && state.since() == this.since && state.progress().generation() == this.generation;
+	}
+
+	CompletionStage<Void> sharedStage() {
+		CompletionStage<Void> shared = this.sharedStage;
+		if (shared == null) {
+			shared = this.stage.minimalCompletionStage();
+			this.sharedStage = shared;
+		}
+		return shared;
 	}
 
 	boolean isDone() {

@@ -131,8 +131,12 @@ public final class VirtualTime implements AutoCloseable {
 	 * Advances the time, and runs everything that is due within the span, each at its
 	 * time.
 	 * @param span the span
+	 * @throws IllegalArgumentException if it is negative
 	 */
 	public void advance(Duration span) {
+		if (span.isNegative()) {
+			throw new IllegalArgumentException("Time cannot go back: span must not be negative, but is " + span);
+		}
 		settle();
 		long target = after(span.toNanos());
 		int atThisMoment = 0;
@@ -207,10 +211,13 @@ public final class VirtualTime implements AutoCloseable {
 
 	/**
 	 * Blocks the current thread until time has advanced.
-	 * @param span the span
+	 * @param span the span; returns at once unless it is positive
 	 * @throws InterruptedException if the thread is interrupted while waiting
 	 */
 	public void sleep(Duration span) throws InterruptedException {
+		if (span.isNegative() || span.isZero()) {
+			return;
+		}
 		Gate gate = gate();
 		Runnable cancellation = schedule(gate::open, span.toNanos());
 		try {

@@ -15,6 +15,7 @@ import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.Connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * What virtual time does with timers and tasks.
@@ -37,6 +38,22 @@ class VirtualTimeTests {
 		assertThat(this.time.now()).isEqualTo(beginning);
 		this.time.advance(Duration.ofNanos(7));
 		assertThat(this.time.now()).isEqualTo(beginning.plusNanos(7));
+	}
+
+	@Test
+	void does_not_go_back() {
+		Instant beginning = this.time.now();
+		assertThatIllegalArgumentException().isThrownBy(() -> this.time.advance(Duration.ofSeconds(-5)))
+			.withMessageContaining("must not be negative")
+			.withMessageContaining("PT-5S");
+		assertThat(this.time.now()).isEqualTo(beginning);
+	}
+
+	@Test
+	void a_sleep_of_less_than_nothing_is_over_at_once() throws Exception {
+		this.time.sleep(Duration.ofSeconds(-1));
+		this.time.sleep(Duration.ZERO);
+		assertThat(this.time.pendingTimers()).isZero();
 	}
 
 	@Test

@@ -66,6 +66,10 @@ public sealed interface Effect<T> {
 	record EndOutage<T>(long endedNanosAgo, long lengthNanos) implements Effect<T> {
 	}
 
+	/** Warns of calls that do not return, one of which the next attempt waits for. */
+	record WarnOfHangingCalls<T>() implements Effect<T> {
+	}
+
 	/** Completes the stages of stops when everything is closed and notified. */
 	record CompleteStops<T>() implements Effect<T> {
 	}

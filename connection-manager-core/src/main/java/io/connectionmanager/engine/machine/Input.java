@@ -34,6 +34,14 @@ public sealed interface Input<T> {
 	record CloseReturned<T>(long generation) implements Input<T> {
 	}
 
+	/** An action is to be called that aborts an attempt which was given up. */
+	record AbandonRequested<T>(long generation) implements Input<T> {
+	}
+
+	/** An action that aborts an attempt has returned or thrown. */
+	record AbandonReturned<T>(long generation) implements Input<T> {
+	}
+
 	/**
 	 * An input that belongs to one attempt.
 	 *

@@ -12,6 +12,8 @@ import io.connectionmanager.engine.machine.Effect.CallOpen;
 import io.connectionmanager.engine.machine.Effect.CloseConnection;
 import io.connectionmanager.engine.machine.Effect.CompleteStops;
 import io.connectionmanager.engine.machine.Effect.SetTimer;
+import io.connectionmanager.engine.machine.Input.AbandonRequested;
+import io.connectionmanager.engine.machine.Input.AbandonReturned;
 import io.connectionmanager.engine.machine.Input.CloseCalled;
 import io.connectionmanager.engine.machine.Input.CloseGraceOver;
 import io.connectionmanager.engine.machine.Input.CloseReturned;
@@ -99,10 +101,16 @@ public final class Machine<T> {
 			return stale ? stale(state, signal, now) : signal(state, signal, now, random);
 		}
 		if (input instanceof CloseCalled<T> called) {
-			return closing(state, state.progress().calls().closeCalled(called.generation(), now), now);
+			return called(state, state.progress().calls().closeCalled(called.generation(), now), now);
 		}
 		if (input instanceof CloseReturned<T> returned) {
-			return closing(state, state.progress().calls().closeReturned(returned.generation()), now);
+			return called(state, state.progress().calls().closeReturned(returned.generation()), now);
+		}
+		if (input instanceof AbandonRequested<T> requested) {
+			return called(state, state.progress().calls().abandonRequested(requested.generation()), now);
+		}
+		if (input instanceof AbandonReturned<T> returned) {
+			return called(state, state.progress().calls().abandonReturned(returned.generation()), now);
 		}
 		if (input instanceof Start) {
 			return start(state, now);
@@ -345,12 +353,12 @@ public final class Machine<T> {
 		};
 	}
 
-	// Closing
+	// Calls of the connector
 
 	/**
-	 * Handles progress of a closing.
+	 * Handles progress of a call that the next attempt may have to wait for.
 	 */
-	private Step<T> closing(State<T> state, OutstandingCalls calls, long now) {
+	private Step<T> called(State<T> state, OutstandingCalls calls, long now) {
 		return this.transitions.resumeIfPossible(state.with(state.progress().with(calls)), List.of(), now);
 	}
 

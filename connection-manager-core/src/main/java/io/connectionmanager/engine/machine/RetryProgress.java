@@ -57,6 +57,15 @@ public record RetryProgress(long generation, int attempt, int consecutiveFailure
 				this.lastFailure, this.connects, this.failures, this.flaps, this.calls);
 	}
 
+	/**
+	 * A connection is replaced before it was stable: if there is no outage, that begins
+	 * one.
+	 */
+	RetryProgress replaced(long now) {
+		return new RetryProgress(this.generation, this.attempt, this.consecutiveFailures, this.delayNumber,
+				outageFrom(now), this.lastFailure, this.connects, this.failures, this.flaps, this.calls);
+	}
+
 	/** A connection ended before it was stable; an ongoing outage continues. */
 	RetryProgress flapped() {
 		return new RetryProgress(this.generation, this.outageSince.isPresent() ? this.attempt : 0,

@@ -24,6 +24,7 @@ import io.connectionmanager.engine.machine.Effect.ReleaseConnection;
 import io.connectionmanager.engine.machine.Effect.RequestPermit;
 import io.connectionmanager.engine.machine.Effect.Retire;
 import io.connectionmanager.engine.machine.Effect.SetTimer;
+import io.connectionmanager.engine.machine.Effect.WarnOfHangingCalls;
 import io.connectionmanager.engine.machine.State.Attempting;
 import io.connectionmanager.engine.machine.State.AwaitingClose;
 import io.connectionmanager.engine.machine.State.AwaitingPermit;
@@ -100,6 +101,7 @@ record Transitions<T>(ConnectionSettings settings) {
 			State<T> next = new AwaitingReturn<>(progress, (from instanceof AwaitingRetry) ? from.since() : now,
 					deadline);
 			effects.add(new SetTimer<>(deadline, patience));
+			effects.add(new WarnOfHangingCalls<>());
 			if (from.publicState() != next.publicState()) {
 				effects.add(announce(from, next, null, Optional.empty(), Optional.empty(), now));
 			}
@@ -181,7 +183,8 @@ record Transitions<T>(ConnectionSettings settings) {
 		Deadline deadline = new Deadline(Purpose.RETRY, now + delay);
 		State<T> next = new Waiting<>(waiting, now, deadline);
 		effects.add(new SetTimer<>(deadline, delay));
-		effects.add(announce(from, next, failure, Optional.ofNullable(failure).map(Failure::kind), connection, now));
+		FailureKind kind = (failure != null) ? failure.kind() : FailureKind.REQUESTED;
+		effects.add(announce(from, next, failure, Optional.of(kind), connection, now));
 		return new Step<>(next, effects);
 	}
 
@@ -221,6 +224,9 @@ record Transitions<T>(ConnectionSettings settings) {
 	Step<T> drain(Connected<T> from, Next next, long now) {
 		List<Effect<T>> effects = new ArrayList<>(from.exitEffects());
 		RetryProgress progress = leave(from, now, effects);
+		if (next == Next.RETRY) {
+			progress = progress.replaced(now);
+		}
 		long drainTimeout = this.settings.drainTimeout().toNanos();
 		Deadline deadline = new Deadline(Purpose.DRAIN, now + drainTimeout);
 		State<T> draining = new Draining<>(progress, now, from.connection(), next, deadline);

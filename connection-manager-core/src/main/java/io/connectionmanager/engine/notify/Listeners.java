@@ -79,6 +79,14 @@ public final class Listeners {
 		append(Announcement.ofMark(action, number()));
 	}
 
+	/**
+	 * Returns how much was announced: marks are counted, too.
+	 * @return the number, which may have overflowed
+	 */
+	public int announced() {
+		return this.announced;
+	}
+
 	private void append(Announcement announcement) {
 		this.news = true;
 		this.latest.link(announcement);

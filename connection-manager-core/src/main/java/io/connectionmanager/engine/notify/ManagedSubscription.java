@@ -2,6 +2,7 @@ package io.connectionmanager.engine.notify;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -154,18 +155,33 @@ public abstract class ManagedSubscription<C> extends SerialTask implements Subsc
 			this.looked = true;
 		}
 		this.refusalLogged = false;
-		while (lookOnce()) {
-			// What is true may have changed during the call.
+		if (lookOnce()) {
+			request();
+		}
+		if (this.cancelled) {
+			this.reported = null;
 		}
 	}
 
+	/** Those who were to be notified before this one have their turn first. */
+	@Override
+	protected Executor executorOfNextRun() {
+		return this.context.runtime().executor(Work.NOTIFY);
+	}
+
 	/**
-	 * Makes the one call that leads from what was reported to what is true.
-	 * @return whether another call may be due
+	 * Makes the one call that leads from what was reported to what is true. Where that
+	 * changes during the call, another one is requested, in the order of all others.
+	 * @return whether another call is due
 	 */
 	private boolean lookOnce() {
 		if (this.cancelled) {
 			this.reported = null;
+			if (this.listed) {
+				// Where an error has kept cancel() from getting so far.
+				release();
+				this.context.forget(this);
+			}
 			return false;
 		}
 		ConnectionHandle<C> current = this.context.current();
@@ -181,11 +197,12 @@ public abstract class ManagedSubscription<C> extends SerialTask implements Subsc
 		}
 		if (last != null) {
 			callDisconnected(subscriber, last);
+			return current != null;
 		}
-		else if (current != null) {
+		if (current != null) {
 			callConnected(subscriber, current);
 		}
-		return true;
+		return false;
 	}
 
 	private boolean retain(ConnectionHandle<C> handle) {

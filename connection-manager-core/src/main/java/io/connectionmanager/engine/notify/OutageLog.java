@@ -17,6 +17,7 @@ import io.connectionmanager.ConnectionTransition;
 import io.connectionmanager.DurationText;
 import io.connectionmanager.FailureKind;
 import io.connectionmanager.Outage;
+import io.connectionmanager.engine.runtime.UncaughtFailures;
 
 /**
  * The listener that logs an outage as one record: a line when it begins (WARN), summaries
@@ -54,9 +55,8 @@ final class OutageLog extends ListenerQueue implements ConnectionListener {
 	@Override
 	public void onTransition(ConnectionTransition transition) {
 		if (logger.isDebugEnabled()) {
-			logger.debug("Connection '{}': {} -> {} after {}", transition.name(), transition.from(), transition.to(),
-					DurationText.format(transition.inPrevious()),
-					transition.cause().map(context().masking()::mask).orElse(null));
+			// The outage is noted even where the details cannot be logged.
+			UncaughtFailures.catchAll(() -> logDetails(transition));
 		}
 		OutageSoFar outage = this.outage;
 		if (outage != null) {
@@ -68,7 +68,9 @@ final class OutageLog extends ListenerQueue implements ConnectionListener {
 			this.attempts++;
 		}
 		this.isUp = transition.to() == ConnectionState.CONNECTED;
-		transition.cause().ifPresent((cause) -> failed(transition, cause));
+		if (Outage.isBegunBy(transition)) {
+			failed(transition);
+		}
 		if (this.isUp && this.outage == null) {
 			this.attempts = 0;
 			cameUp(transition.name());
@@ -80,7 +82,13 @@ final class OutageLog extends ListenerQueue implements ConnectionListener {
 		}
 	}
 
-	private void failed(ConnectionTransition transition, Throwable cause) {
+	private void logDetails(ConnectionTransition transition) {
+		logger.debug("Connection '{}': {} -> {} after {}", transition.name(), transition.from(), transition.to(),
+				DurationText.format(transition.inPrevious()),
+				transition.cause().map(context().masking()::mask).orElse(null));
+	}
+
+	private void failed(ConnectionTransition transition) {
 		FailureKind kind = transition.failureKind().orElse(FailureKind.OTHER);
 		OutageSoFar outage = this.outage;
 		if (outage == null) {
@@ -88,25 +96,36 @@ final class OutageLog extends ListenerQueue implements ConnectionListener {
 			this.attempts = (transition.from() == ConnectionState.CONNECTING) ? 1 : 0;
 			this.outage = new OutageSoFar(new FailureCounts(kind, 1, null));
 			if (logger.isWarnEnabled()) {
-				boolean lost = transition.from() == ConnectionState.CONNECTED;
 				about(Level.WARN, transition.name()).addKeyValue("kind", kind)
-					.log("Connection '{}' {} ({}): {}", transition.name(), lost ? "lost" : "failed", kind,
-							context().masking().describe(cause));
+					.log("Connection '{}' {} ({}): {}", transition.name(), whatHappened(transition), kind,
+							describe(transition));
 			}
 		}
 		else {
 			outage.causes = FailureCounts.plus(outage.causes, kind);
 			if (outage.seconds() >= outage.nextSummarySeconds) {
 				outage.nextSummarySeconds = (int) Math.min(2 * outage.seconds(), Integer.MAX_VALUE);
-				summarize(transition.name(), outage, cause);
+				summarize(transition, outage);
 			}
 		}
 	}
 
-	private void summarize(String name, OutageSoFar outage, Throwable cause) {
+	private static String whatHappened(ConnectionTransition transition) {
+		if (transition.from() == ConnectionState.STOPPED) {
+			return "given up";
+		}
+		return (transition.from() == ConnectionState.CONNECTED) ? "lost" : "failed";
+	}
+
+	private String describe(ConnectionTransition transition) {
+		return transition.cause().map(context().masking()::describe).orElse("reconnect() before it was stable");
+	}
+
+	private void summarize(ConnectionTransition transition, OutageSoFar outage) {
 		if (logger.isWarnEnabled()) {
+			String name = transition.name();
 			about(Level.WARN, name).log("Connection '{}' down for {}; {}; last: {}", name,
-					DurationText.format(outage.lengthNanos), summary(), context().masking().describe(cause));
+					DurationText.format(outage.lengthNanos), summary(), describe(transition));
 		}
 	}
 

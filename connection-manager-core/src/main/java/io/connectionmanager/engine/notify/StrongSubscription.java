@@ -62,6 +62,11 @@ public class StrongSubscription<C> extends ManagedSubscription<C> {
 		}
 
 		@Override
+		protected Executor executorOfNextRun() {
+			return this.executor;
+		}
+
+		@Override
 		protected boolean submit() {
 			return accepted(context().runtime().tryExecute(this.executor, this));
 		}

@@ -4,7 +4,10 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionRuntime.Timer;
 import io.connectionmanager.engine.runtime.PermitRequest.Stage;
 
@@ -22,6 +25,8 @@ import io.connectionmanager.engine.runtime.PermitRequest.Stage;
  * </ul>
  */
 public final class ConnectLimit {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConnectionManager.class);
 
 	private static final long TOLERANCE = 10_000_000;
 
@@ -123,7 +128,17 @@ public final class ConnectLimit {
 			}
 		}
 		if (hasNext()) {
+			grantOnWorker();
+		}
+	}
+
+	private void grantOnWorker() {
+		try {
 			this.worker.execute(this::grant);
+		}
+		catch (Throwable ex) {
+			// It is refused for the moment: the sweep finds what is overdue.
+			UncaughtFailures.catchAll(() -> logger.debug("No worker for the connect limit now", ex));
 		}
 	}
 

@@ -78,6 +78,15 @@ public final class EngineRuntime implements ConnectionRuntime {
 	}
 
 	/**
+	 * Returns the executor of a kind of work.
+	 * @param work the work
+	 * @return the executor
+	 */
+	public Executor executor(Work work) {
+		return this.workers.of(work);
+	}
+
+	/**
 	 * Submits a task to an executor.
 	 * @param executor the executor
 	 * @param task the task

@@ -2,6 +2,9 @@ package io.connectionmanager.engine.runtime;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task that runs on one thread at a time, and runs again if it was requested meanwhile.
@@ -28,9 +31,8 @@ import java.lang.invoke.VarHandle;
  * <td>queued, but rejected by the executor: to be submitted again</td>
  * </tr>
  * <tr>
- * <td>{@link #OBSERVED}</td>
- * <td>queued, and found queued by an earlier check: lost if the next check still finds it
- * queued</td>
+ * <td>{@link #LOOK} and above</td>
+ * <td>a number: how many looks have found the task queued</td>
  * </tr>
  * </table>
  */
@@ -44,7 +46,9 @@ public abstract class SerialTask implements Runnable {
 
 	private static final int REFUSED = 8;
 
-	private static final int OBSERVED = 16;
+	private static final int LOOK = 16;
+
+	private static final int MOST_LOOKS = 1 << 24;
 
 	private static final VarHandle STATUS;
 
@@ -107,7 +111,7 @@ public abstract class SerialTask implements Runnable {
 		}
 		finally {
 			if (!accepted) {
-				update(QUEUED, QUEUED | REFUSED);
+				refused();
 			}
 		}
 		return accepted;
@@ -151,7 +155,25 @@ public abstract class SerialTask implements Runnable {
 	 * @return {@code false} if it was requested, and the caller has to run it again
 	 */
 	private boolean rest() {
-		return STATUS.compareAndSet(this, RUNNING, 0) || !STATUS.compareAndSet(this, RUNNING | AGAIN, RUNNING);
+		if (STATUS.compareAndSet(this, RUNNING, 0)) {
+			return true;
+		}
+		Executor executor = executorOfNextRun();
+		if (executor == null) {
+			return !STATUS.compareAndSet(this, RUNNING | AGAIN, RUNNING);
+		}
+		return STATUS.compareAndSet(this, RUNNING | AGAIN, QUEUED)
+				&& (new NextRun(this).isAcceptedBy(executor) || !begin());
+	}
+
+	/**
+	 * Returns who runs this task again if it was requested while it was running.
+	 * @return the executor, where others that were requested before have their turn
+	 * first; {@code null} if the same thread goes on at once, as it also does where the
+	 * executor refuses
+	 */
+	protected @Nullable Executor executorOfNextRun() {
+		return null;
 	}
 
 	/**
@@ -201,24 +223,77 @@ public abstract class SerialTask implements Runnable {
 	}
 
 	/**
-	 * Detects a request that the executor has rejected or may have lost, because it is
-	 * found queued twice in a row. Called periodically, by one thread at a time.
-	 * @return whether the caller has to {@link #dispatch()} this task again
+	 * Looks after a request that the executor has refused, or may have lost: one that is
+	 * found queued by two looks, by four, by eight and so on. An executor that is merely
+	 * busy is so asked ever more rarely. Called now and then, by one thread at a time.
+	 * @return whether the caller has to {@link #dispatch()} this task once more
 	 */
 	public final boolean isLost() {
 		int now = this.status;
 		if ((now & QUEUED) == 0) {
 			return false;
 		}
-		if ((now & (REFUSED | OBSERVED)) != 0) {
+		if ((now & REFUSED) != 0) {
 			return STATUS.compareAndSet(this, now, QUEUED);
 		}
-		update(QUEUED, QUEUED | OBSERVED);
-		return false;
+		int looks = Math.min(now / LOOK + 1, MOST_LOOKS);
+		return STATUS.compareAndSet(this, now, QUEUED | looks * LOOK) && looks > 1 && Integer.bitCount(looks) == 1;
 	}
 
-	private void update(int expected, int next) {
-		STATUS.compareAndSet(this, expected, next);
+	private void refused() {
+		int now = this.status;
+		while ((now & QUEUED) != 0 && !STATUS.compareAndSet(this, now, QUEUED | REFUSED)) {
+			now = this.status;
+		}
+	}
+
+	/**
+	 * Another run of a task. An executor that runs it on the thread that asks does not
+	 * count as one: the thread goes on by itself, so that there is no recursion.
+	 */
+	private static final class NextRun implements Runnable {
+
+		private final SerialTask task;
+
+		private final Thread asking = Thread.currentThread();
+
+		/** Whether the executor has returned; touched by the asking thread only. */
+		private boolean asked;
+
+		private boolean calledAtOnce;
+
+		NextRun(SerialTask task) {
+			this.task = task;
+		}
+
+		private boolean isAcceptedBy(Executor executor) {
+			try {
+				executor.execute(this);
+			}
+			catch (Throwable ex) {
+				return false;
+			}
+			finally {
+				this.asked = true;
+			}
+			return !this.calledAtOnce;
+		}
+
+		@Override
+		public void run() {
+			if (Thread.currentThread() == this.asking && !this.asked) {
+				this.calledAtOnce = true;
+			}
+			else {
+				this.task.run();
+			}
+		}
+
+		@Override
+		public String toString() {
+			return this.task.toString();
+		}
+
 	}
 
 }

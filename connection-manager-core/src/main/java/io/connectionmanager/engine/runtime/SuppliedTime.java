@@ -2,6 +2,7 @@ package io.connectionmanager.engine.runtime;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -14,6 +15,9 @@ final class SuppliedTime {
 	/** Whether the current thread is reading; uses only types of the JDK. */
 	private static final ThreadLocal<boolean[]> READING = ThreadLocal.withInitial(() -> new boolean[1]);
 
+	/** How often the ticker is asked, at the beginning, for a first reading. */
+	private static final int FIRST_READINGS = 3;
+
 	private final LongSupplier ticker;
 
 	private final Clock clock;
@@ -24,12 +28,18 @@ final class SuppliedTime {
 
 	private long latestTick;
 
+	/** Whether there is a reading: the ticker may begin anywhere, so that 0 is none. */
+	private boolean ticked;
+
 	private Instant latestInstant = Instant.EPOCH;
 
 	SuppliedTime(LongSupplier ticker, Clock clock, DoubleSupplier random) {
 		this.ticker = ticker;
 		this.clock = clock;
 		this.random = random;
+		for (int i = 0; i < FIRST_READINGS && !this.ticked; i++) {
+			nanos();
+		}
 	}
 
 	long nanos() {
@@ -41,9 +51,10 @@ final class SuppliedTime {
 		try {
 			long nanos = this.ticker.getAsLong();
 			this.latestTick = nanos;
+			this.ticked = true;
 			return nanos;
 		}
-		catch (Exception ex) {
+		catch (Throwable ex) {
 			UncaughtFailures.log("the supplied ticker", ex);
 			return this.latestTick;
 		}
@@ -59,11 +70,11 @@ final class SuppliedTime {
 		}
 		reading[0] = true;
 		try {
-			Instant instant = this.clock.instant();
+			Instant instant = Objects.requireNonNull(this.clock.instant(), "no instant");
 			this.latestInstant = instant;
 			return instant;
 		}
-		catch (Exception ex) {
+		catch (Throwable ex) {
 			UncaughtFailures.log("the supplied clock", ex);
 			return this.latestInstant;
 		}
@@ -85,7 +96,7 @@ final class SuppliedTime {
 			double random = this.random.getAsDouble();
 			return (random >= 0 && random < 1) ? random : 0;
 		}
-		catch (Exception ex) {
+		catch (Throwable ex) {
 			UncaughtFailures.log("the supplied source of randomness", ex);
 			return 0;
 		}

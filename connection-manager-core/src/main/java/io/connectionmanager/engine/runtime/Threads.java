@@ -17,6 +17,11 @@ final class Threads {
 
 	private static final int FEATURE = Runtime.version().feature();
 
+	/**
+	 * The group that threads are in; theirs would be that of whoever needs them first.
+	 */
+	private static final ThreadGroup GROUP = outermostGroup();
+
 	private Threads() {
 	}
 
@@ -63,10 +68,19 @@ final class Threads {
 		AtomicInteger number = new AtomicInteger();
 		return (task) -> {
 			String name = prefix + number.getAndIncrement();
-			Thread thread = withoutCallersContext(() -> new Thread(null, task, name, 0, false));
+			Thread thread = withoutCallersContext(() -> new Thread(GROUP, task, name, 0, false));
 			thread.setDaemon(true);
+			thread.setPriority(Thread.NORM_PRIORITY);
 			return withOwnClassLoader(thread);
 		};
+	}
+
+	private static ThreadGroup outermostGroup() {
+		ThreadGroup group = Thread.currentThread().getThreadGroup();
+		for (ThreadGroup outer = group; outer != null; outer = outer.getParent()) {
+			group = outer;
+		}
+		return group;
 	}
 
 	private static Thread withOwnClassLoader(Thread thread) {

@@ -21,9 +21,27 @@ class OutstandingCallsTests {
 	}
 
 	@Test
-	void ten_closes_past_their_grace_are_too_many() {
+	@DisplayName("Promise 27: an attempt whose open or whose action goes on counts once, however many of them do")
+	void attempts_whose_actions_go_on_count_like_those_whose_open_does() {
+		OutstandingCalls calls = OutstandingCalls.NONE.openAbandoned(1)
+			.abandonRequested(1)
+			.abandonRequested(1)
+			.abandonRequested(2);
+		assertThat(calls.abandoned()).isEqualTo(2);
+		assertThat(calls.tooMany(NOW)).isFalse();
+		calls = calls.abandonRequested(3);
+		assertThat(calls.tooMany(NOW)).isTrue();
+		assertThat(calls.abandonReturned(1).openReturned(1).tooMany(NOW)).isTrue();
+		assertThat(calls.abandonReturned(2).tooMany(NOW)).isFalse();
+		assertThat(calls.openReturned(1).abandonReturned(1).abandonReturned(1).abandonReturned(2).abandonReturned(3))
+			.isSameAs(OutstandingCalls.NONE);
+	}
+
+	@Test
+	@DisplayName("Promises 6 and 27: a hundred closes that hang, and no fewer, hold up the next attempt")
+	void a_hundred_closes_past_their_grace_are_too_many() {
 		OutstandingCalls calls = OutstandingCalls.NONE;
-		for (int generation = 1; generation <= 10; generation++) {
+		for (int generation = 1; generation <= 100; generation++) {
 			calls = calls.closeRequested(generation);
 			assertThat(calls.tooMany(NOW)).isFalse();
 			calls = calls.closeCalled(generation, NOW);

@@ -114,6 +114,8 @@ final class TransitionTable {
 		inputs.put("CloseCalled", new Input.CloseCalled<>(GENERATION - 1));
 		inputs.put("CloseReturned", new Input.CloseReturned<>(GENERATION - 1));
 		inputs.put("CloseGraceOver", new Input.CloseGraceOver<>(GENERATION));
+		inputs.put("AbandonRequested", new Input.AbandonRequested<>(GENERATION - 1));
+		inputs.put("AbandonReturned", new Input.AbandonReturned<>(GENERATION - 1));
 		inputs.put("Drained", new Input.Drained<>(GENERATION));
 		inputs.put("DrainExpired", new Input.DrainExpired<>(GENERATION));
 		inputs.put("Returned, stale", new Input.Returned<>(GENERATION - 1, "c'"));

@@ -41,7 +41,7 @@ final class World {
 	private static final int SUBSCRIBERS = 2;
 
 	/** One more than the machine allows before an hour has passed. */
-	private static final int STRAYS = OutstandingCalls.MAX_ABANDONED_OPENS + 1;
+	private static final int STRAYS = OutstandingCalls.MAX_ABANDONED + 1;
 
 	private static final int CLOSINGS = 2;
 
@@ -332,7 +332,7 @@ final class World {
 			if (this.closings.containsValue(false)) {
 				throw broken("an attempt begins when every connection before it was told to close");
 			}
-			if (!this.hourPassed && this.strays.size() >= OutstandingCalls.MAX_ABANDONED_OPENS
+			if (!this.hourPassed && this.strays.size() >= OutstandingCalls.MAX_ABANDONED
 					&& this.state.progress().calls().abandonedOpens().size() < this.strays.size()) {
 				throw broken("abandoned calls are counted");
 			}

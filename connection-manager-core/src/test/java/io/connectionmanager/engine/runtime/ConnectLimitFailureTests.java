@@ -40,6 +40,33 @@ class ConnectLimitFailureTests {
 	}
 
 	@Test
+	void survives_a_worker_that_refuses_to_grant_more() {
+		AtomicBoolean refuse = new AtomicBoolean(true);
+		long[] now = { 0 };
+		// The timer never fires: all are due at once when somebody comes.
+		ConnectLimit limit = new ConnectLimit(100, 1_000, (task, delay) -> () -> {
+		}, (task) -> {
+			if (refuse.get()) {
+				throw new RejectedExecutionException("on purpose");
+			}
+			task.run();
+		}, () -> now[0]);
+		for (int i = 0; i < 20; i++) {
+			limit.request(request("r" + i));
+		}
+		PermitRequest last = request("last");
+		limit.request(last);
+		assertThat(this.granted).hasSize(1);
+		// By a hundredth of a second it may be made up for.
+		now[0] = SECOND;
+		limit.release(last);
+		assertThat(this.granted).hasSizeBetween(9, 10);
+		refuse.set(false);
+		limit.lookAfterOverdue();
+		assertThat(this.granted).hasSizeGreaterThan(10);
+	}
+
+	@Test
 	void survives_a_timer_that_refuses_once() {
 		AtomicBoolean refuse = new AtomicBoolean(true);
 		Timer timer = (task, delay) -> {

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -109,6 +110,24 @@ class SerialTaskTests {
 		this.executor.runAll();
 		assertThat(task.performed()).isEqualTo(1);
 		assertThat(task.isLost()).isFalse();
+	}
+
+	@Test
+	@DisplayName("Promise 28: an executor that is busy, and not faulty, is asked ever more rarely")
+	void a_task_that_stays_queued_is_dispatched_ever_more_rarely() {
+		Task task = new Task(this.executor, NOTHING);
+		task.requestAndDispatch();
+		int dispatched = 0;
+		for (int look = 1; look <= 4_096; look++) {
+			dispatched += task.isLost() ? 1 : 0;
+		}
+		assertThat(dispatched).isEqualTo(12);
+		this.executor.runAll();
+		assertThat(task.performed()).isEqualTo(1);
+		task.requestAndDispatch();
+		this.executor.dropAll();
+		assertThat(task.isLost()).isFalse();
+		assertThat(task.isLost()).isTrue();
 	}
 
 	@Test

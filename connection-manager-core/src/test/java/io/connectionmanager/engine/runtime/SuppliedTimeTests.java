@@ -70,6 +70,38 @@ class SuppliedTimeTests {
 	}
 
 	@Test
+	void may_throw_errors_and_a_clock_may_have_no_time() {
+		this.time.instant();
+		this.ticker = () -> 42;
+		this.time.nanos();
+		this.ticker = () -> {
+			throw new AssertionError("ticker, on purpose");
+		};
+		this.random = () -> {
+			throw new AssertionError("random, on purpose");
+		};
+		this.clock = () -> null;
+		try (CapturedLog log = new CapturedLog()) {
+			assertThat(this.time.nanos()).isEqualTo(42);
+			assertThat(this.time.random()).isZero();
+			assertThat(this.time.instant()).isEqualTo(NOON);
+			assertThat(log.messages()).hasSize(3);
+		}
+	}
+
+	@Test
+	void that_throw_at_first_are_asked_again_for_a_first_reading() {
+		int[] calls = { 0 };
+		SuppliedTime time = new SuppliedTime(() -> {
+			if (calls[0]++ % 2 == 0) {
+				throw new IllegalStateException("at first, on purpose");
+			}
+			return -42;
+		}, new TestClock(), () -> 0);
+		assertThat(time.nanos()).isEqualTo(-42);
+	}
+
+	@Test
 	void may_ask_for_the_time_themselves_and_get_the_latest_value() {
 		this.ticker = () -> 42;
 		this.time.nanos();

@@ -114,6 +114,23 @@ class ThreadsTests {
 			.withMessageContaining("21 or later");
 	}
 
+	@Test
+	@DisplayName("Promise 30: neither a priority nor a thread group is inherited from whoever needs a thread first")
+	void a_platform_thread_has_the_normal_priority_and_no_group_of_its_creator() throws Exception {
+		ThreadFactory factory = Threads.daemon("some-");
+		ThreadGroup group = new ThreadGroup("of the creator");
+		CompletableFuture<Thread> made = new CompletableFuture<>();
+		Thread creator = new Thread(group, () -> made.complete(factory.newThread(() -> {
+		})));
+		creator.setPriority(Thread.MAX_PRIORITY);
+		creator.start();
+		Thread thread = made.get(10, SECONDS);
+		assertThat(thread.getPriority()).isEqualTo(Thread.NORM_PRIORITY);
+		assertThat(thread.getThreadGroup().getParent()).isNull();
+		assertThat(thread.getUncaughtExceptionHandler()).isSameAs(thread.getThreadGroup());
+		creator.join();
+	}
+
 	private static Thread worker(ConnectionRuntime.Builder builder) {
 		try (EngineRuntime runtime = EngineRuntime.of(builder.build())) {
 			CompletableFuture<Thread> thread = new CompletableFuture<>();
