@@ -42,7 +42,7 @@ public class PricesApplication {
 		}
 	}
 
-	@OnConnected("prices")
+	@OnConnected(value = "prices", required = true)
 	void subscribe(Socket socket) throws IOException {
 		socket.getOutputStream().write("SUBSCRIBE prices\n".getBytes());
 	}

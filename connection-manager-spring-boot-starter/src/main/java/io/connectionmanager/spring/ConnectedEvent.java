@@ -6,12 +6,13 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.ResolvableTypeProvider;
 
 /**
- * A connection came up. Subscribers may or may not have heard of it yet.
+ * Published when a connection has come up. Subscribers may or may not have been notified
+ * yet.
  * <p>
- * A listener for {@code ConnectedEvent<Socket>} hears of the connections that were
- * declared as connections of type {@code Socket}: by a bean of type
- * {@code Connector<Socket>}, say. {@code ConnectedEvent<? extends Socket>} hears of
- * subtypes too, and {@code ConnectedEvent<?>} of all.
+ * A listener for {@code ConnectedEvent<Socket>} receives the events of connections that
+ * are declared with the type {@code Socket}, for example by a bean of type
+ * {@code Connector<Socket>}. A listener for {@code ConnectedEvent<? extends Socket>} also
+ * receives those of subtypes, and one for {@code ConnectedEvent<?>} receives all.
  *
  * @param <C> the type of the connection
  */
@@ -24,10 +25,10 @@ public final class ConnectedEvent<C> extends ConnectionEvent implements Resolvab
 
 	/**
 	 * Creates the event.
-	 * @param transition what happened
+	 * @param transition the transition
 	 * @param connection the connection that came up
-	 * @param connectionType the type that the connection was declared with; where that
-	 * cannot be resolved, the class of the connection takes its place
+	 * @param connectionType the declared type of the connection; if it cannot be
+	 * resolved, the class of the connection is used
 	 */
 	public ConnectedEvent(ConnectionTransition transition, C connection, ResolvableType connectionType) {
 		super(transition);
@@ -36,8 +37,7 @@ public final class ConnectedEvent<C> extends ConnectionEvent implements Resolvab
 	}
 
 	/**
-	 * Returns the connection that came up. By the time a listener hears of it, it may
-	 * have been lost again.
+	 * Returns the connection that came up. It may already have been lost again.
 	 * @return the connection
 	 */
 	public C connection() {

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * Subscribes a bean that implements {@link io.connectionmanager.ConnectionSubscriber
- * ConnectionSubscriber} to a connection, before the connection is started. Goes on the
+ * ConnectionSubscriber} to a connection, before the connection is started. Placed on the
  * class or on the {@code @Bean} method. <pre class="code">
  * &#64;Component
  * &#64;ConnectedTo("prices")
@@ -22,10 +22,9 @@ import java.lang.annotation.Target;
  * }
  * </pre>
  * <p>
- * The bean must be a singleton, and is subscribed until it is destroyed. A lazy one is
- * subscribed when it is created. Where the application initializes its beans lazily
- * ({@code spring.main.lazy-initialization}), a bean with this annotation is created at
- * start-up all the same.
+ * The bean must be a singleton, and is subscribed until it is destroyed. A lazy bean is
+ * subscribed when it is created. With {@code spring.main.lazy-initialization}, a bean
+ * with this annotation is still created at startup.
  *
  * @see OnConnected
  */
@@ -35,9 +34,9 @@ import java.lang.annotation.Target;
 public @interface ConnectedTo {
 
 	/**
-	 * Name of the connection, of this context or a parent, in which placeholders are
-	 * resolved; case and dashes do not matter. May be omitted if there is one connection
-	 * of the type that the subscriber takes.
+	 * Name of the connection, of this context or a parent. Case and dashes are ignored,
+	 * and placeholders are resolved. May be omitted if there is only one connection of
+	 * the type that the subscriber takes.
 	 * @return the name
 	 */
 	String value() default "";

@@ -4,8 +4,8 @@ import io.connectionmanager.ConnectionTransition;
 import io.connectionmanager.FailureKind;
 
 /**
- * An attempt to connect failed, with the {@link #cause() cause} that it gives. Another
- * attempt follows, unless a {@link ConnectionSuspendedEvent} does.
+ * Published when an attempt has failed, with the failure as its {@link #cause() cause}.
+ * Another attempt follows, unless a {@link ConnectionSuspendedEvent} is published next.
  */
 @SuppressWarnings("serial")
 public final class ConnectionAttemptFailedEvent extends ConnectionEvent {
@@ -14,8 +14,8 @@ public final class ConnectionAttemptFailedEvent extends ConnectionEvent {
 
 	/**
 	 * Creates the event.
-	 * @param transition what happened
-	 * @param kind what kind of failure it was
+	 * @param transition the transition
+	 * @param kind the kind of failure
 	 */
 	public ConnectionAttemptFailedEvent(ConnectionTransition transition, FailureKind kind) {
 		super(transition);
@@ -23,7 +23,7 @@ public final class ConnectionAttemptFailedEvent extends ConnectionEvent {
 	}
 
 	/**
-	 * Returns what kind of failure it was.
+	 * Returns the kind of failure.
 	 * @return the kind
 	 */
 	public FailureKind kind() {

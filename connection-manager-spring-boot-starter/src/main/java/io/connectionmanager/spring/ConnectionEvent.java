@@ -10,16 +10,19 @@ import io.connectionmanager.ConnectionTransition;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * Something happened to a connection of the application. The {@link #getSource() source}
- * is the connection's name.
- * <p>
- * The events of one connection are published in the order in which things happened, on a
- * worker thread of the connection manager and not under a lock, so a listener may block:
- * it delays later events of that connection and nothing else. Events of different
- * connections are independent of each other.
- * <p>
- * Publishing begins when the application context starts its lifecycle beans, and what
- * happened before is published then.
+ * A change of a connection of the application. The {@link #getSource() source} is the
+ * name of the connection.
+ * <ul>
+ * <li><b>Threads.</b> Events are published on a worker thread of connection-manager,
+ * never under a lock. A listener may block: it delays later events of that connection and
+ * nothing else.</li>
+ * <li><b>Ordering.</b> The events of one connection are published in order. Events of
+ * different connections are independent of each other.</li>
+ * <li><b>Start.</b> Publishing begins when the application context starts its lifecycle
+ * beans. Earlier events are published then.</li>
+ * <li><b>Exceptions.</b> A listener that throws is logged and affects no other
+ * listener.</li>
+ * </ul>
  */
 @SuppressWarnings("serial")
 public abstract sealed class ConnectionEvent extends ApplicationEvent
@@ -41,15 +44,15 @@ public abstract sealed class ConnectionEvent extends ApplicationEvent
 	}
 
 	/**
-	 * Returns when it happened, by the wall clock.
-	 * @return the moment
+	 * Returns the time of the change, by the wall clock.
+	 * @return the time
 	 */
 	public Instant at() {
 		return this.transition.at();
 	}
 
 	/**
-	 * Returns the number of the attempt within the outage that the event belongs to.
+	 * Returns the number of the attempt within its outage.
 	 * @return the number, counted from 1
 	 */
 	public int attempt() {
@@ -65,7 +68,7 @@ public abstract sealed class ConnectionEvent extends ApplicationEvent
 	}
 
 	/**
-	 * Returns the change of state that the event tells of.
+	 * Returns the transition that the event reports.
 	 * @return the transition
 	 */
 	public ConnectionTransition transition() {

@@ -6,12 +6,11 @@ import io.connectionmanager.Connector;
 import io.connectionmanager.FailureClassifier;
 
 /**
- * Configures the builder of a manager as the auto-configuration does: from the
- * properties, with the application's runtime and {@link FailureClassifier}, all
- * {@link ConnectionListener} beans (one of which publishes the events) and all
- * {@link ConnectionManagerBuilderCustomizer} and {@link ConnectorDecorator} beans. For an
- * application that defines a manager itself, or adds one while it runs:
- * <pre class="code">
+ * Configures the builder of a manager as the auto-configuration does. It applies the
+ * properties, the runtime and {@link FailureClassifier} of the application, all
+ * {@link ConnectionListener} beans (one of which publishes the events), and all
+ * {@link ConnectionManagerBuilderCustomizer} and {@link ConnectorDecorator} beans. Use it
+ * to define a manager, or to add one while the application runs: <pre class="code">
  * &#64;Bean
  * &#64;Qualifier("prices")
  * ConnectionManager&lt;Socket&gt; prices(ConnectionManagerBuilderConfigurer configurer) {
@@ -22,17 +21,16 @@ import io.connectionmanager.FailureClassifier;
 public interface ConnectionManagerBuilderConfigurer {
 
 	/**
-	 * Returns a configured builder of a manager whose connector has been decorated.
+	 * Returns a configured builder of a manager with the decorated connector.
 	 * @param <C> the type of the connection
 	 * @param name the name of the connection
-	 * @param connector opens and closes the connection
+	 * @param connector the connector
 	 * @return the builder
 	 */
 	<C> ConnectionManager.Builder<C> builder(String name, Connector<C> connector);
 
 	/**
-	 * Configures a builder. Its connector stays as it is, without the {@link #builder
-	 * decorators}.
+	 * Configures a builder, without {@link #builder decorating} its connector.
 	 * @param <C> the type of the connection
 	 * @param name the name of the connection
 	 * @param builder the builder of its manager

@@ -3,8 +3,8 @@ package io.connectionmanager.spring;
 import io.connectionmanager.ConnectionManager;
 
 /**
- * Changes how a manager is built, after the properties have been applied to its builder.
- * Beans of this type are applied to each auto-configured manager, in their order.
+ * Customizes the builder of a manager, after the properties have been applied. Beans of
+ * this type are applied in order to each auto-configured manager.
  */
 @FunctionalInterface
 public interface ConnectionManagerBuilderCustomizer {

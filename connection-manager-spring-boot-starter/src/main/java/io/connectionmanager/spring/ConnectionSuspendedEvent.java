@@ -4,9 +4,9 @@ import io.connectionmanager.ConnectionTransition;
 import io.connectionmanager.FailureKind;
 
 /**
- * No further attempt to connect is made until somebody asks for one, because the attempts
- * are used up or the peer has rejected the connection. The {@link #cause() cause} is the
- * last failure.
+ * Published when a connection is suspended, because {@code max-attempts} is exhausted or
+ * the connection was rejected. No further attempt is made until {@code reconnect()} or
+ * {@code start()} is called. The {@link #cause() cause} is the last failure.
  */
 @SuppressWarnings("serial")
 public final class ConnectionSuspendedEvent extends ConnectionEvent {
@@ -15,8 +15,8 @@ public final class ConnectionSuspendedEvent extends ConnectionEvent {
 
 	/**
 	 * Creates the event.
-	 * @param transition what happened
-	 * @param kind what kind of failure the last one was
+	 * @param transition the transition
+	 * @param kind the kind of the last failure
 	 */
 	public ConnectionSuspendedEvent(ConnectionTransition transition, FailureKind kind) {
 		super(transition);
@@ -24,7 +24,7 @@ public final class ConnectionSuspendedEvent extends ConnectionEvent {
 	}
 
 	/**
-	 * Returns what kind of failure the last one was.
+	 * Returns the kind of the last failure.
 	 * @return the kind
 	 */
 	public FailureKind kind() {

@@ -7,10 +7,10 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.ResolvableTypeProvider;
 
 /**
- * A connection that was up is no longer: it was lost, and then there is a {@link #cause()
- * cause}, or it was given up on purpose (a stop, a reconnect), and then there is none.
+ * Published when a connection that was up has ended. It was either lost, with a
+ * {@link #cause() cause}, or given up on request (a stop or a reconnect), without one.
  * <p>
- * Which listeners hear of it is decided as for {@link ConnectedEvent}.
+ * Listeners are selected as for {@link ConnectedEvent}.
  *
  * @param <C> the type of the connection
  */
@@ -25,11 +25,11 @@ public final class DisconnectedEvent<C> extends ConnectionEvent implements Resol
 
 	/**
 	 * Creates the event.
-	 * @param transition what happened
-	 * @param kind what kind of failure it was
-	 * @param connection the connection that went down
-	 * @param connectionType the type that the connection was declared with; where that
-	 * cannot be resolved, the class of the connection takes its place
+	 * @param transition the transition
+	 * @param kind the kind of failure
+	 * @param connection the connection that ended
+	 * @param connectionType the declared type of the connection; if it cannot be
+	 * resolved, the class of the connection is used
 	 */
 	public DisconnectedEvent(ConnectionTransition transition, FailureKind kind, C connection,
 			ResolvableType connectionType) {
@@ -40,15 +40,15 @@ public final class DisconnectedEvent<C> extends ConnectionEvent implements Resol
 	}
 
 	/**
-	 * Returns what kind of failure it was.
-	 * @return the kind; {@link FailureKind#REQUESTED} where it was given up on purpose
+	 * Returns the kind of failure.
+	 * @return the kind; {@link FailureKind#REQUESTED} if it was given up on request
 	 */
 	public FailureKind kind() {
 		return this.kind;
 	}
 
 	/**
-	 * Returns the connection that went down. It is about to be closed or closed already.
+	 * Returns the connection that ended. It is being closed or already closed.
 	 * @return the connection
 	 */
 	public C connection() {

@@ -3,16 +3,15 @@ package io.connectionmanager.spring;
 import org.springframework.core.ResolvableType;
 
 /**
- * Decides the full generic type of an event, by which listeners are chosen.
+ * Determines the full generic type of an event, by which listeners are selected.
  */
 final class EventTypes {
 
 	private EventTypes() {
 	}
 
-	// An event whose type argument is unresolvable would be heard by the listeners of
-	// every
-	// type, so that they would fail with a ClassCastException.
+	// Listeners of every type would receive an event with an unresolvable type argument,
+	// and fail with a ClassCastException.
 	static ResolvableType of(Class<?> eventType, ResolvableType declared, Object connection) {
 		ResolvableType argument = (declared.resolve() != null) ? declared
 				: ResolvableType.forClass(connection.getClass());

@@ -9,20 +9,22 @@ import java.lang.annotation.Target;
 import org.springframework.aot.hint.annotation.Reflective;
 
 /**
- * Calls a method of a bean when a connection is up. The method takes the connection, or
- * nothing. <pre class="code">
+ * Calls a method of a bean when a connection has come up. The method takes the
+ * connection, or nothing. <pre class="code">
  * &#64;OnConnected("prices")
  * void resubscribe(Socket socket) {
  *     // ...
  * }
  * </pre>
- * <p>
- * The methods of one bean for one connection are one
- * {@link io.connectionmanager.ConnectionSubscriber ConnectionSubscriber}: they are called
- * one at a time, on a worker thread, strictly alternating between {@code @OnConnected}
- * and {@link OnDisconnected @OnDisconnected}. A method that throws is logged; one that is
- * {@link #required() required} gives the connection up. Which beans are subscribed, and
- * when, is as with {@link ConnectedTo}.
+ * <ul>
+ * <li><b>Threads and ordering.</b> The methods of one bean for one connection are one
+ * {@link io.connectionmanager.ConnectionSubscriber ConnectionSubscriber}. They are called
+ * on a worker thread, one at a time, strictly alternating between {@code @OnConnected}
+ * and {@link OnDisconnected @OnDisconnected}.</li>
+ * <li><b>Exceptions.</b> A method that throws is logged. If it is {@link #required()
+ * required}, the connection is given up.</li>
+ * <li><b>Beans.</b> Beans are subscribed as with {@link ConnectedTo}.</li>
+ * </ul>
  *
  * @see OnDisconnected
  */
@@ -33,20 +35,21 @@ import org.springframework.aot.hint.annotation.Reflective;
 public @interface OnConnected {
 
 	/**
-	 * Name of the connection, of this context or a parent, in which placeholders are
-	 * resolved; case and dashes do not matter. May be omitted if there is one connection
-	 * of the type that the method takes.
+	 * Name of the connection, of this context or a parent. Case and dashes are ignored,
+	 * and placeholders are resolved. May be omitted if there is only one connection of
+	 * the type that the method takes.
 	 * @return the name
 	 */
 	String value() default "";
 
 	/**
-	 * Whether the connection is of no use if the method fails. If it is, the connection
-	 * is given up and reconnected when the method throws, or when the
+	 * Whether the connection is of no use if the method fails. If so, the connection is
+	 * given up and reconnected when the method throws, or when the
 	 * {@link java.util.concurrent.CompletionStage CompletionStage} or
-	 * {@link java.util.concurrent.Future Future} that it returns fails.
-	 * @return whether a failure of the method gives the connection up; otherwise it is
-	 * logged
+	 * {@link java.util.concurrent.Future Future} that it returns fails. A plain
+	 * {@code Future} is waited for.
+	 * @return whether the connection is given up if the method fails; otherwise the
+	 * failure is logged
 	 */
 	boolean required() default false;
 

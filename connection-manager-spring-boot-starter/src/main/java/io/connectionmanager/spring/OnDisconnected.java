@@ -9,9 +9,9 @@ import java.lang.annotation.Target;
 import org.springframework.aot.hint.annotation.Reflective;
 
 /**
- * Calls a method of a bean when a connection that was up is no longer. The method takes
- * any of: the connection, and a {@link Throwable} that is the cause, or {@code null} if
- * the connection was given up on purpose. <pre class="code">
+ * Calls a method of a bean when a connection that was up has ended. The method can take
+ * the connection and the cause, a {@link Throwable} that is {@code null} if the
+ * connection was given up on request. <pre class="code">
  * &#64;OnDisconnected("prices")
  * void markStale(&#64;Nullable Throwable cause) {
  *     // ...
@@ -27,9 +27,9 @@ import org.springframework.aot.hint.annotation.Reflective;
 public @interface OnDisconnected {
 
 	/**
-	 * Name of the connection, of this context or a parent, in which placeholders are
-	 * resolved; case and dashes do not matter. May be omitted if there is one connection
-	 * of the type that the method takes.
+	 * Name of the connection, of this context or a parent. Case and dashes are ignored,
+	 * and placeholders are resolved. May be omitted if there is only one connection of
+	 * the type that the method takes.
 	 * @return the name
 	 */
 	String value() default "";

@@ -1,6 +1,6 @@
 /**
- * What an application names: the events of a connection, and the annotations that tell a
- * bean when its connection comes and goes.
+ * Events of connections, annotations that subscribe beans to connections, and extension
+ * points.
  */
 @NullMarked
 package io.connectionmanager.spring;

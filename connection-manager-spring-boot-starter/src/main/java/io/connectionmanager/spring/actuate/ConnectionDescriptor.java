@@ -11,32 +11,33 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * All that is known of a connection.
+ * A full description of a connection.
  *
- * @param summary what is said of it in the list; shown on the same level as the rest
- * @param url where it connects to, without user-info
- * @param settings how it is kept
- * @param nextAttempt when the next attempt comes and why then, absent while the
- * connection is up
- * @param history what has happened
+ * @param summary the summary; shown on the same level as the rest
+ * @param url the URL to connect to, without user-info
+ * @param settings the settings of its manager
+ * @param nextAttempt when the next attempt is due and why; absent while the connection is
+ * up
+ * @param history the latest transitions and outages
  */
 public record ConnectionDescriptor(@JsonUnwrapped ConnectionSummary summary, @Nullable String url,
 		@Nullable Settings settings, @Nullable NextAttempt nextAttempt,
 		@Nullable History history) implements OperationResponseBody {
 
 	/**
-	 * How a connection is kept.
+	 * The settings of a manager.
 	 *
-	 * @param timeout how long an attempt may take
-	 * @param reconnectAfter how long the first wait is
-	 * @param backoff how waits grow
-	 * @param stableAfter how long a connection must have been up to be stable
-	 * @param maxAttempts how many attempts in a row may fail, absent if unlimited
-	 * @param drainTimeout how long a stop waits for subscribers
-	 * @param authenticationDelay the shortest delay after a failure of authentication
-	 * @param maxRetryAfter the longest delay that a peer may ask for
-	 * @param historySize how many transitions, and how many outages, are remembered;
-	 * absent if no history is kept
+	 * @param timeout the maximum duration of an attempt
+	 * @param reconnectAfter the first delay
+	 * @param backoff the growth of delays
+	 * @param stableAfter the uptime after which a connection is stable
+	 * @param maxAttempts the maximum number of consecutive failed attempts; absent if
+	 * unlimited
+	 * @param drainTimeout the maximum time that a stop waits for subscribers
+	 * @param authenticationDelay the minimum delay after an authentication failure
+	 * @param maxRetryAfter the maximum delay that a peer can ask for
+	 * @param historySize the number of transitions, and of outages, to keep; absent if no
+	 * history is kept
 	 */
 	public record Settings(Duration timeout, Duration reconnectAfter, Backoff backoff, Duration stableAfter,
 			@Nullable Integer maxAttempts, Duration drainTimeout, Duration authenticationDelay, Duration maxRetryAfter,
@@ -45,22 +46,21 @@ public record ConnectionDescriptor(@JsonUnwrapped ConnectionSummary summary, @Nu
 	}
 
 	/**
-	 * How waits grow.
+	 * The growth of delays.
 	 *
-	 * @param multiplier by how much each wait is longer than the one before
-	 * @param maxDelay the longest wait
-	 * @param jitter by which fraction a wait is stretched at the most
+	 * @param multiplier the factor by which the delay grows
+	 * @param maxDelay the maximum delay before jitter
+	 * @param jitter the maximum random extension of a delay, as a fraction of it
 	 */
 	public record Backoff(double multiplier, Duration maxDelay, double jitter) {
 
 	}
 
 	/**
-	 * What has happened to a connection.
+	 * The history of a connection.
 	 *
-	 * @param transitions the latest transitions, the latest last
-	 * @param outages the latest outages, the latest last; that may be one that still
-	 * lasts
+	 * @param transitions the latest transitions, oldest first
+	 * @param outages the latest outages, oldest first; the last one may be ongoing
 	 */
 	public record History(List<Transition> transitions, List<OutageDescriptor> outages) {
 
@@ -69,14 +69,14 @@ public record ConnectionDescriptor(@JsonUnwrapped ConnectionSummary summary, @Nu
 	/**
 	 * A change of state.
 	 *
-	 * @param from the state left
-	 * @param to the state entered
+	 * @param from the previous state
+	 * @param to the new state
 	 * @param attempt the number of the attempt within the outage
-	 * @param kind what kind of failure led to it, absent if nothing failed
+	 * @param kind the kind of failure that led to it; absent if nothing failed
 	 * @param cause the failure that led to it
-	 * @param at when it happened
-	 * @param inPrevious how long the state left had lasted
-	 * @param flap true where a connection was lost before it was stable, else absent
+	 * @param at the time of the change
+	 * @param inPrevious the duration of the previous state
+	 * @param flap true if a connection was lost before it was stable, otherwise absent
 	 */
 	public record Transition(ConnectionState from, ConnectionState to, int attempt, @Nullable String kind,
 			@Nullable String cause, Instant at, Duration inPrevious, @Nullable Boolean flap) {

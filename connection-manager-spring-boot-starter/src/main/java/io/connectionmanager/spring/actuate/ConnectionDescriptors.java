@@ -21,7 +21,7 @@ import io.connectionmanager.Outage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes connections as their managers and recorders do, without secrets.
+ * Creates descriptions of connections, without secrets.
  */
 final class ConnectionDescriptors {
 
@@ -95,7 +95,7 @@ final class ConnectionDescriptors {
 	}
 
 	private OutageDescriptor outage(Outage outage, @Nullable Masking masking) {
-		// One that lasts has been measured up to the latest transition only.
+		// An ongoing outage has been measured up to the latest transition only.
 		Duration length = outage.ended().isPresent() ? outage.length() : untilNow(outage.begun(), outage.length());
 		Map<String, Integer> causes = new LinkedHashMap<>();
 		outage.causes().forEach((kind, times) -> causes.put(kind.toString(), times));

@@ -8,17 +8,17 @@ import io.connectionmanager.ConnectionManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator can do to a connection.
+ * An operation on a connection.
  */
 public enum ConnectionOperation {
 
 	/**
-	 * Replace the connection, or connect without waiting any longer.
+	 * Replace the connection, or end the current delay.
 	 */
 	RECONNECT,
 
 	/**
-	 * Give the connection up until it is started again.
+	 * Stop the connection until it is started again.
 	 */
 	STOP,
 

@@ -8,10 +8,10 @@ import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionTransition;
 
 /**
- * Records what happens to the connection of one manager, which holds it as a listener.
+ * Records the history of one manager, which holds it as a listener.
  *
- * @param size how many transitions, and how many outages, are remembered
- * @param history what has happened
+ * @param size the number of transitions, and of outages, to keep
+ * @param history the history
  */
 record ConnectionRecorder(int size, ConnectionHistory history) implements ConnectionListener {
 

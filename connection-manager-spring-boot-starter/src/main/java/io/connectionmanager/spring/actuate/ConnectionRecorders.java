@@ -13,9 +13,8 @@ import io.connectionmanager.spring.ConnectionManagerBuilderCustomizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each manager a recorder. A recorder belongs to its manager and is held weakly
- * here, so nothing has to be cleaned up after managers that are removed while the
- * application runs.
+ * Adds a recorder to each manager. The manager holds its recorder, which is referenced
+ * weakly here, so that nothing has to be cleaned up when a manager is removed.
  */
 public final class ConnectionRecorders implements ConnectionManagerBuilderCustomizer {
 
@@ -27,9 +26,9 @@ public final class ConnectionRecorders implements ConnectionManagerBuilderCustom
 
 	/**
 	 * Creates an empty collection of recorders.
-	 * @param sizes finds how many transitions, and how many outages, are remembered of
-	 * the connection of a name
-	 * @param maskings finds what removes the secrets of the connection of a name
+	 * @param sizes the number of transitions, and of outages, to keep, by name of the
+	 * connection
+	 * @param maskings the masking by name of the connection
 	 */
 	public ConnectionRecorders(ToIntFunction<String> sizes, Function<String, Masking> maskings) {
 		this.sizes = sizes;
@@ -58,8 +57,7 @@ public final class ConnectionRecorders implements ConnectionManagerBuilderCustom
 	}
 
 	/**
-	 * Returns what removes the secrets of a connection from text, whatever its manager
-	 * was built by.
+	 * Returns the masking of a connection, regardless of how its manager was built.
 	 * @param manager the manager of the connection
 	 * @return the masking
 	 */

@@ -5,9 +5,9 @@ import java.util.List;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * All connections of an application.
+ * A summary of all connections of an application.
  *
- * @param connections the connections, by name
+ * @param connections the connections, sorted by name
  */
 public record ConnectionsDescriptor(List<ConnectionSummary> connections) implements OperationResponseBody {
 

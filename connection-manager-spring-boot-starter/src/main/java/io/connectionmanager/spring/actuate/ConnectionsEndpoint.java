@@ -16,10 +16,10 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
  * {@link Endpoint @Endpoint} that shows connections, and lets operators reconnect, stop
- * and start them. It answers from memory: it touches no connection and waits for nothing.
+ * and start them. It answers from memory, and never touches a connection or waits.
  * <p>
- * What concerns a single connection is offered by {@link ConnectionsEndpointWebExtension}
- * and {@link ConnectionsEndpointJmxExtension}.
+ * {@link ConnectionsEndpointWebExtension} and {@link ConnectionsEndpointJmxExtension}
+ * provide the operations on a single connection.
  */
 @Endpoint(id = "connections", defaultAccess = Access.READ_ONLY)
 public class ConnectionsEndpoint {
@@ -40,7 +40,7 @@ public class ConnectionsEndpoint {
 	}
 
 	/**
-	 * Shows all connections in short.
+	 * Returns a summary of all connections.
 	 * @return the connections
 	 */
 	@ReadOperation
@@ -52,7 +52,7 @@ public class ConnectionsEndpoint {
 	}
 
 	/**
-	 * Shows all that is known of one connection.
+	 * Returns a full description of one connection.
 	 * @param name the name of the connection
 	 * @return the connection, or {@code null} if there is none of that name
 	 */
@@ -61,17 +61,17 @@ public class ConnectionsEndpoint {
 	}
 
 	/**
-	 * Carries out an operation on a connection, and does not wait for its outcome.
+	 * Performs an operation on a connection. Does not wait for its outcome.
 	 * @param name the name of the connection
 	 * @param operation the operation
-	 * @return the connection just afterwards
+	 * @return the connection after the call
 	 * @throws java.util.NoSuchElementException if there is none of that name
 	 * @throws IllegalStateException if the connection is closed
 	 */
 	public ConnectionSummary operate(String name, ConnectionOperation operation) {
 		ConnectionManager<?> manager = this.managers.get(name);
 		if (manager.snapshot().state() == ConnectionState.CLOSED) {
-			throw new IllegalStateException("Connection '%s' is closed for good".formatted(name));
+			throw new IllegalStateException("Connection '%s' is closed".formatted(name));
 		}
 		operation.applyTo(manager);
 		return this.descriptors.summary(manager);

@@ -23,7 +23,7 @@ public class ConnectionsEndpointJmxExtension {
 	}
 
 	/**
-	 * Shows all that is known of one connection.
+	 * Returns a full description of one connection.
 	 * @param name the name of the connection
 	 * @return the connection
 	 * @throws java.util.NoSuchElementException if there is none of that name; the message
@@ -36,10 +36,10 @@ public class ConnectionsEndpointJmxExtension {
 	}
 
 	/**
-	 * Carries out an operation on a connection, and does not wait for its outcome.
+	 * Performs an operation on a connection. Does not wait for its outcome.
 	 * @param name the name of the connection
 	 * @param operation the operation
-	 * @return the connection just afterwards
+	 * @return the connection after the call
 	 * @throws java.util.NoSuchElementException if there is none of that name; the message
 	 * lists the existing ones
 	 */

@@ -15,11 +15,11 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 
 /**
  * {@link EndpointWebExtension @EndpointWebExtension} for the {@link ConnectionsEndpoint}.
- * A request that is wrong is answered with an {@link ErrorDescriptor}.
+ * An invalid request is answered with an {@link ErrorDescriptor}.
  * <p>
  * The path alone selects a connection, so that an access rule by path holds. Parameters
- * and fields of the body replace path variables of the same name, but they are never a
- * {@code String[]}, as the remaining segments of a path are.
+ * and fields of the body override path variables of the same name, but only the remaining
+ * segments of a path are a {@code String[]}.
  */
 @EndpointWebExtension(endpoint = ConnectionsEndpoint.class)
 @RegisterReflectionForBinding({ ConnectionDescriptor.class, ErrorDescriptor.class })
@@ -38,7 +38,7 @@ public class ConnectionsEndpointWebExtension {
 	}
 
 	/**
-	 * Shows all that is known of one connection.
+	 * Returns a full description of one connection.
 	 * @param name the segments of the path that name the connection
 	 * @return the connection, or 404
 	 */
@@ -52,10 +52,10 @@ public class ConnectionsEndpointWebExtension {
 	}
 
 	/**
-	 * Carries out an operation on a connection, and does not wait for its outcome.
+	 * Performs an operation on a connection. Does not wait for its outcome.
 	 * @param name the segments of the path that name the connection
 	 * @param operation the operation, in upper or lower case
-	 * @return 204, or why not
+	 * @return 204, or an error
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> operate(@Selector(match = Match.ALL_REMAINING) Object name,
@@ -88,7 +88,7 @@ public class ConnectionsEndpointWebExtension {
 
 	private static WebEndpointResponse<Object> nameOutsideOfPath() {
 		return error(WebEndpointResponse.STATUS_BAD_REQUEST, new ErrorDescriptor(
-				"The path alone names the connection: remove 'name' from the body and the parameters", null, null));
+				"The path alone selects the connection: remove 'name' from the body and the parameters", null, null));
 	}
 
 	private WebEndpointResponse<Object> unknownConnection(String name) {

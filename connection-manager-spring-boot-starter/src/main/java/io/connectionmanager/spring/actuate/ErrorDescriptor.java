@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * Why a request was refused.
+ * The reason why a request was rejected.
  *
  * @param message what is wrong
  * @param connections the names of the existing connections, if the request named an

@@ -6,20 +6,21 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the next attempt is due, and why then.
+ * When the next attempt is due, and why.
  *
- * @param waitsFor what it waits for
- * @param at when it is due, while it waits for a delay
- * @param delay that delay, counted from the failure or the loss
+ * @param waitsFor what the attempt waits for
+ * @param at when it is due, during a delay
+ * @param delay the delay, counted from the failure or the loss
  * @param delayNumber the position of the delay in the back-off sequence, counted from 1
  * since the connection was last stable
- * @param unstretchedDelay the delay without jitter; absent if it is longer than the
- * back-off allows
- * @param decidedBy the property that decided the delay without jitter:
+ * @param unstretchedDelay the delay without jitter; absent if the delay exceeds the
+ * back-off
+ * @param decidedBy the property that determined the delay before jitter:
  * {@code reconnect-after}, {@code backoff.multiplier}, {@code backoff.max-delay},
- * {@code authentication-delay} or {@code max-retry-after}; absent if the peer did
+ * {@code authentication-delay} or {@code max-retry-after}; absent if the peer asked for
+ * the delay
  * @param stretchedBy the fraction by which {@code backoff.jitter} has extended the delay
- * @param explanation all of this in a sentence
+ * @param explanation the same in one sentence
  */
 public record NextAttempt(WaitsFor waitsFor, @Nullable Instant at, @Nullable Duration delay,
 		@Nullable Integer delayNumber, @Nullable Duration unstretchedDelay, @Nullable String decidedBy,
@@ -30,7 +31,7 @@ public record NextAttempt(WaitsFor waitsFor, @Nullable Instant at, @Nullable Dur
 	}
 
 	/**
-	 * What a next attempt waits for.
+	 * What the next attempt waits for.
 	 */
 	public enum WaitsFor {
 
@@ -40,18 +41,17 @@ public record NextAttempt(WaitsFor waitsFor, @Nullable Instant at, @Nullable Dur
 		DELAY,
 
 		/**
-		 * What comes of the attempt that there is now, under way or in the queue of the
-		 * connect limit.
+		 * The outcome of the current attempt, which is in progress or waits for a permit.
 		 */
 		ATTEMPT,
 
 		/**
-		 * Somebody who asks for it.
+		 * A call of {@code reconnect} or {@code start}.
 		 */
 		OPERATION,
 
 		/**
-		 * Nothing: there is none.
+		 * Nothing: the connection is closed.
 		 */
 		NOTHING
 

@@ -12,7 +12,7 @@ import io.connectionmanager.spring.actuate.NextAttempt.WaitsFor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explains when the next attempt is due, and why then.
+ * Explains when the next attempt is due, and why.
  */
 final class NextAttempts {
 
@@ -21,7 +21,7 @@ final class NextAttempts {
 
 	/**
 	 * Explains when the next attempt is due.
-	 * @param snapshot what the manager says
+	 * @param snapshot the snapshot of the manager
 	 * @param settings its settings
 	 * @return the explanation, or {@code null} while the connection is up
 	 */
@@ -34,7 +34,7 @@ final class NextAttempts {
 					"Suspended: %s; no attempt until 'reconnect' or 'start'".formatted(suspended(snapshot, settings)));
 			case STOPPED -> NextAttempt.when(WaitsFor.OPERATION,
 					((snapshot.generation() == 0) ? "Never started" : "Stopped") + "; no attempt until 'start'");
-			case CLOSED -> NextAttempt.when(WaitsFor.NOTHING, "Closed for good");
+			case CLOSED -> NextAttempt.when(WaitsFor.NOTHING, "Closed; no further attempts");
 		};
 	}
 
@@ -49,8 +49,7 @@ final class NextAttempts {
 
 	private static String suspended(ConnectionSnapshot<?> snapshot, ConnectionSettings settings) {
 		return snapshot.lastFailure().filter(ConnectionRejectedException.class::isInstance).isPresent()
-				? "the connector says that retrying is pointless"
-				: "all attempts are used up (max-attempts %d)".formatted(settings.maxAttempts());
+				? "the connection was rejected" : "max-attempts (%d) is exhausted".formatted(settings.maxAttempts());
 	}
 
 	private static NextAttempt delay(ConnectionSnapshot<?> snapshot, ConnectionSettings settings) {
@@ -74,7 +73,7 @@ final class NextAttempts {
 						DurationText.format(unstretched), decidedBy, jitter));
 	}
 
-	// Longer than the back-off allows: something else asked for a minimum.
+	// The delay exceeds the back-off: something else set a minimum.
 	private static @Nullable String minimum(Duration delay, ConnectionSnapshot<?> snapshot,
 			ConnectionSettings settings) {
 		if (snapshot.lastFailureKind().filter(FailureKind.AUTHENTICATION::equals).isPresent()

@@ -1,5 +1,5 @@
 /**
- * What the person on call sees of connections, and can do to them.
+ * The Actuator endpoint of connections.
  */
 @NullMarked
 package io.connectionmanager.spring.actuate;

@@ -43,18 +43,18 @@ import org.springframework.core.env.Environment;
  * {@link AutoConfiguration Auto-configuration} for connections: a
  * {@link io.connectionmanager.ConnectionManager ConnectionManager} for each entry of
  * {@code connection-manager.connections} and for each
- * {@link io.connectionmanager.Connector Connector} bean that no entry uses, kept up with
- * the application, telling subscribers and publishing events.
+ * {@link io.connectionmanager.Connector Connector} bean that no entry uses. Managers
+ * start and stop with the application, notify subscribers and publish events.
  * <p>
  * The manager of the connection {@code order-events} is the bean
- * {@code orderEventsConnectionManager}, qualified by {@code order-events}. It has the
- * alias {@code orderEvents} too, unless there is a bean of that name, so that a parameter
- * of either name finds it among managers of one type. The entry backs off where the
- * application has a manager bean with that qualifier.
+ * {@code orderEventsConnectionManager} with the qualifier {@code order-events}. Unless a
+ * bean of that name exists, it also has the alias {@code orderEvents}, so that a
+ * parameter of either name selects it among managers of one type. The entry backs off if
+ * the application defines a manager bean with that qualifier.
  * <p>
- * Ahead of time, this configuration's conditions are decided when the application is
- * built, but its connections when it runs. The connection type may be package-private;
- * with a private nested class as type argument no bean works ahead of time.
+ * With ahead-of-time processing, conditions are evaluated when the application is built,
+ * and connections are declared when it runs. The connection type may be package-private,
+ * but not a private nested class.
  */
 @AutoConfiguration(after = SslAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "connection-manager.enabled", matchIfMissing = true)
@@ -119,7 +119,8 @@ public final class ConnectionManagerAutoConfiguration {
 				decorators.orderedStream().toList());
 	}
 
-	// A child context has its own: it must not stop the connections of its parent.
+	// A child context has its own, so that it does not stop the connections of its
+	// parent.
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ConnectionManagers connectionManagers(ConfigurableListableBeanFactory beanFactory,
@@ -138,7 +139,7 @@ public final class ConnectionManagerAutoConfiguration {
 		return new ConnectionEventPublisher(publisher, types::of, (name) -> connections.get(name).masking());
 	}
 
-	// Nobody asks for it, so it must not wait to be asked for.
+	// No other bean depends on it, so it must not be initialized lazily.
 	@Bean
 	@Lazy(false)
 	SslBundleReloads connectionSslBundleReloads(ConnectionManagers managers, ResolvedConnections connections,

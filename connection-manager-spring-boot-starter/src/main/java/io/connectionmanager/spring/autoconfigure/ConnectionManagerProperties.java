@@ -21,8 +21,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.StringUtils;
 
 /**
- * Configuration properties of connections. A connector may have them injected, to find
- * what its entry says: <pre class="code">
+ * Configuration properties of connections. A connector can inject them to read the
+ * properties of its connection: <pre class="code">
  * &#64;Bean
  * Connector&lt;Session&gt; brokerConnector(ConnectionManagerProperties properties) {
  *     ConnectionManagerProperties.Connection broker = properties.connection("broker");
@@ -41,7 +41,7 @@ public class ConnectionManagerProperties extends ConnectionProperties
 	private static final int MAX_JITTER = 100;
 
 	/**
-	 * Connections by name. Each can set again what is set for all.
+	 * Connections by name. Each can override the properties for all connections.
 	 */
 	private final Map<String, Connection> connections = new LinkedHashMap<>();
 
@@ -57,9 +57,9 @@ public class ConnectionManagerProperties extends ConnectionProperties
 	}
 
 	/**
-	 * Returns what is set for one connection.
+	 * Returns the properties of one connection.
 	 * @param name the name of the connection; case and dashes do not matter
-	 * @return its entry, or an empty one if it has none
+	 * @return the entry of the connection, or an empty one
 	 */
 	public Connection connection(String name) {
 		Connection connection = ConnectionName.find(this.connections, name);
@@ -123,10 +123,10 @@ public class ConnectionManagerProperties extends ConnectionProperties
 	private ConnectionStartup startup(Connection own) {
 		boolean auto = PropertyValues.first(own.getAutoStart(), getAutoStart(), true);
 		StartupMode mode = PropertyValues.first(own.getStartup(), getStartup(), StartupMode.BACKGROUND);
-		// One that is started in code may be an exception to what is required of all.
+		// A connection that is started in code may be an exception to a shared mode.
 		boolean exception = own.getAutoStart() != null && own.getStartup() == null;
 		PropertyValues.requireTogether(auto || exception || mode != StartupMode.REQUIRED,
-				"startup requires a connection that auto-start does not start", "startup", "auto-start");
+				"startup is required, but auto-start is false", "startup", "auto-start");
 		return new ConnectionStartup(auto, mode, PropertyValues.positive("startup-timeout", own.getStartupTimeout(),
 				getStartupTimeout(), STARTUP_TIMEOUT));
 	}
@@ -138,36 +138,36 @@ public class ConnectionManagerProperties extends ConnectionProperties
 	}
 
 	/**
-	 * One connection.
+	 * Properties of one connection.
 	 */
 	public static class Connection extends ConnectionProperties {
 
 		/**
-		 * Whether the connection is enabled, as it is by default. A disabled connection
+		 * Whether to enable the connection, which is the default. A disabled connection
 		 * has no manager bean, no health and no metrics.
 		 */
 		private Boolean enabled = true;
 
 		/**
-		 * Name of the Connector bean. By default it is the bean of the connection's name,
-		 * with or without 'Connector' behind it.
+		 * Name of the Connector bean. Defaults to the bean with the name of the
+		 * connection, with or without the suffix 'Connector'.
 		 */
 		private @Nullable String connector;
 
 		/**
-		 * Where to connect to. The connector finds it in the attempt.
+		 * URL to connect to, which the connector finds in the attempt.
 		 */
 		private @Nullable String url;
 
 		private final Ssl ssl = new Ssl();
 
 		/**
-		 * User to log in as, for the connector.
+		 * Login user, for use by the connector.
 		 */
 		private @Nullable String username;
 
 		/**
-		 * Password to log in with, for the connector.
+		 * Login password, for use by the connector.
 		 */
 		private @Nullable String password;
 
@@ -216,12 +216,12 @@ public class ConnectionManagerProperties extends ConnectionProperties
 		}
 
 		/**
-		 * Transport security of a connection.
+		 * SSL of a connection.
 		 */
 		public static class Ssl {
 
 			/**
-			 * Name of the SSL bundle to use, for the connector. It must exist.
+			 * Name of an existing SSL bundle, for use by the connector.
 			 */
 			private @Nullable String bundle;
 
@@ -238,17 +238,17 @@ public class ConnectionManagerProperties extends ConnectionProperties
 	}
 
 	/**
-	 * How many attempts there may be, over all connections.
+	 * Limits on the attempts of all connections together.
 	 */
 	public static class ConnectLimit {
 
 		/**
-		 * How many attempts may be under way at once. Others wait for their turn.
+		 * Maximum number of concurrent attempts. Further attempts wait for a permit.
 		 */
 		private Integer permits = 64;
 
 		/**
-		 * How many attempts may begin in a second. Unlimited by default.
+		 * Maximum number of attempts that begin per second. Unlimited by default.
 		 */
 		private @Nullable Double perSecond;
 

@@ -8,20 +8,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
- * What can be set for all connections, and again for one. A property that is not set is
- * {@code null}; what it then is, is decided when both are known.
+ * Properties that can be set for all connections and overridden for one. A property that
+ * is not set is {@code null}. Its default applies when both levels are known.
  *
- * @see ConnectionManagerProperties#resolve(String)
+ * @see ConnectionManagerProperties#resolve(ConnectionManagerProperties.Connection)
  */
 public abstract class ConnectionProperties {
 
 	/**
-	 * How long an attempt may take, until the connection is ready for use.
+	 * Maximum duration of an attempt, until the connection is ready for use.
 	 */
 	private @Nullable Duration timeout;
 
 	/**
-	 * How long to wait after a failure or a loss before the first new attempt.
+	 * Delay between a failure or a loss and the first new attempt.
 	 */
 	private @Nullable Duration reconnectAfter;
 
@@ -29,54 +29,54 @@ public abstract class ConnectionProperties {
 	private final Backoff backoff = new Backoff();
 
 	/**
-	 * How long a connection must have been up for the next wait to start over with
-	 * 'reconnect-after'. A shorter connection is a flap.
+	 * Uptime after which the back-off starts over with 'reconnect-after'. A connection
+	 * that ends sooner is a flap.
 	 */
 	private @Nullable Duration stableAfter;
 
 	/**
-	 * How many attempts in a row may fail before the connection is suspended. Unlimited
-	 * by default.
+	 * Maximum number of consecutive failed attempts before the connection is suspended.
+	 * Unlimited by default.
 	 */
 	private @Nullable Integer maxAttempts;
 
 	/**
-	 * How long a stop waits for subscribers to let go of the connection before it is
-	 * closed, and then for the closing itself.
+	 * Maximum time that a stop waits for subscribers to release the connection, and then
+	 * for the connection to close.
 	 */
 	private @Nullable Duration drainTimeout;
 
 	/**
-	 * Shortest delay after an authentication failure, so that retrying does not lock an
+	 * Minimum delay after an authentication failure, so that retrying does not lock an
 	 * account.
 	 */
 	private @Nullable Duration authenticationDelay;
 
 	/**
-	 * Longest delay that a peer may ask for.
+	 * Maximum delay that a peer can ask for.
 	 */
 	private @Nullable Duration maxRetryAfter;
 
 	/**
-	 * What the start of the application has to do with the connection.
+	 * Startup mode, which determines whether the application waits for the connection.
 	 */
 	private @Nullable StartupMode startup;
 
 	/**
-	 * How long the start of the application waits for the connection, unless 'startup' is
-	 * 'background'.
+	 * Maximum time that the start of the application waits for the connection, unless
+	 * 'startup' is 'background'.
 	 */
 	private @Nullable Duration startupTimeout;
 
 	/**
-	 * Whether to start the connection with the application. Otherwise it is started in
-	 * code.
+	 * Whether to start the connection with the application. If not, it has to be started
+	 * in code.
 	 */
 	private @Nullable Boolean autoStart;
 
 	/**
-	 * How many transitions, and how many outages, are remembered for the 'connections'
-	 * endpoint. 0 for none.
+	 * Number of transitions, and of outages, to keep for the 'connections' endpoint. 0
+	 * keeps none.
 	 */
 	private @Nullable Integer historySize;
 
@@ -180,24 +180,24 @@ public abstract class ConnectionProperties {
 	}
 
 	/**
-	 * How the wait grows from one attempt to the next.
+	 * Growth of the delay from one attempt to the next.
 	 */
 	public static class Backoff {
 
 		/**
-		 * By how much each wait is longer than the one before. At least 1, which is
-		 * always the same wait.
+		 * Factor by which the delay grows from one attempt to the next. 1, the minimum,
+		 * keeps the delay constant.
 		 */
 		private @Nullable Double multiplier;
 
 		/**
-		 * Longest wait. The default is 'reconnect-after' where that is longer.
+		 * Maximum delay before jitter. Defaults to 'reconnect-after' if that is longer
+		 * than 30s.
 		 */
 		private @Nullable Duration maxDelay;
 
 		/**
-		 * By how much a wait is stretched at random at the most, as a fraction of it. 0
-		 * for not at all.
+		 * Maximum random extension of a delay, as a fraction of it. 0 disables jitter.
 		 */
 		private @Nullable Double jitter;
 
@@ -228,17 +228,17 @@ public abstract class ConnectionProperties {
 	}
 
 	/**
-	 * What the health of the application says of the connection.
+	 * Health of a connection.
 	 */
 	public static class Health {
 
 		/**
-		 * Whether the connection has a health.
+		 * Whether to include the connection in health.
 		 */
 		private @Nullable Boolean enabled;
 
 		/**
-		 * How long an outage may last before the health is down.
+		 * Time that an outage may last before the connection is reported as down.
 		 */
 		private @Nullable Duration grace;
 

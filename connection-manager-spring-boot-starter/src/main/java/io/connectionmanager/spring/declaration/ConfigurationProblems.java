@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
- * What a person reads who has made a mistake: what is wrong, where it is set, what to do.
+ * Reports of configuration mistakes: what is wrong, where it is set, and what to do.
  */
 final class ConfigurationProblems {
 
@@ -32,26 +32,27 @@ final class ConfigurationProblems {
 		if (connector != null) {
 			Class<?> type = beanFactory.containsBean(connector) ? beanFactory.getType(connector, false) : null;
 			String problem = (type != null) ? "is of type " + type.getName() : "does not exist";
-			return "The connection '%s' is to use the Connector bean '%s', which %s.".formatted(entry.name(), connector,
+			return "The connection '%s' uses the Connector bean '%s', which %s.".formatted(entry.name(), connector,
 					problem);
 		}
 		String scheme = scheme(entry.url());
 		if (scheme != null) {
-			return ("The connection '%s' has no Connector bean, and there is none for the scheme '%s' of its url "
-					+ "either.")
+			return ("The connection '%s' has no Connector bean, and no connector is known for the scheme '%s' "
+					+ "of its URL.")
 				.formatted(entry.name(), scheme);
 		}
 		return "The connection '%s' has no Connector bean.".formatted(entry.name());
 	}
 
 	private static String whatToDo(ConnectionEntry entry, List<String> connectors) {
-		String beans = connectors.isEmpty() ? "there are none" : String.join(", ", connectors);
-		String action = ("Define a bean of type Connector named '%sConnector', or name one with 'connector' in the entry. "
-				+ "Connector beans: %s.")
+		String beans = connectors.isEmpty() ? ""
+				: ", or set the property 'connector' of the connection to the name of an existing one: "
+						+ String.join(", ", connectors);
+		String action = "Define a bean of type Connector named '%sConnector'%s."
 			.formatted(ConnectionName.camelCase(entry.name()), beans);
 		if (entry.spelling() == Spelling.FOLDED) {
-			action += " Is the environment variable meant for another connection? In the name of a variable, leave out "
-					+ "the dashes of a connection's name: ORDEREVENTS is 'order-events'.";
+			action += " If the environment variable is meant for another connection, correct its name: dashes are "
+					+ "removed, so 'order-events' becomes ORDEREVENTS.";
 		}
 		return action;
 	}
@@ -69,24 +70,24 @@ final class ConfigurationProblems {
 		return new FailureAnalyzedException(
 				"There are several Connector beans for the connection '%s': %s.".formatted(name,
 						String.join(", ", candidates)),
-				("Say which one it is with 'connection-manager.connections.%s.connector' or @Primary, or rename the "
-						+ "others. One that is to have no manager of its own can be declared with "
+				("Select one with 'connection-manager.connections.%s.connector' or @Primary, or rename the others. "
+						+ "To keep a bean from getting a connection of its own, declare it with "
 						+ "@Bean(defaultCandidate = false).")
 					.formatted(name));
 	}
 
 	static FailureAnalyzedException collision(ConnectionEntry entry, Place other) {
 		return new FailureAnalyzedException(
-				"The connections '%s' and '%s' would both be the bean '%s%s':%n%n%s".formatted(entry.name(),
+				"The connections '%s' and '%s' would have the same bean name '%s%s':%n%n%s".formatted(entry.name(),
 						other.name(), ConnectionName.camelCase(entry.name()), ConnectionDeclaration.MANAGER_SUFFIX,
 						describe(entry.first(), other)),
-				"Rename one of them, or spell both alike if they are one connection.");
+				"Rename one of them. If they are one connection, spell its name the same way everywhere.");
 	}
 
 	static FailureAnalyzedException ambiguousVariable(Place variable, ConnectionEntry entry, ConnectionEntry other) {
 		return new FailureAnalyzedException(
-				"An environment variable may mean the connection '%s' as well as '%s':%n%n%s".formatted(entry.name(),
-						other.name(), describe(variable, entry.first(), other.first())),
+				"An environment variable fits both the connection '%s' and the connection '%s':%n%n%s"
+					.formatted(entry.name(), other.name(), describe(variable, entry.first(), other.first())),
 				"Set the property in a file, on the command line or in SPRING_APPLICATION_JSON, or rename one of the "
 						+ "connections.");
 	}
@@ -104,15 +105,15 @@ final class ConfigurationProblems {
 
 	static FailureAnalyzedException unfitConnector(String name, String connector) {
 		return new FailureAnalyzedException(
-				("The Connector bean '%s' cannot give the connection '%s' its name, for that is a part of the path "
+				("The Connector bean '%s' would make a connection named '%s', which cannot be used in the path "
 						+ "'/actuator/connections/{name}': %s.")
 					.formatted(connector, name, ConnectionName.whyNotInPath(name)),
-				"Rename the bean, or name it with 'connector' in the entry of a connection.");
+				"Rename the bean, or set it as the 'connector' of a connection with another name.");
 	}
 
 	static FailureAnalyzedException late(String name, List<ConfigurationProperty> properties) {
 		return new FailureAnalyzedException(
-				"The connection '%s' was configured when connections had been declared already:%n%n%s".formatted(name,
+				"The connection '%s' was configured after the connections had been declared:%n%n%s".formatted(name,
 						PropertyOrigins.describe(properties)),
 				"Add its properties earlier: in a file, with @PropertySource on a configuration class, or with an "
 						+ "EnvironmentPostProcessor.");

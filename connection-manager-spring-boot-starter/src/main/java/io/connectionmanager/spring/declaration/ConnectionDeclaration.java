@@ -1,7 +1,7 @@
 package io.connectionmanager.spring.declaration;
 
 /**
- * A connection that is to have a manager bean.
+ * A connection for which a manager bean is declared.
  *
  * @param name the name of the connection
  * @param connectorBeanName the name of its connector bean
@@ -15,7 +15,7 @@ record ConnectionDeclaration(String name, String connectorBeanName) {
 	}
 
 	/**
-	 * Returns the name under which a parameter or a field finds the manager too.
+	 * Returns the name of a parameter or field that the manager is injected into.
 	 * @return the connection's name in camel case
 	 */
 	String alias() {

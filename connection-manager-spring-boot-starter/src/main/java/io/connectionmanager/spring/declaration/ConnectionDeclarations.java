@@ -10,13 +10,12 @@ import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * Decides which connections there are: one for each entry, and one for each connector
- * bean that no entry uses.
+ * The connections to declare: one for each entry, and one for each connector bean that no
+ * entry uses.
  * <p>
- * A connector that is not to have a manager of its own is not a default candidate
- * ({@code @Bean(defaultCandidate = false)}). Connections that the application has defined
- * a manager bean for, qualified by the name, are left out, and so are those whose entry
- * is disabled.
+ * A connector that is not a default candidate ({@code @Bean(defaultCandidate = false)})
+ * does not get a connection of its own. Disabled entries are left out, as are connections
+ * for which the application defines a manager bean with the name as its qualifier.
  */
 final class ConnectionDeclarations {
 
@@ -29,8 +28,8 @@ final class ConnectionDeclarations {
 	private final List<String> ownManagers;
 
 	/**
-	 * Looks at what there is now.
-	 * @param beanFactory where the beans are
+	 * Creates declarations from the current beans and entries.
+	 * @param beanFactory the bean factory
 	 * @param entries the entries of the environment
 	 * @param connectors the connector beans
 	 * @param ownManagers the names of manager beans that the application has defined
@@ -45,8 +44,8 @@ final class ConnectionDeclarations {
 
 	/**
 	 * Returns the connections.
-	 * @param complete whether all beans have been declared, so that what is not clear is
-	 * a mistake; otherwise it is left out
+	 * @param complete whether all beans have been declared. If so, an ambiguous
+	 * connection is a mistake; otherwise it is left out
 	 * @return the connections
 	 */
 	List<ConnectionDeclaration> resolve(boolean complete) {
@@ -82,8 +81,8 @@ final class ConnectionDeclarations {
 		return declarations;
 	}
 
-	// The connector's bean name knows where the words begin and how they are spelled, an
-	// environment variable does not, and one who overrides a value may not.
+	// The connector's bean name shows where words begin. An environment variable does
+	// not, and an override may spell them differently.
 	private static String name(ConnectionEntry entry, String connector) {
 		String name = ConnectionName.ofConnector(connector);
 		return switch (entry.spelling()) {

@@ -29,14 +29,14 @@ import org.springframework.util.PlaceholderResolutionException;
 /**
  * The entries of {@code connection-manager.connections}.
  * <p>
- * What makes an entry is its name in the source that counts least: a source before it
- * that spells the name in another way changes values, and never the name. Within one
- * source, another spelling is another connection. An environment variable sets a property
- * of the connection whose name it may mean, and makes an entry only where there is none.
+ * The source with the lowest precedence names an entry. A source with higher precedence
+ * that spells the name differently changes values, never the name. Within one source,
+ * another spelling is another connection. An environment variable sets a property of the
+ * connection that it fits, and adds an entry only if it fits none.
  */
 final class ConnectionEntries {
 
-	/** How many elements the name of an entry has. */
+	/** Number of elements in the name of an entry. */
 	static final int LENGTH = PropertyOrigins.CONNECTIONS.getNumberOfElements() + 1;
 
 	private static final String DASHES_AS_UNDERSCORES = "CONNECTION_MANAGER_CONNECTIONS_";
@@ -102,9 +102,9 @@ final class ConnectionEntries {
 
 	private void add(Place place) {
 		if (place.property().isNumericIndex(LENGTH - 1)) {
-			problem(place, "connections are listed, but each needs a name",
-					"Write a map: the name of the connection, a colon, and its properties below. A name that is a number "
-							+ "must be quoted.");
+			problem(place, "connections must be a map, but this is a list",
+					"Write a map from the name of each connection to its properties. Quote a name that is a "
+							+ "number.");
 			return;
 		}
 		ConnectionEntry entry = find(place);
@@ -147,7 +147,7 @@ final class ConnectionEntries {
 		String reason = place.spelling().isKnown() ? ConnectionName.whyNotInPath(place.name()) : null;
 		if (reason != null) {
 			problem(place,
-					"'%s' cannot be the name of a connection, for it is a part of the path '/actuator/connections/{name}': %s"
+					"'%s' cannot be the name of a connection, because it is part of the path '/actuator/connections/{name}': %s"
 						.formatted(place.name(), reason),
 					"Rename the connection.");
 		}
@@ -205,8 +205,8 @@ final class ConnectionEntries {
 		ConfigurationProperty value = this.byKey.isEmpty()
 				? PropertyOrigins.find(this.sources, PropertyOrigins.CONNECTIONS) : null;
 		if (value != null && this.problem == null) {
-			throw ConfigurationProblems.invalid(List.of(value), "connections are a map, but this is none",
-					"Write the names of connections below it, each with its properties, or remove it.");
+			throw ConfigurationProblems.invalid(List.of(value), "connections must be a map, but this is a value",
+					"Write the names of the connections below it, each with its properties, or remove it.");
 		}
 		if (this.problem != null) {
 			throw this.problem;
@@ -214,7 +214,7 @@ final class ConnectionEntries {
 	}
 
 	/**
-	 * Fails if a value that counts has a placeholder that cannot be resolved.
+	 * Fails if an effective value has a placeholder that cannot be resolved.
 	 */
 	void requireResolved() {
 		for (ConfigurationPropertySource source : this.sources) {
@@ -251,15 +251,15 @@ final class ConnectionEntries {
 			}
 			throw ConfigurationProblems.invalid(List.of(property),
 					"the placeholder '%s' cannot be resolved".formatted(ex.getPlaceholder()),
-					"Set the property '%s', or give the placeholder a default: ${%s:...}."
+					"Set the property '%s', or give the placeholder a default value: ${%s:...}."
 						.formatted(ex.getPlaceholder(), ex.getPlaceholder()));
 		}
 	}
 
 	/**
-	 * Replaces entries that Spring Boot has bound to the wrong names, or several times.
+	 * Replaces entries that Spring Boot bound to the wrong name or several times.
 	 * @param <E> the type of entries
-	 * @param properties the properties that have been bound
+	 * @param properties the bound properties
 	 */
 	<E> void correct(ConnectionEntryProperties<E> properties) {
 		Map<String, E> bound = properties.getConnections();

@@ -24,9 +24,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * An entry of {@code connection-manager.connections}, as far as it decides which beans
- * there are. It is read without binding it, because beans are declared before a value
- * such as {@code ${FEED_URL}} need be known: when the application is built ahead of time.
+ * An entry of {@code connection-manager.connections}, with the properties that determine
+ * which beans to declare. It is read without binding: with ahead-of-time processing,
+ * beans are declared before a value such as {@code ${FEED_URL}} is known.
  */
 final class ConnectionEntry {
 
@@ -62,7 +62,7 @@ final class ConnectionEntry {
 	}
 
 	/**
-	 * Returns how the name is spelled where it is spelled best.
+	 * Returns the most reliable spelling of the name.
 	 * @return the spelling
 	 */
 	Spelling spelling() {
@@ -84,15 +84,16 @@ final class ConnectionEntry {
 	}
 
 	/**
-	 * Marks an entry that Spring Boot takes for another one: it ignores dashes.
+	 * Marks an entry that Spring Boot confuses with another one, because it ignores
+	 * dashes.
 	 */
 	void setIndistinct() {
 		this.indistinct = true;
 	}
 
 	/**
-	 * Returns whether Spring Boot binds properties of this entry to another one, or those
-	 * of another one to this.
+	 * Returns whether Spring Boot confuses properties of this entry with those of another
+	 * one.
 	 * @return whether it does
 	 */
 	boolean isIndistinct() {
@@ -100,8 +101,8 @@ final class ConnectionEntry {
 	}
 
 	/**
-	 * Returns whether Spring Boot binds something else than this entry: other values, or
-	 * the same under other names too.
+	 * Returns whether Spring Boot binds this entry incorrectly: with other values, or
+	 * under additional names.
 	 * @return whether it does
 	 */
 	boolean isMisbound() {
@@ -117,7 +118,7 @@ final class ConnectionEntry {
 	}
 
 	/**
-	 * Returns the first place where a source names the connection.
+	 * Returns the first place that names the connection.
 	 * @return the place
 	 */
 	Place first() {
@@ -126,15 +127,15 @@ final class ConnectionEntry {
 
 	/**
 	 * Returns the name of the connector bean.
-	 * @return the name, or {@code null} if the entry does not say
+	 * @return the name, or {@code null} if it is not set
 	 */
 	@Nullable String connector() {
 		return value("connector");
 	}
 
 	/**
-	 * Returns where to connect to.
-	 * @return the URL, or {@code null} if the entry does not say
+	 * Returns the URL to connect to.
+	 * @return the URL, or {@code null} if it is not set
 	 */
 	@Nullable String url() {
 		return value("url");
@@ -182,8 +183,8 @@ final class ConnectionEntry {
 	}
 
 	/**
-	 * Returns the properties that make the entry, those that others hide among them.
-	 * @return the properties, the one that wins first
+	 * Returns the properties of the entry, including overridden ones.
+	 * @return the properties, the one with the highest precedence first
 	 */
 	List<ConfigurationProperty> properties() {
 		List<ConfigurationProperty> properties = new ArrayList<>();
@@ -197,7 +198,8 @@ final class ConnectionEntry {
 	}
 
 	/**
-	 * Binds the entry, by names that Spring Boot takes for no other one's.
+	 * Binds the entry under names that Spring Boot cannot confuse with those of another
+	 * one.
 	 * @param <E> the type of entries
 	 * @param type the type of entries
 	 * @return the entry
@@ -243,17 +245,17 @@ final class ConnectionEntry {
 	}
 
 	/**
-	 * What a source says of the name of a connection.
+	 * How a source spells the name of a connection.
 	 */
 	enum Spelling {
 
-		/** How it is spelled. */
+		/** The spelling is the name. */
 		KEPT,
 
-		/** How somebody spells it who means to change what is set elsewhere. */
+		/** The spelling identifies a connection that is named elsewhere. */
 		OVERRIDE,
 
-		/** Letters and digits only. */
+		/** Only letters and digits are known. */
 		FOLDED;
 
 		boolean isKnown() {
@@ -267,10 +269,10 @@ final class ConnectionEntry {
 	}
 
 	/**
-	 * Where there is a property of an entry.
+	 * A place that sets a property of an entry.
 	 *
 	 * @param source the source that has it
-	 * @param spelling what the source says of the name of the connection
+	 * @param spelling how the source spells the name of the connection
 	 * @param property the name of the property, as it is spelled there
 	 */
 	record Place(ConfigurationPropertySource source, Spelling spelling, ConfigurationPropertyName property) {
@@ -283,7 +285,7 @@ final class ConnectionEntry {
 			return this.property.chop(ConnectionEntries.LENGTH);
 		}
 
-		// By the spelling: another one may be the same to Spring Boot.
+		// By the exact spelling: Spring Boot may not distinguish it from another one.
 		@Nullable ConfigurationProperty find() {
 			if (this.source.getUnderlyingSource() instanceof EnumerablePropertySource<?> all) {
 				for (String name : all.getPropertyNames()) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Properties that have an entry for each connection, as this package needs them.
+ * Properties with an entry for each connection.
  *
  * @param <E> the type of entries
  */
@@ -13,21 +13,21 @@ public interface ConnectionEntryProperties<E> {
 
 	/**
 	 * Returns the entries.
-	 * @return the entries by names, to be changed
+	 * @return the entries by name, which may be modified
 	 */
 	Map<String, E> getConnections();
 
 	/**
 	 * Returns the type of entries.
-	 * @return the type, which has properties and a constructor without parameters
+	 * @return the type, which has a default constructor
 	 */
 	Class<E> entryType();
 
 	/**
-	 * Returns what holds for a connection: what is set for it, then what is set for all,
-	 * then the defaults.
-	 * @param entry what is set for it, or {@code null} if it has no entry
-	 * @return what holds for it
+	 * Resolves the properties of a connection: those of its entry take precedence over
+	 * those for all connections, and those over the defaults.
+	 * @param entry the entry of the connection, or {@code null} if it has none
+	 * @return the resolved connection
 	 * @throws InvalidPropertyException if a value is invalid
 	 */
 	ResolvedConnection resolve(@Nullable E entry);

@@ -23,15 +23,15 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.ResolvableType;
 
 /**
- * Declares a manager bean for each connection that has none yet. Doing it again adds what
- * has become clear meanwhile.
+ * Declares a manager bean for each connection that has none yet. A repeated run adds
+ * connections that could not be determined before.
  * <p>
- * Ahead of time, no code is generated for these beans: which ones there are depends on
- * the environment, and is decided when the application runs.
+ * With ahead-of-time processing, no code is generated for these beans: they depend on the
+ * environment, and are declared when the application runs.
  */
 final class ConnectionManagerBeans {
 
-	/** The attribute of a definition that has the manager which was made of it. */
+	/** Attribute of a definition that holds the manager created from it. */
 	static final String CREATED = ConnectionManagerBeans.class.getName() + ".created";
 
 	private static final String OURS = ConnectionManagerBeans.class.getName();
@@ -70,9 +70,8 @@ final class ConnectionManagerBeans {
 
 	/**
 	 * Declares managers.
-	 * @param complete whether all beans have been declared. Otherwise nothing is said of
-	 * what is not clear: a connector may yet come, from an auto-configuration that is
-	 * behind this one
+	 * @param complete whether all beans have been declared. If not, ambiguous connections
+	 * are not reported: a later auto-configuration may add a connector
 	 */
 	void register(boolean complete) {
 		List<ConnectionDeclaration> declared = this.declarations.resolve(complete);
@@ -127,7 +126,7 @@ final class ConnectionManagerBeans {
 		String target = ScopedProxyUtils.getTargetBeanName(connector);
 		ResolvableType type = ConnectionTypes.ofBean(owner, owner.containsBeanDefinition(target) ? target : connector,
 				Connector.class);
-		// What a Connector<? extends Feed> makes is a Feed.
+		// A Connector<? extends Feed> opens a Feed.
 		if (type.getType() instanceof WildcardType wildcard) {
 			type = (wildcard.getLowerBounds().length == 0) ? ResolvableType.forType(wildcard.getUpperBounds()[0])
 					: ResolvableType.NONE;

@@ -9,12 +9,12 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProce
 import org.springframework.core.env.Environment;
 
 /**
- * Declares managers when the beans of the application have been declared, and fails its
- * start if a connection has no connector or several. Where the application runs from what
- * was generated ahead of time, this alone declares managers.
+ * Declares managers once all other beans have been declared, and fails the start if a
+ * connection has no connector or several. In an application that was processed ahead of
+ * time, nothing else declares managers.
  * <p>
- * It has its turn when all have declared what they declare, and before post-processors
- * that change what has been declared, as {@code @MockitoBean} does.
+ * It runs after all bean definitions have been registered, and before post-processors
+ * that change them, such as that of {@code @MockitoBean}.
  */
 public final class ConnectionManagerBeansPostProcessor implements BeanDefinitionRegistryPostProcessor {
 
@@ -24,7 +24,7 @@ public final class ConnectionManagerBeansPostProcessor implements BeanDefinition
 
 	/**
 	 * Creates the post-processor.
-	 * @param environment has the entries
+	 * @param environment the environment with the entries
 	 */
 	public ConnectionManagerBeansPostProcessor(Environment environment) {
 		this.environment = environment;
@@ -32,7 +32,7 @@ public final class ConnectionManagerBeansPostProcessor implements BeanDefinition
 
 	@Override
 	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
-		// Others may yet declare a connector.
+		// A connector may still be declared.
 	}
 
 	@Override
@@ -46,7 +46,7 @@ public final class ConnectionManagerBeansPostProcessor implements BeanDefinition
 	}
 
 	/**
-	 * Hands over the entries that managers were declared for. They are not kept.
+	 * Returns the entries for which managers were declared, and releases them.
 	 * @return the entries
 	 */
 	ConnectionEntries takeEntries() {
@@ -56,9 +56,9 @@ public final class ConnectionManagerBeansPostProcessor implements BeanDefinition
 	}
 
 	/**
-	 * Corrects the entries that Spring Boot has bound.
+	 * Corrects the entries that Spring Boot bound.
 	 *
-	 * @param entries the entries as they are
+	 * @param entries the correct entries
 	 */
 	private record BoundEntries(ConnectionEntries entries) implements BeanPostProcessor {
 

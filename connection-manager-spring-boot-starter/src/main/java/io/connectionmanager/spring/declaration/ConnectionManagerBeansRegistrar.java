@@ -8,8 +8,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
- * Declares managers while configuration classes are being read, so that the conditions of
- * auto-configurations behind this one see them.
+ * Declares managers while configuration classes are processed, so that conditions of
+ * later auto-configurations see them.
  */
 public final class ConnectionManagerBeansRegistrar implements ImportBeanDefinitionRegistrar {
 

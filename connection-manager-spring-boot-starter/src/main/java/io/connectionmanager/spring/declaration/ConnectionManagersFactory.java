@@ -14,8 +14,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
- * Makes the registry of an application's managers, those that the application has defined
- * itself among them.
+ * Creates the registry of an application's managers, including those that the application
+ * defines itself.
  */
 public final class ConnectionManagersFactory {
 
@@ -23,9 +23,9 @@ public final class ConnectionManagersFactory {
 	}
 
 	/**
-	 * Creates the registry of all singleton beans that are managers.
-	 * @param beanFactory where the beans are
-	 * @param connections what holds for each
+	 * Creates the registry of all managers that are singleton beans.
+	 * @param beanFactory the bean factory
+	 * @param connections the resolved connections
 	 * @return the registry
 	 */
 	public static ConnectionManagers create(ConfigurableListableBeanFactory beanFactory,
@@ -51,9 +51,8 @@ public final class ConnectionManagersFactory {
 		return managers;
 	}
 
-	// A mock answers nothing that lifecycle, subscribers and health ask for. In its
-	// place,
-	// the registry has a manager that is never started.
+	// A mock cannot serve the lifecycle, subscribers and health. The registry has a
+	// manager that is never started in its place.
 	private static ConnectionManager<?> standIn(String name, ConnectionRuntime runtime) {
 		Connector<Object> connector = Connector.blocking((attempt) -> {
 			throw new ConnectionRejectedException("The manager of the connection '%s' is a mock".formatted(name));
@@ -67,10 +66,10 @@ public final class ConnectionManagersFactory {
 				? beanFactory.getBeanDefinition(beanName).getAttribute(ConnectionManagerBeans.CREATED) : null;
 		if (original != null && original != manager && original.getClass().isInstance(manager)) {
 			throw new FailureAnalyzedException(
-					"The bean '%s' is not the manager of its connection but a copy, as @MockitoSpyBean makes one. A copy "
+					"The bean '%s' is a copy of the manager of its connection, as @MockitoSpyBean creates one. A copy "
 						.formatted(beanName) + "does not notice when the connection comes up or is lost.",
-					"Use @MockitoSpyBean on the Connector bean, @MockitoBean on the manager, or watch the manager with a "
-							+ "ConnectionListener bean.");
+					"Use @MockitoSpyBean on the Connector bean or @MockitoBean on the manager, or observe the manager "
+							+ "with a ConnectionListener bean.");
 		}
 	}
 
@@ -78,7 +77,7 @@ public final class ConnectionManagersFactory {
 		return new FailureAnalyzedException(
 				"There are two managers of the connection '%s': the beans '%s' and '%s'.".formatted(name, beanName,
 						otherBeanName),
-				("Remove one of them. If one is auto-configured and you mean to replace it, qualify yours with "
+				("Remove one of them. To replace an auto-configured manager, qualify yours with "
 						+ "@Qualifier(\"%s\").")
 					.formatted(name));
 	}

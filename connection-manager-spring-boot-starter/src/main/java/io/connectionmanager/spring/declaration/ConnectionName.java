@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * How the name of a connection is spelled as the name of a bean, and the other way round.
+ * Conversion between names of connections and names of beans.
  * <p>
- * Two names with the same {@link #key key} make beans of the same name, so they cannot be
- * two connections. An environment variable does not even tell where a word ends: all that
- * it says of a name is what {@link #fold} leaves.
+ * Two names with the same {@link #key key} would make beans of the same name, so they
+ * cannot be two connections. An environment variable does not show where a word ends: it
+ * contains only what {@link #fold} leaves of a name.
  */
 public final class ConnectionName {
 
@@ -28,12 +28,12 @@ public final class ConnectionName {
 	}
 
 	/**
-	 * Finds the value of a connection, however its name is spelled.
+	 * Finds the value of a connection, regardless of how its name is spelled.
 	 * @param <T> the type of the values
-	 * @param byName values by names
+	 * @param byName the values by name
 	 * @param name a name
-	 * @return the value of that name, or else of the only name with the same key, or else
-	 * of the only one that is the same once folded
+	 * @return the value of that name, or else of the name with the same key, or else of
+	 * the only name that is the same once folded
 	 */
 	public static <T> @Nullable T find(Map<String, T> byName, String name) {
 		T exact = byName.get(name);
@@ -76,10 +76,10 @@ public final class ConnectionName {
 	}
 
 	/**
-	 * Returns a name in camel case. Digits that are apart stay apart: {@code shard-1-1}
-	 * is {@code shard1_1}, {@code shard-11} is {@code shard11}.
+	 * Converts a name to camel case. Separated digits stay apart: {@code shard-1-1} is
+	 * {@code shard1_1}, {@code shard-11} is {@code shard11}.
 	 * @param name the name of a connection
-	 * @return the name, as Java spells it
+	 * @return the name in camel case
 	 */
 	static String camelCase(String name) {
 		StringBuilder camelCase = new StringBuilder(name.length());
@@ -102,10 +102,9 @@ public final class ConnectionName {
 	}
 
 	/**
-	 * Returns the name of the connection that a connector is for, when nothing else is
-	 * said.
+	 * Returns the default name of the connection of a connector.
 	 * @param beanName the name of the connector bean
-	 * @return the bean name in kebab case, without {@code Connector} behind it
+	 * @return the bean name in kebab case, without the suffix {@code Connector}
 	 */
 	static String ofConnector(String beanName) {
 		String simple = beanName.substring(Math.max(beanName.lastIndexOf('.'), beanName.lastIndexOf('$')) + 1);
@@ -115,18 +114,17 @@ public final class ConnectionName {
 	}
 
 	/**
-	 * Returns why a name cannot be a part of the path
-	 * {@code /actuator/connections/{name}}: web servers and firewalls refuse some
-	 * characters even where they are encoded.
+	 * Returns why a name cannot be part of the path {@code /actuator/connections/{name}}:
+	 * web servers and firewalls reject some characters even if they are encoded.
 	 * @param name the name of a connection
-	 * @return the reason, or {@code null} if it can
+	 * @return the reason, or {@code null} if it can be
 	 */
 	static @Nullable String whyNotInPath(String name) {
 		if (name.isBlank()) {
 			return "it is blank";
 		}
 		if (name.equals(".") || name.equals("..")) {
-			return "it stands for a directory";
+			return "it denotes a directory";
 		}
 		for (int i = 0; i < name.length(); i++) {
 			char ch = name.charAt(i);

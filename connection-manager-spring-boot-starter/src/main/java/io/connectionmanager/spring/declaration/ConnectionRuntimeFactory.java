@@ -10,7 +10,7 @@ import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
 
 /**
- * Makes the runtime that all managers of an application share.
+ * Creates the runtime that all managers of an application share.
  */
 public final class ConnectionRuntimeFactory {
 
@@ -19,10 +19,10 @@ public final class ConnectionRuntimeFactory {
 
 	/**
 	 * Creates a runtime.
-	 * @param permits how many attempts may be under way at once
-	 * @param perSecond how many attempts may begin in a second, or {@code null} for any
-	 * number
-	 * @param environment says whether threads are virtual
+	 * @param permits the maximum number of concurrent attempts
+	 * @param perSecond the maximum number of attempts that begin per second, or
+	 * {@code null} for no limit
+	 * @param environment determines whether threads are virtual
 	 * @return the runtime
 	 */
 	public static ConnectionRuntime create(int permits, @Nullable Double perSecond, Environment environment) {

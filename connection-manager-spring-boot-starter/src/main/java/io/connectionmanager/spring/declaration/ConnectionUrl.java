@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads URLs, and refuses those that nothing can be connected to. A scheme that is not
- * known may have any form, and its connector a default port.
+ * Parses URLs, and rejects those that cannot be connected to. A URL with an unknown
+ * scheme may have any form, and its connector may have a default port.
  */
 public final class ConnectionUrl {
 
@@ -18,7 +18,7 @@ public final class ConnectionUrl {
 
 	private static final int HIGHEST_PORT = 65535;
 
-	/** Those that have no default port. */
+	/** Schemes that have no default port. */
 	private static final Set<String> PORT_REQUIRED = Set.of("tcp", "udp", "ssl", "tls");
 
 	private static final Set<String> HOST_REQUIRED = Set.of("tcp", "udp", "ssl", "tls", "http", "https", "ws", "wss",
@@ -30,11 +30,11 @@ public final class ConnectionUrl {
 	}
 
 	/**
-	 * Reads a URL. It is kept as text until here, for it may hold a password: a message
-	 * about one that is malformed must not show it.
+	 * Parses a URL. It is kept as text until then: it may contain a password, which the
+	 * message about a malformed URL must not show.
 	 * @param text the URL
 	 * @return the URL, or {@code null} if it is not set
-	 * @throws InvalidPropertyException if it is malformed, or of no use
+	 * @throws InvalidPropertyException if it is malformed, or cannot be connected to
 	 */
 	public static @Nullable URI parse(@Nullable String text) {
 		if (text == null || text.isBlank()) {
@@ -47,7 +47,7 @@ public final class ConnectionUrl {
 		catch (URISyntaxException ex) {
 			throw refused("is malformed at position %d: %s".formatted(ex.getIndex(), ex.getReason()),
 					(ex.getIndex() == 0) ? EXAMPLE
-							: "Correct the value. A character that is not allowed is encoded: '%20'.");
+							: "Correct the value. Encode special characters, such as a space as '%20'.");
 		}
 		String scheme = url.getScheme();
 		if (scheme == null ? !isPath(url) : isHostAndPort(url)) {
@@ -78,7 +78,7 @@ public final class ConnectionUrl {
 			requirePort(url.getPort(), scheme);
 			return;
 		}
-		// Several peers, as some client libraries have them.
+		// Several peers, as some client libraries support them.
 		String hosts = authority.substring(authority.lastIndexOf('@') + 1);
 		if (hosts.startsWith(":") || hosts.isEmpty()) {
 			throw refused("has no host", EXAMPLE);
@@ -87,8 +87,8 @@ public final class ConnectionUrl {
 			URI one = (hosts.indexOf(',') >= 0) ? server(peer) : null;
 			if (one == null) {
 				throw refused("has no valid host and port",
-						"A host name consists of letters, digits, dashes and dots, a port of digits. Underscores are not "
-								+ "allowed: give the host another name, or use its address.");
+						"A host name consists of letters, digits, dashes and dots; a port consists of digits. If the host "
+								+ "name has an underscore, use another name or the address.");
 			}
 			requirePort(one.getPort(), scheme);
 		}
@@ -105,7 +105,7 @@ public final class ConnectionUrl {
 
 	private static void requirePort(int port, String scheme) {
 		if (port < 0 && PORT_REQUIRED.contains(scheme)) {
-			throw refused("has no port, and '%s' has no default".formatted(scheme), EXAMPLE);
+			throw refused("has no port, and the scheme '%s' has no default port".formatted(scheme), EXAMPLE);
 		}
 		if (port == 0 || port > HIGHEST_PORT) {
 			throw refused("has the port %d, which is not between 1 and 65535".formatted(port), "Correct the port.");

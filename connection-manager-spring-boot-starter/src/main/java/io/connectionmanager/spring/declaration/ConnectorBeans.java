@@ -20,9 +20,8 @@ import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The connector beans of a context and of its parents. Whoever looks for one, by whatever
- * name, sees the same ones, and chooses among several as Spring does at an injection
- * point.
+ * The connector beans of a context and its parents. Every look-up sees the same beans,
+ * and chooses among several as Spring does at an injection point.
  */
 final class ConnectorBeans {
 
@@ -40,7 +39,7 @@ final class ConnectorBeans {
 
 	private final List<String> names = new ArrayList<>();
 
-	/** Beans by their names and aliases. */
+	/** Beans by name and alias. */
 	private final Map<String, String> byName = new HashMap<>();
 
 	private final Map<String, List<String>> byKey = new HashMap<>();
@@ -49,7 +48,7 @@ final class ConnectorBeans {
 		this.beanFactory = beanFactory;
 		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, Connector.class, true,
 				false)) {
-			// What is behind a scoped proxy is the business of the proxy.
+			// The target of a scoped proxy is used through the proxy.
 			if (!ScopedProxyUtils.isScopedTarget(name)) {
 				this.names.add(name);
 				index(name, name);
@@ -84,7 +83,7 @@ final class ConnectorBeans {
 	/**
 	 * Finds the connector of an entry.
 	 * @param entry the entry
-	 * @return the names of the beans that it may be
+	 * @return the names of the candidates
 	 */
 	List<String> of(ConnectionEntry entry) {
 		String named = entry.connector();
@@ -121,14 +120,13 @@ final class ConnectorBeans {
 	}
 
 	/**
-	 * Returns the connectors of this context that get a connection although no entry says
-	 * so.
-	 * @return the names of the beans, by the keys of their connections
+	 * Returns the connectors of this context that get a connection without an entry.
+	 * @return the names of the beans, by key of the connection
 	 */
 	Map<String, List<String>> ofTheirOwn() {
 		Map<String, List<String>> connectors = new LinkedHashMap<>();
 		for (String name : this.names) {
-			// One of a parent context has its manager there.
+			// A connector of a parent context has its manager there.
 			if (this.beanFactory.containsLocalBean(name) && rank(name) > NOT_A_DEFAULT_CANDIDATE) {
 				index(connectors, ConnectionName.key(ConnectionName.ofConnector(name)), name);
 			}
@@ -173,7 +171,7 @@ final class ConnectorBeans {
 	}
 
 	/**
-	 * Returns how a connector was defined.
+	 * Returns the definition of a connector.
 	 * @param name the name of the bean
 	 * @return the definition, or {@code null} if it is a bean without one
 	 */
@@ -183,9 +181,9 @@ final class ConnectorBeans {
 	}
 
 	/**
-	 * Returns the context of a connector.
+	 * Returns the bean factory of a connector.
 	 * @param name the name of the bean
-	 * @return its bean factory, which may be that of a parent
+	 * @return the bean factory that contains it, possibly that of a parent
 	 */
 	ConfigurableListableBeanFactory owner(String name) {
 		BeanFactory owner = this.beanFactory;

@@ -13,7 +13,8 @@ import io.connectionmanager.spring.ConnectionManagerBuilderCustomizer;
 import io.connectionmanager.spring.ConnectorDecorator;
 
 /**
- * Configures builders: first from the properties, then with the beans of the application.
+ * The auto-configured configurer: it applies the properties, then the beans of the
+ * application.
  */
 public final class DefaultConnectionManagerBuilderConfigurer implements ConnectionManagerBuilderConfigurer {
 
@@ -31,9 +32,9 @@ public final class DefaultConnectionManagerBuilderConfigurer implements Connecti
 
 	/**
 	 * Creates the configurer.
-	 * @param connections what holds for each connection
+	 * @param connections the resolved connections
 	 * @param runtime the runtime of all managers
-	 * @param classifier tells failures apart
+	 * @param classifier the classifier of failures
 	 * @param listeners the listeners of all managers
 	 * @param customizers the customizers, in their order
 	 * @param decorators the decorators, in their order

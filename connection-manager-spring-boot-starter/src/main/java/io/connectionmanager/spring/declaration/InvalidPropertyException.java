@@ -3,7 +3,8 @@ package io.connectionmanager.spring.declaration;
 import java.util.List;
 
 /**
- * A property of a connection has an invalid value, or several do not go together.
+ * Thrown when a property of a connection has an invalid value, or several contradict each
+ * other.
  */
 public final class InvalidPropertyException extends RuntimeException {
 
@@ -15,9 +16,9 @@ public final class InvalidPropertyException extends RuntimeException {
 
 	/**
 	 * Creates the exception.
-	 * @param reason what is wrong, without any secret
+	 * @param reason what is wrong, without secrets
 	 * @param action what to do
-	 * @param paths the names of the properties, below the entry of the connection
+	 * @param paths the names of the properties, relative to the connection
 	 */
 	InvalidPropertyException(String reason, String action, String... paths) {
 		super(reason);

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.core.env.Environment;
 
 /**
- * Finds where properties are set, and describes them without their secrets.
+ * Finds the origins of properties, and describes properties without secrets.
  */
 final class PropertyOrigins {
 
@@ -27,9 +27,9 @@ final class PropertyOrigins {
 	}
 
 	/**
-	 * Returns where properties come from.
+	 * Returns the sources of properties.
 	 * @param environment the environment
-	 * @return the sources, the one that wins first
+	 * @return the sources, the one with the highest precedence first
 	 */
 	static List<ConfigurationPropertySource> sources(Environment environment) {
 		List<ConfigurationPropertySource> sources = new ArrayList<>();
@@ -66,7 +66,7 @@ final class PropertyOrigins {
 		String value = String.valueOf(property.getValue());
 		return switch (property.getName().getLastElement(ConfigurationPropertyName.Form.UNIFORM)) {
 			case "password" -> MASK;
-			// It may be malformed, so that nobody can say where its user-info ends.
+			// It may be malformed, so the end of its user-info is unknown.
 			case "url" -> Masking.standard().mask(value.replaceFirst("(?s)(?<=://).*(?=@)", MASK));
 			default -> Masking.standard().mask(value);
 		};

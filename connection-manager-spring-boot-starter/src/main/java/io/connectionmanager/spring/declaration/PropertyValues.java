@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the value of a property that may be set for one connection and for all, and
- * refuses what is out of range.
+ * Selects the value of a property that can be set for one connection and for all, and
+ * rejects invalid values.
  */
 public final class PropertyValues {
 
@@ -18,12 +18,12 @@ public final class PropertyValues {
 	}
 
 	/**
-	 * Chooses a value.
+	 * Selects a value.
 	 * @param <T> the type of the value
-	 * @param own what is set for one connection
-	 * @param shared what is set for all
+	 * @param own the value for one connection
+	 * @param shared the value for all connections
 	 * @param defaultValue the default
-	 * @return the first that is set
+	 * @return the first value that is set
 	 */
 	public static <T> T first(@Nullable T own, @Nullable T shared, T defaultValue) {
 		if (own != null) {
@@ -33,12 +33,12 @@ public final class PropertyValues {
 	}
 
 	/**
-	 * Chooses a duration that is not negative.
+	 * Selects a duration that is not negative.
 	 * @param path the name of the property
-	 * @param own what is set for one connection
-	 * @param shared what is set for all
+	 * @param own the value for one connection
+	 * @param shared the value for all connections
 	 * @param defaultValue the default
-	 * @return the first that is set
+	 * @return the first value that is set
 	 */
 	public static Duration duration(String path, @Nullable Duration own, @Nullable Duration shared,
 			Duration defaultValue) {
@@ -49,12 +49,12 @@ public final class PropertyValues {
 	}
 
 	/**
-	 * Chooses a duration that is more than zero.
+	 * Selects a duration that is more than zero.
 	 * @param path the name of the property
-	 * @param own what is set for one connection
-	 * @param shared what is set for all
+	 * @param own the value for one connection
+	 * @param shared the value for all connections
 	 * @param defaultValue the default
-	 * @return the first that is set
+	 * @return the first value that is set
 	 */
 	public static Duration positive(String path, @Nullable Duration own, @Nullable Duration shared,
 			Duration defaultValue) {
@@ -64,10 +64,10 @@ public final class PropertyValues {
 	}
 
 	/**
-	 * Refuses a value.
+	 * Rejects an invalid value.
 	 * @param valid whether the value is valid
 	 * @param path the name of the property
-	 * @param rule what the value has to be
+	 * @param rule the rule that the value must satisfy
 	 * @param value the value
 	 */
 	public static void require(boolean valid, String path, String rule, Object value) {
@@ -78,9 +78,9 @@ public final class PropertyValues {
 	}
 
 	/**
-	 * Refuses values that do not go together.
-	 * @param valid whether they do
-	 * @param reason why they do not
+	 * Rejects values that contradict each other.
+	 * @param valid whether the values are consistent
+	 * @param reason why they are not
 	 * @param paths the names of the properties
 	 */
 	public static void requireTogether(boolean valid, String reason, String... paths) {

@@ -10,34 +10,33 @@ import io.connectionmanager.spring.health.ConnectionHealthSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds for one connection.
+ * The resolved properties of one connection.
  *
- * @param settings how it is kept
- * @param startup how it is started with the application
- * @param health what is shown of its health
- * @param historySize how many transitions, and how many outages, are remembered; 0 for
- * none
- * @param url where it connects to
- * @param masking removes its secrets from text: its URL's user-info, its user and its
+ * @param settings the settings of the manager
+ * @param startup how the application starts it
+ * @param health the settings of its health
+ * @param historySize the number of transitions, and of outages, to keep; 0 for none
+ * @param url the URL to connect to
+ * @param masking the masking of its secrets: the user-info of the URL, the user and the
  * password
- * @param sslBundle the name of the SSL bundle that it uses
+ * @param sslBundle the name of its SSL bundle
  */
 public record ResolvedConnection(ConnectionSettings settings, ConnectionStartup startup,
 		ConnectionHealthSettings health, int historySize, @Nullable URI url, Masking masking,
 		@Nullable String sslBundle) {
 
 	/**
-	 * Returns how long replacing the connection by a fresh one takes at the most, unless
-	 * attempts fail or wait for their turn.
-	 * @return the time for the old one to be given up and for the fresh one to come up
+	 * Returns the maximum time that replacing the connection takes, unless attempts fail
+	 * or wait for a permit.
+	 * @return the time to give up the old connection and open the new one
 	 */
 	public Duration replacement() {
 		return this.settings.drainTimeout().plus(this.settings.timeout());
 	}
 
 	/**
-	 * Returns how long stopping the connection takes at the most.
-	 * @return the time for subscribers to let go of it, and then for it to be closed
+	 * Returns the maximum time that stopping the connection takes.
+	 * @return the time for subscribers to release it, and then for it to close
 	 */
 	Duration stop() {
 		return this.settings.drainTimeout().multipliedBy(2);

@@ -27,8 +27,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * What holds for the connections of an application. Each entry is resolved once, and
- * checked.
+ * The resolved properties of an application's connections. Each entry is resolved and
+ * validated once.
  */
 public final class ResolvedConnections {
 
@@ -47,20 +47,20 @@ public final class ResolvedConnections {
 	}
 
 	/**
-	 * Resolves the entries of an application, and fails if one is not valid.
+	 * Resolves the entries of an application, and fails if one is invalid.
 	 * @param <E> the type of entries
-	 * @param binding binds the entries
-	 * @param declared has declared the managers
-	 * @param sslBundles the bundles that there are
-	 * @return what holds for each
+	 * @param binding the bound entries
+	 * @param declared the post-processor that declared the managers
+	 * @param sslBundles the existing SSL bundles
+	 * @return the resolved connections
 	 */
 	public static <E> ResolvedConnections of(ObjectProvider<? extends ConnectionEntryProperties<E>> binding,
 			ConnectionManagerBeansPostProcessor declared, ObjectProvider<SslBundles> sslBundles) {
 		ConnectionEntries entries = declared.takeEntries();
-		// Binding would refuse a placeholder for what it is not.
+		// Otherwise, binding would report an unresolved placeholder as an invalid value.
 		entries.requireResolved();
 		ConnectionEntryProperties<E> properties = binding.getObject();
-		// Equal settings are one object: most connections have those of all.
+		// Equal settings share one object: most connections have the shared ones.
 		Map<ConnectionSettings, ConnectionSettings> settings = new HashMap<>();
 		Map<String, ResolvedConnection> resolved = new LinkedHashMap<>();
 		for (Map.Entry<String, E> bound : properties.getConnections().entrySet()) {
@@ -120,12 +120,13 @@ public final class ResolvedConnections {
 			}
 		}
 		if (tooLong.isEmpty() && this.shared.stop().compareTo(phaseTimeout) > 0) {
-			tooLong.add("those without an entry (%d s)".formatted(this.shared.stop().toSeconds()));
+			tooLong.add("connections without an entry (%d s)".formatted(this.shared.stop().toSeconds()));
 		}
 		if (!tooLong.isEmpty()) {
 			tooLong.sort(null);
-			logger.warn("Connections may take longer to stop than '%s' (%d s) allows, twice their drain-timeout: %s"
-				.formatted(PHASE_TIMEOUT, phaseTimeout.toSeconds(), String.join(", ", tooLong)));
+			logger.warn(
+					"Connections may take longer to stop than '%s' (%d s) allows, because it is less than twice their drain-timeout: %s"
+						.formatted(PHASE_TIMEOUT, phaseTimeout.toSeconds(), String.join(", ", tooLong)));
 		}
 	}
 
@@ -144,17 +145,16 @@ public final class ResolvedConnections {
 		if (!names.contains(bundle)) {
 			ConfigurationProperty property = entry.find("ssl.bundle");
 			throw ConfigurationProblems.invalid((property != null) ? List.of(property) : List.of(),
-					"there is no SSL bundle '%s'".formatted(bundle),
-					"Define the bundle under 'spring.ssl.bundle', or name one that exists: %s."
-						.formatted(names.isEmpty() ? "there are none" : String.join(", ", names)));
+					"SSL bundle '%s' does not exist".formatted(bundle), "Define the bundle under 'spring.ssl.bundle'%s."
+						.formatted(names.isEmpty() ? "" : ", or use an existing one: " + String.join(", ", names)));
 		}
 	}
 
 	/**
-	 * Returns what holds for one connection.
+	 * Returns the resolved properties of one connection.
 	 * @param name the name of the connection
-	 * @return what its entry says, however the name is spelled there, or what is set for
-	 * all if it has none
+	 * @return those of its entry, regardless of how the name is spelled there, or the
+	 * shared ones if it has none
 	 */
 	public ResolvedConnection get(String name) {
 		ResolvedConnection connection = ConnectionName.find(this.byName, name);
@@ -162,8 +162,7 @@ public final class ResolvedConnections {
 	}
 
 	/**
-	 * Has a connection neither started nor shown in the health: its manager was replaced
-	 * by a mock.
+	 * Excludes a connection from startup and health, because a mock replaces its manager.
 	 * @param name the name of the connection
 	 */
 	void setReplaced(String name) {
@@ -177,7 +176,7 @@ public final class ResolvedConnections {
 
 	/**
 	 * Returns the SSL bundles that connections use.
-	 * @return their names
+	 * @return the names of the bundles
 	 */
 	public Set<String> sslBundles() {
 		Set<String> bundles = new TreeSet<>();

@@ -1,5 +1,5 @@
 /**
- * From entries and connectors to bean definitions, and the reports of mistakes.
+ * Bean definitions from entries and connectors, and reports of mistakes.
  */
 @NullMarked
 package io.connectionmanager.spring.declaration;

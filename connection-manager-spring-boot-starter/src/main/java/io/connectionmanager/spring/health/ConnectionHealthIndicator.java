@@ -12,7 +12,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * The health of one connection, as its manager shows it: it does no I/O and never waits.
+ * The health of one connection, from the snapshot of its manager. Performs no I/O and
+ * never waits.
  */
 final class ConnectionHealthIndicator implements HealthIndicator {
 
@@ -58,8 +59,8 @@ final class ConnectionHealthIndicator implements HealthIndicator {
 		};
 	}
 
-	// A first attempt that has not failed yet is no outage; it has been under way since
-	// the state was entered.
+	// A first attempt that has not failed yet is not an outage. It began when the state
+	// was entered.
 	private boolean isWithinGrace(ConnectionSnapshot<?> snapshot) {
 		if (this.settings.grace().isZero()) {
 			return false;

@@ -3,10 +3,11 @@ package io.connectionmanager.spring.health;
 import java.time.Duration;
 
 /**
- * What is shown of the health of one connection.
+ * The settings of the health of one connection.
  *
- * @param enabled whether it has a health at all
- * @param grace how long an outage may last before the connection is down; not negative
+ * @param enabled whether the connection has health
+ * @param grace the time that an outage may last before the connection is reported as
+ * down; not negative
  */
 public record ConnectionHealthSettings(boolean enabled, Duration grace) {
 

@@ -19,9 +19,9 @@ import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthContributors;
 
 /**
- * The health of all connections: a composite with one member per connection, even where
- * there is a single one, so that the path of a member does not depend on the others.
- * Managers that are added to the registry while the application runs are in it.
+ * The health of all connections, as a composite with one member for each connection. Even
+ * a single connection is a member, so that its path does not depend on other connections.
+ * Managers that are added to the registry later are included.
  */
 @RegisterReflectionForBinding(ConnectionState.class)
 public final class ConnectionsHealthContributor implements CompositeHealthContributor {
@@ -37,10 +37,10 @@ public final class ConnectionsHealthContributor implements CompositeHealthContri
 	/**
 	 * Creates the contributor.
 	 * @param managers the managers
-	 * @param settings finds what is shown of the connection of a name
+	 * @param settings the settings by name of the connection
 	 * @param runtime the source of time
-	 * @param maskings finds what removes the secrets of the connection of a name from
-	 * text, besides what its manager removes
+	 * @param maskings the masking by name of the connection, in addition to that of its
+	 * manager
 	 */
 	public ConnectionsHealthContributor(ConnectionManagers managers,
 			Function<String, ConnectionHealthSettings> settings, ConnectionRuntime runtime,

@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
 import io.connectionmanager.ConnectionRuntime;
 
 /**
- * Tells how long outages have lasted. Managers show when one began by the wall clock,
- * which may be set meanwhile: from the first look at an outage on, its age is measured by
- * the monotonic clock. Safe for use by several threads.
+ * Measures the age of outages. Managers report the start of an outage by the wall clock,
+ * which may be set during the outage. From the first look at an outage, its age is
+ * therefore measured by the monotonic clock. Thread-safe.
  */
 final class OutageAges {
 
@@ -28,7 +28,7 @@ final class OutageAges {
 	}
 
 	/**
-	 * Returns how long an outage has lasted.
+	 * Returns the age of an outage.
 	 * @param name the name of the connection
 	 * @param begun when the outage began, by the wall clock
 	 * @return its age, not negative

@@ -18,27 +18,27 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
- * Keeps {@link EventListener @EventListener} methods for {@link ConnectionEvent
- * connection events} apart: when one throws, the failure is logged and the others still
- * hear of the event. Left alone, an event goes no further than the first listener that
+ * Isolates {@link EventListener @EventListener} methods for {@link ConnectionEvent
+ * connection events} from each other. If one throws, the failure is logged and the others
+ * still receive the event. Otherwise, an event would stop at the first listener that
  * throws.
  * <p>
- * Methods with a richer annotation of their own, such as
- * {@code @TransactionalEventListener}, are left to the factory of that annotation.
+ * Methods with a more specific annotation, such as {@code @TransactionalEventListener},
+ * are left to the factory of that annotation.
  */
 public final class ConnectionEventListenerFactory implements EventListenerFactory, Ordered {
 
 	private static final Log logger = LogFactory.getLog(ConnectionEventListenerFactory.class);
 
-	// Behind the factories of other annotations, before the one that takes everything.
+	// After the factories of specific annotations, before the default one.
 	private static final int ORDER = Ordered.LOWEST_PRECEDENCE - 10;
 
 	private final Function<String, Masking> maskings;
 
 	/**
 	 * Creates the factory.
-	 * @param maskings finds what takes secrets out of the log lines about the connection
-	 * of a name; not asked for before there is one
+	 * @param maskings the masking of log lines by name of the connection, not called
+	 * before one is logged
 	 */
 	public ConnectionEventListenerFactory(Function<String, Masking> maskings) {
 		this.maskings = maskings;

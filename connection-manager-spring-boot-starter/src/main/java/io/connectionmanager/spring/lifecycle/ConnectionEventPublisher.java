@@ -27,9 +27,9 @@ import org.springframework.core.ResolvableType;
  * Publishes the transitions of managers as {@link ConnectionEvent events} of the
  * application context.
  * <p>
- * A manager tells its listeners on a worker thread, one call at a time and in order, and
- * so are the events published. Event listeners are not registered before all singletons
- * are there; what happens before {@link #open()} is kept and published then.
+ * A manager notifies its listeners on a worker thread, in order and one call at a time;
+ * events are published in the same way. Event listeners are registered once all
+ * singletons exist, so events before {@link #open()} are kept and published then.
  */
 public final class ConnectionEventPublisher implements ConnectionListener {
 
@@ -42,9 +42,9 @@ public final class ConnectionEventPublisher implements ConnectionListener {
 	private final Function<String, Masking> maskings;
 
 	/**
-	 * Connections that a {@link ConnectedEvent} was made of, by name: of a listener that
-	 * is far behind, a connection that has come and gone may be collected before it is
-	 * heard of. It then has neither event.
+	 * Connections that have had a {@link ConnectedEvent}, by name. If this listener is
+	 * far behind, a connection that has ended may be garbage-collected before its turn.
+	 * It then has neither event.
 	 */
 	private final Map<String, Object> announced = new ConcurrentHashMap<>();
 
@@ -55,10 +55,9 @@ public final class ConnectionEventPublisher implements ConnectionListener {
 
 	/**
 	 * Creates the publisher.
-	 * @param publisher where to publish
-	 * @param types finds the declared type of the connection of a name
-	 * @param maskings finds what takes secrets out of the log lines about the connection
-	 * of a name
+	 * @param publisher the publisher
+	 * @param types the declared type by name of the connection
+	 * @param maskings the masking of log lines by name of the connection
 	 */
 	public ConnectionEventPublisher(ApplicationEventPublisher publisher, Function<String, ResolvableType> types,
 			Function<String, Masking> maskings) {
@@ -68,7 +67,7 @@ public final class ConnectionEventPublisher implements ConnectionListener {
 	}
 
 	/**
-	 * Publishes what has been kept, and from now on everything at once.
+	 * Publishes the events that have been kept, and later ones immediately.
 	 */
 	public void open() {
 		List<ConnectionEvent> events = takeKept();
@@ -78,7 +77,7 @@ public final class ConnectionEventPublisher implements ConnectionListener {
 		}
 	}
 
-	// What comes while the kept events are being published is kept too, behind them.
+	// Events that arrive while the kept ones are published are queued behind them.
 	private List<ConnectionEvent> takeKept() {
 		synchronized (this.monitor) {
 			List<ConnectionEvent> events = (this.kept != null) ? this.kept : List.of();

@@ -21,12 +21,13 @@ import org.springframework.core.Ordered;
  * Starts and stops the connections of an application with its context: before the web
  * server accepts requests, and after it has drained.
  * <ul>
- * <li>It runs from a start until a stop, whatever state the connections are in, so that a
- * connection that is waiting for its next attempt is stopped too.</li>
- * <li>The first start starts the connections with automatic start. A start after a stop
- * (a context that is paused and restarted) restores what was: a connection that was
- * started by hand is started again, one that an operator had stopped is not.</li>
- * <li>When the application ends, all managers of the registry are closed. Stopping and
+ * <li>It is running from a start until a stop, regardless of the state of the
+ * connections. A connection that waits for its next attempt is therefore stopped
+ * too.</li>
+ * <li>The first start starts the connections with {@code auto-start}. A start after a
+ * stop (a context that is paused and restarted) restores the connections: one started by
+ * hand is started again, one stopped by an operator stays stopped.</li>
+ * <li>When the application ends, all managers in the registry are closed. Stopping and
  * closing share one budget: twice the longest drain timeout.</li>
  * </ul>
  */
@@ -34,8 +35,8 @@ public final class ConnectionLifecycle
 		implements SmartLifecycle, DisposableBean, ApplicationListener<ConnectionSuspendedEvent>, Ordered {
 
 	/**
-	 * The phase: that of other clients. Executors come before it; web servers and
-	 * listener containers come after it, and stop before it.
+	 * The phase, which is that of other clients. Executors start earlier; web servers and
+	 * listener containers start later, and stop earlier.
 	 */
 	public static final int PHASE = 0;
 
@@ -49,7 +50,8 @@ public final class ConnectionLifecycle
 
 	private final ConnectionShutdown shutdown;
 
-	// Guarded by this: which connections were started when they were last stopped here.
+	// Guarded by this: whether managers were started when this lifecycle last stopped
+	// them.
 	private final Map<ConnectionManager<?>, Boolean> before = new IdentityHashMap<>();
 
 	private volatile boolean running;
@@ -57,8 +59,8 @@ public final class ConnectionLifecycle
 	/**
 	 * Creates the lifecycle.
 	 * @param managers the managers to start and stop
-	 * @param startups finds how the connection of a name is started
-	 * @param events the publisher, opened with the first start
+	 * @param startups the startup by name of the connection
+	 * @param events the publisher, which the first start opens
 	 * @param runtime the source of time
 	 */
 	public ConnectionLifecycle(ConnectionManagers managers, Function<String, ConnectionStartup> startups,
@@ -111,7 +113,7 @@ public final class ConnectionLifecycle
 		}
 	}
 
-	// A manager that is created while the application runs.
+	// For a manager that is created while the application runs.
 	void startLate(ConnectionManager<?> manager) {
 		if (this.running && this.startups.apply(manager.name()).auto()) {
 			manager.start();
@@ -151,15 +153,15 @@ public final class ConnectionLifecycle
 		this.shutdown.stop();
 	}
 
-	// Managers that are beans are closed as such too; those that were added while the
-	// application runs are nobody else's.
+	// Manager beans are also closed by the context; managers that were added while the
+	// application runs are closed only here.
 	@Override
 	public void destroy() {
 		this.running = false;
 		this.shutdown.close();
 	}
 
-	// There is no point in waiting for a connection that no longer tries.
+	// A suspended connection makes no further attempts, so there is nothing to wait for.
 	@Override
 	public void onApplicationEvent(ConnectionSuspendedEvent event) {
 		this.startupWait.giveUp(event.name());

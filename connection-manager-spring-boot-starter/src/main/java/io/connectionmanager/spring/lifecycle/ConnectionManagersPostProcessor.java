@@ -10,21 +10,22 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
 
 /**
- * Keeps the registry of managers in step with the manager beans while the application
- * runs: one that is destroyed, with its connector for example, is removed; one that is
- * created again is added and started as the others were.
+ * Synchronizes the registry of managers with the manager beans while the application
+ * runs. A manager that is destroyed, for example with its connector, is removed. One that
+ * is created again is added and started like the others.
  */
 public final class ConnectionManagersPostProcessor
 		implements DestructionAwareBeanPostProcessor, SmartInitializingSingleton {
 
 	private final BeanFactory beanFactory;
 
-	// Those that exist before all singletons do are added by whoever makes the registry.
+	// Managers that exist before all singletons do are added when the registry is
+	// created.
 	private volatile @Nullable ConnectionManagers managers;
 
 	/**
 	 * Creates the post-processor.
-	 * @param beanFactory where the beans are
+	 * @param beanFactory the bean factory
 	 */
 	public ConnectionManagersPostProcessor(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;

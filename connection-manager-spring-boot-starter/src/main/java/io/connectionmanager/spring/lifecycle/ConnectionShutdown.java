@@ -17,16 +17,16 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Stops and closes all managers of a context, at the same time and within one budget:
- * twice the longest drain timeout, counted from the stop. What has not ended by then is
- * left behind. Never waits for a manager whose callback the calling thread is in: that
- * manager waits for the caller.
+ * Stops and closes all managers of a context concurrently, within one budget of twice the
+ * longest drain timeout, counted from the stop. Managers that have not ended by then are
+ * abandoned. It never waits for a manager in whose callback the calling thread is,
+ * because that manager waits for the caller.
  */
 final class ConnectionShutdown {
 
 	private static final Log logger = LogFactory.getLog(ConnectionLifecycle.class);
 
-	/** How long a close is waited for in any case, in nanoseconds. */
+	/** Minimum time to wait for a close, in nanoseconds. */
 	private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(250);
 
 	private final ConnectionManagers managers;
@@ -94,10 +94,10 @@ final class ConnectionShutdown {
 	}
 
 	/**
-	 * Closes all managers, and waits for what is left of the budget.
+	 * Closes all managers, and waits for the rest of the budget.
 	 */
 	void close() {
-		// A stop that was long ago was not part of this shutdown.
+		// A stop long ago was not part of this shutdown.
 		if (!this.hasBegun || this.runtime.ticker().getAsLong() - this.begun > 2 * this.budget) {
 			begin();
 		}
@@ -136,7 +136,7 @@ final class ConnectionShutdown {
 			Thread.currentThread().interrupt();
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			// What has not ended by now is left behind.
+			// Managers that have not ended by now are abandoned.
 		}
 	}
 

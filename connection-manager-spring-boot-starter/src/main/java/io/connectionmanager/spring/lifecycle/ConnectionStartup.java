@@ -3,11 +3,11 @@ package io.connectionmanager.spring.lifecycle;
 import java.time.Duration;
 
 /**
- * How a connection is started with the application.
+ * The startup of a connection.
  *
- * @param auto whether it is started with the application at all
- * @param mode what the start of the application has to do with it
- * @param timeout how long the start waits for it, in a mode that waits; more than zero
+ * @param auto whether the connection is started with the application
+ * @param mode whether the application waits for the connection
+ * @param timeout the maximum time to wait, in a mode that waits; more than zero
  */
 public record ConnectionStartup(boolean auto, StartupMode mode, Duration timeout) {
 

@@ -15,8 +15,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * The types that the connections of an application were declared with. Known once the
- * managers have been made.
+ * The declared types of an application's connections. Known once the managers have been
+ * created.
  */
 public final class ConnectionTypes {
 
@@ -24,7 +24,7 @@ public final class ConnectionTypes {
 
 	/**
 	 * Creates the types of all manager beans.
-	 * @param beanFactory where the beans are
+	 * @param beanFactory the bean factory
 	 */
 	public ConnectionTypes(ConfigurableListableBeanFactory beanFactory) {
 		this.types = SingletonSupplier.of(() -> {
@@ -49,11 +49,11 @@ public final class ConnectionTypes {
 
 	/**
 	 * Returns the name of the connection of a manager bean.
-	 * @param beanFactory where the bean is
+	 * @param beanFactory the bean factory
 	 * @param beanName the name of the bean
 	 * @param manager the bean
-	 * @return the name that the manager has; if it is a mock, which has none, the
-	 * qualifier of the bean that the mock replaces
+	 * @return the name of the manager; for a mock, which has none, the qualifier of the
+	 * bean that it replaces
 	 */
 	public static String nameOf(ConfigurableListableBeanFactory beanFactory, String beanName,
 			ConnectionManager<?> manager) {
@@ -67,18 +67,17 @@ public final class ConnectionTypes {
 	}
 
 	/**
-	 * Finds out for which type of connection a bean was declared, without creating the
+	 * Returns the type of connection that a bean was declared with, without creating the
 	 * bean.
-	 * @param beanFactory where the bean is
+	 * @param beanFactory the bean factory
 	 * @param beanName the name of the bean
-	 * @param beanType the type of the bean, whose only type argument is looked for
+	 * @param beanType the type of the bean, with a single type parameter
 	 * @return the type argument, or {@link ResolvableType#NONE} if it cannot be resolved
 	 */
 	public static ResolvableType ofBean(ConfigurableListableBeanFactory beanFactory, String beanName,
 			Class<?> beanType) {
-		// This resolves the bean's class or factory method, of which the definition knows
-		// the
-		// full generic type afterwards.
+		// This resolves the bean's class or factory method. Afterwards, the definition
+		// knows its full generic type.
 		Class<?> beanClass = beanFactory.getType(beanName, false);
 		if (beanFactory.containsBeanDefinition(beanName)) {
 			ResolvableType declared = beanFactory.getMergedBeanDefinition(beanName).getResolvableType();

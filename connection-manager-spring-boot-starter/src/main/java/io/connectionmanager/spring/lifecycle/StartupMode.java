@@ -1,7 +1,7 @@
 package io.connectionmanager.spring.lifecycle;
 
 /**
- * What the start of the application has to do with a connection.
+ * Modes in which an application starts a connection.
  */
 public enum StartupMode {
 
@@ -11,7 +11,7 @@ public enum StartupMode {
 	BACKGROUND,
 
 	/**
-	 * The start waits until the connection is up, but no longer than the startup timeout.
+	 * The start waits for the connection to come up, for at most the startup timeout.
 	 */
 	AWAIT,
 

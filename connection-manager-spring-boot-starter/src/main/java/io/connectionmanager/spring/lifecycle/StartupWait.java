@@ -18,8 +18,8 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
- * Waits, at the start of the application, for the connections that it is to wait for: for
- * all together, each within its own timeout.
+ * Waits for connections at the start of the application: for all of them together, each
+ * within its own timeout.
  */
 final class StartupWait {
 
@@ -37,7 +37,7 @@ final class StartupWait {
 	}
 
 	/**
-	 * Says what the next wait is for. Comes before the connections are started, so that
+	 * Sets the connections to wait for. Must be called before they are started, so that
 	 * no outcome is missed.
 	 * @param waited the connections
 	 */
@@ -65,8 +65,8 @@ final class StartupWait {
 			watch(each, cleanUp);
 		}
 		try {
-			// Without a time limit of its own: a context that is closed meanwhile
-			// interrupts the thread that starts it only if that waits indefinitely.
+			// Without a time limit: closing the context interrupts the thread that starts
+			// it only if that thread waits indefinitely.
 			CompletableFuture.allOf(this.outcomes.values().toArray(CompletableFuture<?>[]::new)).get();
 		}
 		catch (InterruptedException ex) {
@@ -98,14 +98,14 @@ final class StartupWait {
 			.toList();
 		if (!required.isEmpty()) {
 			throw new FailureAnalyzedException(
-					"Connections that the application requires to start are not up:%n%n%s"
+					"Connections that are required to start the application are not up:%n%n%s"
 						.formatted(describe(required)),
-					"Make their peers available, give them more time ('connection-manager.startup-timeout'), or start "
-							+ "without them ('connection-manager.startup: background'). Both can be set for a single "
+					"Make their peers available, increase 'connection-manager.startup-timeout', or start without them "
+							+ "('connection-manager.startup: background'). Both properties can be set for a single "
 							+ "connection.");
 		}
 		if (!missing.isEmpty()) {
-			logger.warn("The application starts without connections that it waited for:%n%n%s"
+			logger.warn("The application starts without connections that did not come up in time:%n%n%s"
 				.formatted(describe(missing)));
 		}
 	}
@@ -115,10 +115,10 @@ final class StartupWait {
 	}
 
 	/**
-	 * A connection that is waited for.
+	 * A connection to wait for.
 	 *
 	 * @param manager its manager
-	 * @param startup how it is started
+	 * @param startup its startup
 	 */
 	record Waited(ConnectionManager<?> manager, ConnectionStartup startup) {
 

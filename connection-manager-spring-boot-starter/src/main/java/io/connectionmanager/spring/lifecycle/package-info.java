@@ -1,5 +1,5 @@
 /**
- * Connections in an application context: their start, their stop and their events.
+ * Lifecycle and events of connections in an application context.
  */
 @NullMarked
 package io.connectionmanager.spring.lifecycle;

@@ -5,8 +5,8 @@ import io.connectionmanager.ConnectionTransition;
 import io.connectionmanager.FailureKind;
 
 /**
- * What came of an attempt to connect, in one word: what the {@code outcome} of meters and
- * observations may be, beside the words of {@link FailureKind}.
+ * The outcome of an attempt in one word: the values of the {@code outcome} of meters and
+ * observations, in addition to those of {@link FailureKind}.
  */
 final class AttemptOutcome {
 
@@ -18,9 +18,9 @@ final class AttemptOutcome {
 	}
 
 	/**
-	 * Returns what came of the attempt that a transition ended.
+	 * Returns the outcome of the attempt that a transition ended.
 	 * @param transition a transition that leaves {@link ConnectionState#CONNECTING}
-	 * @return the word
+	 * @return the outcome
 	 */
 	static String of(ConnectionTransition transition) {
 		if (transition.to() == ConnectionState.CONNECTED) {

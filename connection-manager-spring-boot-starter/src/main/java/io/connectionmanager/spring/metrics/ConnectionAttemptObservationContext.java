@@ -7,8 +7,8 @@ import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of an attempt to connect while it is observed. Its error, if it has one,
- * is the failure of the attempt.
+ * The context of the observation of an attempt. Its error, if any, is the failure of the
+ * attempt.
  */
 public class ConnectionAttemptObservationContext extends Observation.Context {
 
@@ -44,18 +44,18 @@ public class ConnectionAttemptObservationContext extends Observation.Context {
 	}
 
 	/**
-	 * Returns what came of the attempt.
-	 * @return {@code connected}, a word of {@link io.connectionmanager.FailureKind
-	 * FailureKind}, or {@code abandoned} if it was stopped meanwhile; empty while it is
-	 * under way
+	 * Returns the outcome of the attempt.
+	 * @return {@code connected}, a {@link io.connectionmanager.FailureKind FailureKind},
+	 * or {@code abandoned} if the manager was stopped first; empty while the attempt is
+	 * in progress
 	 */
 	public Optional<String> getOutcome() {
 		return Optional.ofNullable(this.outcome);
 	}
 
 	/**
-	 * Sets what came of the attempt.
-	 * @param outcome the word
+	 * Sets the outcome of the attempt.
+	 * @param outcome the outcome
 	 */
 	public void setOutcome(String outcome) {
 		this.outcome = outcome;

@@ -4,8 +4,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * How attempts to connect are named and described where they are observed. A bean of this
- * type replaces the {@link DefaultConnectionAttemptObservationConvention default}.
+ * A convention for the names and keys of observed attempts. A bean of this type replaces
+ * the {@link DefaultConnectionAttemptObservationConvention default}.
  */
 public interface ConnectionAttemptObservationConvention
 		extends ObservationConvention<ConnectionAttemptObservationContext> {

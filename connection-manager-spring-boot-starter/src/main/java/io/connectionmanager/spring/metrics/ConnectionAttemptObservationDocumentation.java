@@ -11,7 +11,7 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 public enum ConnectionAttemptObservationDocumentation implements ObservationDocumentation {
 
 	/**
-	 * An attempt to connect: from the call of {@code open} until it has succeeded, failed
+	 * An attempt to connect, from the call of {@code open} until it has succeeded, failed
 	 * or been abandoned.
 	 */
 	ATTEMPT;
@@ -37,7 +37,7 @@ public enum ConnectionAttemptObservationDocumentation implements ObservationDocu
 	}
 
 	/**
-	 * Keys that metrics and traces have.
+	 * Keys of metrics and traces.
 	 */
 	public enum LowCardinalityKeyNames implements KeyName {
 
@@ -54,7 +54,7 @@ public enum ConnectionAttemptObservationDocumentation implements ObservationDocu
 		},
 
 		/**
-		 * What came of it. Absent from what is measured while the attempt is under way.
+		 * Outcome of the attempt. Absent while the attempt is in progress.
 		 */
 		OUTCOME {
 
@@ -73,7 +73,7 @@ public enum ConnectionAttemptObservationDocumentation implements ObservationDocu
 	}
 
 	/**
-	 * Keys that traces alone have.
+	 * Keys of traces only.
 	 */
 	public enum HighCardinalityKeyNames implements KeyName {
 

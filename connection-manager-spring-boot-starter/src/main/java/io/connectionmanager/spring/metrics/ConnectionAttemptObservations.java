@@ -16,12 +16,15 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes each attempt to connect an {@link Observation}. It starts when {@code open} is
- * called and is the current observation of that thread while {@code open} runs, so that
- * what client libraries observe becomes part of it. It ends when the manager has decided
- * the attempt, in whatever way, even if {@code open} still hangs then.
- * <p>
- * With a registry that does nothing, attempts are not observed.
+ * A customizer that makes each attempt an {@link Observation}.
+ * <ul>
+ * <li><b>Scope.</b> The observation starts when {@code open} is called. It is the current
+ * observation of that thread while {@code open} runs, so that the observations of client
+ * libraries become part of it.</li>
+ * <li><b>End.</b> It ends when the outcome of the attempt is decided, even if
+ * {@code open} still hangs.</li>
+ * <li><b>No-op.</b> With a no-op registry, attempts are not observed.</li>
+ * </ul>
  */
 public final class ConnectionAttemptObservations implements ConnectionManagerBuilderCustomizer {
 
@@ -42,11 +45,10 @@ public final class ConnectionAttemptObservations implements ConnectionManagerBui
 
 	/**
 	 * Creates the customizer.
-	 * @param registry where observations are handled
-	 * @param convention how they are described, or {@code null} for the one that the
-	 * registry has for all, or else the default
-	 * @param maskings finds what takes secrets out of the failures of the connection of a
-	 * name
+	 * @param registry the registry of observations
+	 * @param convention the convention, or {@code null} for the global one of the
+	 * registry, or else the default
+	 * @param maskings the masking of failures, by name of the connection
 	 */
 	public ConnectionAttemptObservations(ObservationRegistry registry,
 			@Nullable ConnectionAttemptObservationConvention convention, Function<String, Masking> maskings) {
@@ -68,16 +70,16 @@ public final class ConnectionAttemptObservations implements ConnectionManagerBui
 	/**
 	 * Returns whether the attempts of a connection are observed.
 	 * @param name the name of the connection
-	 * @return whether they are
+	 * @return whether they are observed
 	 */
 	public boolean isObserved(String name) {
 		return this.observed.contains(name);
 	}
 
 	/**
-	 * Sets what is called when a manager was closed and the observation of its last
-	 * attempt has ended.
-	 * @param action the action, which is given the name of the connection
+	 * Sets the action to call when a manager has been closed and the observation of its
+	 * last attempt has ended.
+	 * @param action the action, which takes the name of the connection
 	 */
 	public void whenAbandonedByClose(Consumer<String> action) {
 		this.abandonedByClose = action;

@@ -6,8 +6,8 @@ import io.micrometer.core.instrument.docs.MeterDocumentation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of connections. What is measured of attempts is in
- * {@link ConnectionAttemptObservationDocumentation}.
+ * The meters of connections. {@link ConnectionAttemptObservationDocumentation} documents
+ * what is measured for attempts.
  */
 public enum ConnectionMeterDocumentation implements MeterDocumentation {
 
@@ -15,33 +15,34 @@ public enum ConnectionMeterDocumentation implements MeterDocumentation {
 	 * Whether the connection is ready for use.
 	 */
 	CONNECTED("connection.manager.connected", Meter.Type.GAUGE, null,
-			"Whether the connection is ready for use: 1 if it is, 0 if not", KeyNames.CONNECTION),
+			"1 if the connection is ready for use, otherwise 0", KeyNames.CONNECTION),
 
 	/**
-	 * Calls of the connector that nobody waits for any more.
+	 * Calls of the connector whose attempt was abandoned.
 	 */
 	ABANDONED("connection.manager.abandoned", Meter.Type.GAUGE, null,
-			"Calls of open that still run although their attempt was given up", KeyNames.CONNECTION),
+			"Number of calls of open that are still running although their attempt was abandoned", KeyNames.CONNECTION),
 
 	/**
-	 * Connections that went down.
+	 * Connections that were lost or given up.
 	 */
 	DISCONNECTS("connection.manager.disconnects", Meter.Type.COUNTER, null,
-			"How often the connection went down, lost or given up on request", KeyNames.CONNECTION, KeyNames.REASON),
+			"Number of times that the connection was lost, or given up on request", KeyNames.CONNECTION,
+			KeyNames.REASON),
 
 	/**
 	 * Outages that are over.
 	 */
 	OUTAGES("connection.manager.outages", Meter.Type.TIMER, "seconds",
-			"How long outages lasted, from the first failure or loss until a connection came up that proved stable, "
-					+ "or until the manager was stopped; counted when they are over",
+			"Duration of outages that are over, from the first failure or loss until a connection is stable "
+					+ "or the manager is stopped",
 			KeyNames.CONNECTION),
 
 	/**
-	 * Connections that ended too soon.
+	 * Connections that ended before they were stable.
 	 */
 	FLAPS("connection.manager.flaps", Meter.Type.COUNTER, null,
-			"Connections that ended before they had been up for the stable time", KeyNames.CONNECTION);
+			"Number of connections that ended before they were stable", KeyNames.CONNECTION);
 
 	private final String name;
 
@@ -83,7 +84,7 @@ public enum ConnectionMeterDocumentation implements MeterDocumentation {
 	}
 
 	/**
-	 * Returns what the meter tells, as the meter itself says.
+	 * Returns the description of the meter.
 	 * @return the description
 	 */
 	public String getDescription() {

@@ -20,7 +20,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * The meters of one manager, which they hold weakly. Safe for use by several threads.
+ * The meters of one manager, which they reference weakly. Thread-safe.
  */
 final class ConnectionMeters {
 
@@ -78,7 +78,7 @@ final class ConnectionMeters {
 	/**
 	 * Counts a transition.
 	 * @param transition the transition
-	 * @param timed whether the attempt that it ended, if it ended one, is timed here
+	 * @param timed whether to time the attempt that it ended, if any
 	 */
 	void record(ConnectionTransition transition, boolean timed) {
 		if (transition.from() == ConnectionState.CONNECTED) {
@@ -102,7 +102,7 @@ final class ConnectionMeters {
 		this.outages.record(length);
 	}
 
-	// As what observes attempts does it, tags included.
+	// Like the timer of observations, with the same tags.
 	private Timer attempts(ConnectionTransition transition) {
 		return Timer.builder(ATTEMPTS)
 			.tags(this.tags)
@@ -112,8 +112,8 @@ final class ConnectionMeters {
 	}
 
 	/**
-	 * Removes the meters from their registry, those of the attempts too, whoever timed
-	 * them.
+	 * Removes the meters from the registry, including those of attempts, which
+	 * observations may have added.
 	 */
 	void remove() {
 		this.registered.forEach(this.registry::remove);
@@ -121,7 +121,8 @@ final class ConnectionMeters {
 	}
 
 	/**
-	 * Removes the meters of attempts from their registry, whoever timed them.
+	 * Removes the meters of attempts from the registry, including those that observations
+	 * added.
 	 * @param registry the registry
 	 * @param name the name of the connection
 	 */

@@ -21,10 +21,10 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Keeps the {@link ConnectionMeterDocumentation meters} of the managers of a registry:
- * gives them to those that are there when the application starts, and to each that it
- * listens to when it is heard of. A manager that is closed, or not in the registry any
- * more when it is heard of, loses its meters.
+ * The {@link ConnectionMeterDocumentation meters} of the managers in a registry. Managers
+ * that exist when the application starts have meters from then on, others from their
+ * first transition. Meters are removed at the first transition of a manager that is
+ * closed or no longer in the registry.
  */
 public final class ConnectionMetrics implements ConnectionListener, SmartInitializingSingleton {
 
@@ -38,11 +38,11 @@ public final class ConnectionMetrics implements ConnectionListener, SmartInitial
 
 	/**
 	 * Creates the metrics.
-	 * @param registry where the meters are; not asked for before there is something to
-	 * measure, because managers are made with this as their listener
-	 * @param managers whom to measure; asked for as late
-	 * @param observed whether the attempts of the connection of a name are observed, and
-	 * therefore not to be timed here
+	 * @param registry the registry of meters, not obtained before there is something to
+	 * measure: managers are built with this as their listener
+	 * @param managers the managers to measure, obtained just as late
+	 * @param observed whether the attempts of a connection are observed, and therefore
+	 * not timed here
 	 */
 	public ConnectionMetrics(Supplier<MeterRegistry> registry, Supplier<ConnectionManagers> managers,
 			Predicate<String> observed) {
@@ -68,8 +68,8 @@ public final class ConnectionMetrics implements ConnectionListener, SmartInitial
 	}
 
 	/**
-	 * Removes what the observation of an attempt has left behind of a manager that has
-	 * been closed: it may end later than this listener hears of the end.
+	 * Removes the meters of the last attempt of a closed manager: its observation may end
+	 * after this listener was notified of the close.
 	 * @param name the name of the connection
 	 */
 	public void attemptAbandonedByClose(String name) {

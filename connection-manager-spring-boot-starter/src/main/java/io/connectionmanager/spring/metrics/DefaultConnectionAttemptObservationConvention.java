@@ -5,7 +5,7 @@ import io.connectionmanager.spring.metrics.ConnectionAttemptObservationDocumenta
 import io.micrometer.common.KeyValues;
 
 /**
- * How attempts to connect are named and described by default.
+ * The default convention for the names and keys of observed attempts.
  *
  * @see ConnectionAttemptObservationDocumentation#ATTEMPT
  */

@@ -9,9 +9,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt as an observation. What handles it may be nothing at all, so its context is
- * kept apart. What handles it may also throw: that is logged, and never reaches the
- * connector, whose connection nobody would close then.
+ * An observed attempt. The observation may be a no-op, so its context is kept separately.
+ * A handler that throws is logged and never affects the connector, whose connection would
+ * otherwise leak.
  */
 final class ObservedAttempt {
 
@@ -27,8 +27,8 @@ final class ObservedAttempt {
 	 * Creates an observed attempt.
 	 * @param observation the observation
 	 * @param context its context
-	 * @param warned whether a handler has been complained about: one that fails does so
-	 * each time, and once is enough to say
+	 * @param warned whether the failure of a handler has been logged: a handler that
+	 * fails does so each time
 	 */
 	ObservedAttempt(Observation observation, ConnectionAttemptObservationContext context, AtomicBoolean warned) {
 		this.observation = observation;
@@ -42,7 +42,7 @@ final class ObservedAttempt {
 
 	/**
 	 * Calls the connector, with this observation as the current one.
-	 * @param <T> what it returns
+	 * @param <T> the type of the result
 	 * @param opening the call
 	 * @return what the connector returned
 	 * @throws Exception what the connector threw

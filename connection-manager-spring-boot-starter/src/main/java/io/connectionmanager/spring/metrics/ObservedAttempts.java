@@ -12,18 +12,18 @@ import io.connectionmanager.OpenInterceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempts of one manager: an interceptor, which knows when an attempt begins, and a
- * listener, which knows what came of it.
+ * The observed attempts of one manager. As an interceptor, it sees when an attempt
+ * begins; as a listener, it sees the outcome.
  * <p>
- * They meet by the generation of the attempt. Either may be late: the listener may hear
- * of the end of one attempt when the next is under way, and {@code open} may be called of
- * an attempt that has been left already. Nothing is kept of an attempt that was decided.
+ * The generation of the attempt connects the two. Either may be late: the listener may be
+ * notified of an outcome when the next attempt has begun, and {@code open} may be called
+ * for an attempt that was abandoned. Decided attempts are not retained.
  */
 final class ObservedAttempts implements OpenInterceptor, ConnectionListener {
 
 	private final ConnectionAttemptObservations observations;
 
-	// All that follows is guarded by this.
+	// The following fields are guarded by this.
 
 	private final Map<Long, ObservedAttempt> underway = new HashMap<>();
 

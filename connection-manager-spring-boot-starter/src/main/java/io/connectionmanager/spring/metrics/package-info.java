@@ -1,5 +1,5 @@
 /**
- * The meters of connections, and the observations of attempts to connect.
+ * Meters of connections, and observations of attempts.
  */
 @NullMarked
 package io.connectionmanager.spring.metrics;

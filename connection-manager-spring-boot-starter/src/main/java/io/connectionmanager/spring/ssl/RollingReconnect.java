@@ -20,12 +20,10 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces connections by fresh ones, one after the other: the peer does not see all of
- * them come at once. It stops at the first connection that does not come back, so that
- * the others stay up. Safe for use by several threads.
- * <p>
- * Fresh is a connection whose attempt begins after it was asked for. The next one has its
- * turn when the one before is up again.
+ * Reconnects connections one after the other, so that the peer does not see all of them
+ * at once. The next connection follows when the previous one is up again. It stops at the
+ * first connection that does not come back, so that the others stay up. A connection
+ * whose attempt began before the request is replaced. Thread-safe.
  */
 final class RollingReconnect {
 
@@ -42,9 +40,9 @@ final class RollingReconnect {
 	private boolean rolling;
 
 	/**
-	 * Creates a roll.
-	 * @param reason why connections are replaced, for the log
-	 * @param timer limits how long the others wait for a connection
+	 * Creates a rolling reconnect.
+	 * @param reason the reason for reconnecting, for the log
+	 * @param timer the timer that limits the wait for each connection
 	 */
 	RollingReconnect(String reason, ConnectionRuntime.Timer timer) {
 		this.reason = reason;
@@ -52,7 +50,7 @@ final class RollingReconnect {
 	}
 
 	/**
-	 * Has connections replaced. Does not wait for it.
+	 * Reconnects connections. Does not wait.
 	 * @param managers their managers
 	 */
 	void add(Collection<? extends ConnectionManager<?>> managers) {
@@ -67,7 +65,7 @@ final class RollingReconnect {
 		roll();
 	}
 
-	// Iterates over those that are done at once, so that many of them are no recursion.
+	// Iterates over turns that end immediately, to avoid recursion.
 	private void roll() {
 		for (Turn<?> turn = next(); turn != null; turn = next()) {
 			Turn<?> taken = turn;
@@ -101,7 +99,7 @@ final class RollingReconnect {
 			left = this.waiting.size();
 		}
 		logger
-			.error("%s: %s. Connections left as they are: %d".formatted(this.reason, failed.describe(), before - left));
+			.error("%s: %s. Connections not reconnected: %d".formatted(this.reason, failed.describe(), before - left));
 	}
 
 	/**
@@ -117,7 +115,7 @@ final class RollingReconnect {
 
 		private final long stale;
 
-		// Completed with whether the others may follow.
+		// Completed with whether the next connection may follow.
 		private final CompletableFuture<Boolean> back = new CompletableFuture<>();
 
 		private volatile Duration patience = Duration.ZERO;
@@ -131,7 +129,7 @@ final class RollingReconnect {
 		private CompletableFuture<Boolean> take(ConnectionRuntime.Timer timer) {
 			ConnectionSnapshot<C> snapshot = this.manager.snapshot();
 			if (snapshot.state() == ConnectionState.SUSPENDED) {
-				// What it was suspended for may be what has changed.
+				// The change may have removed the reason for the suspension.
 				this.manager.reconnect();
 			}
 			boolean isUp = snapshot.state() == ConnectionState.CONNECTED;
@@ -149,7 +147,7 @@ final class RollingReconnect {
 			return this.back;
 		}
 
-		// A connection that was not stable waits for the next delay before it comes back.
+		// A connection that was not stable waits for the next delay first.
 		private Duration patience(ConnectionSnapshot<C> snapshot) {
 			ConnectionSettings settings = this.manager.settings();
 			return settings.drainTimeout()
@@ -157,7 +155,7 @@ final class RollingReconnect {
 				.plus(settings.timeout());
 		}
 
-		// Somebody has stopped it meanwhile.
+		// It was stopped in the meantime.
 		private boolean isUnwanted() {
 			ConnectionState state = this.manager.snapshot().state();
 			return state == ConnectionState.STOPPED || state == ConnectionState.CLOSED;

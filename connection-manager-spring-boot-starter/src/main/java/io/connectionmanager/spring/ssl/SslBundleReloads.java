@@ -17,13 +17,17 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
 /**
- * Replaces the connections that use an SSL bundle when it has been reloaded, one after
- * the other, each bundle for itself. A bundle that cannot be used (a broken file, a wrong
- * password) replaces nothing. The roll stops at the first connection that does not come
- * back, so a certificate that the peer does not accept costs one connection.
- * <p>
- * Every connection is replaced that is up, or whose attempt is under way, at that moment;
- * one that is suspended is tried again. Others hold nothing of the old bundle.
+ * Reconnects the connections that use an SSL bundle, one after the other, when the bundle
+ * is reloaded.
+ * <ul>
+ * <li>Connections that are up, connecting or suspended reconnect. Others hold nothing of
+ * the old bundle.</li>
+ * <li>If the bundle cannot be used (a broken file, a wrong password), no connection is
+ * dropped.</li>
+ * <li>The rolling reconnect stops at the first connection that does not come back, so a
+ * certificate that the peer does not accept costs one connection.</li>
+ * <li>Bundles are independent of each other.</li>
+ * </ul>
  */
 public final class SslBundleReloads {
 
@@ -36,10 +40,10 @@ public final class SslBundleReloads {
 	private final ConnectionRuntime.Timer timer;
 
 	/**
-	 * Creates what reacts to reloads; it hears of none before it {@link #watch watches}.
+	 * Creates an instance that reacts to reloads once it {@link #watch watches} bundles.
 	 * @param managers the managers
-	 * @param bundles finds the name of the bundle that the connection of a name uses
-	 * @param timer limits how long the others wait for a connection
+	 * @param bundles the name of the bundle by name of the connection
+	 * @param timer the timer that limits the wait for each connection
 	 */
 	public SslBundleReloads(ConnectionManagers managers, Function<String, Optional<String>> bundles,
 			ConnectionRuntime.Timer timer) {
@@ -49,9 +53,9 @@ public final class SslBundleReloads {
 	}
 
 	/**
-	 * Watches bundles, for as long as they exist.
-	 * @param sslBundles where the bundles are
-	 * @param names the names of those to watch
+	 * Watches bundles for reloads.
+	 * @param sslBundles the bundles
+	 * @param names the names of the bundles to watch
 	 */
 	public void watch(SslBundles sslBundles, Collection<String> names) {
 		for (String name : names) {
@@ -74,12 +78,12 @@ public final class SslBundleReloads {
 			reloaded.createSslContext();
 		}
 		catch (Exception ex) {
-			logger.error(("SSL bundle '%s' was reloaded but cannot be used. Established connections are kept, new "
+			logger.error(("SSL bundle '%s' was reloaded but cannot be used. Connections that are up are kept; new "
 					+ "attempts will fail: %s")
 				.formatted(name, names), ex);
 			return;
 		}
-		logger.info("SSL bundle '%s' was reloaded: reconnecting one by one: %s".formatted(name, names));
+		logger.info("SSL bundle '%s' was reloaded, reconnecting one by one: %s".formatted(name, names));
 		roll.add(users);
 	}
 

@@ -1,5 +1,5 @@
 /**
- * Connections whose SSL bundle has been reloaded.
+ * Reconnecting when an SSL bundle is reloaded.
  */
 @NullMarked
 package io.connectionmanager.spring.ssl;

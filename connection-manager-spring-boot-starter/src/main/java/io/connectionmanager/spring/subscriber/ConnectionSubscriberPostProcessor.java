@@ -19,15 +19,17 @@ import org.springframework.beans.factory.config.DestructionAwareBeanPostProcesso
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
- * Subscribes beans that carry {@link ConnectedTo @ConnectedTo},
- * {@link OnConnected @OnConnected} or {@link OnDisconnected @OnDisconnected}, and ends
+ * Subscribes beans with {@link ConnectedTo @ConnectedTo},
+ * {@link OnConnected @OnConnected} or {@link OnDisconnected @OnDisconnected}, and cancels
  * their subscriptions when they are destroyed.
- * <p>
- * The singletons of the application are subscribed when all of them are there, and so
- * before a connection is started; one that is created later, because it is lazy, at once.
- * A bean of another scope is refused: nobody would say when it is done with the
- * connection. An object that is only initialized, such as the instance of a test class,
- * is no bean and is not subscribed.
+ * <ul>
+ * <li>Singletons are subscribed when all of them exist, before a connection is started. A
+ * lazy singleton is subscribed when it is created.</li>
+ * <li>Beans of other scopes are rejected, because nothing signals that they no longer
+ * need the connection.</li>
+ * <li>Objects that are only initialized, such as test instances, are not beans and are
+ * not subscribed.</li>
+ * </ul>
  */
 public final class ConnectionSubscriberPostProcessor
 		implements DestructionAwareBeanPostProcessor, SmartInitializingSingleton {
@@ -38,10 +40,10 @@ public final class ConnectionSubscriberPostProcessor
 
 	private final Object monitor = new Object();
 
-	// Guarded by the monitor; null once all singletons are there.
+	// Guarded by the monitor; null once all singletons exist.
 	private @Nullable List<SubscriberBean> waiting = new ArrayList<>();
 
-	// Guarded by the monitor. Has each subscribing bean, from the time that it is found.
+	// Guarded by the monitor. Contains each subscribing bean from its creation.
 	private final Map<Object, List<Subscription>> subscriptions = new IdentityHashMap<>();
 
 	/**
@@ -55,7 +57,7 @@ public final class ConnectionSubscriberPostProcessor
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		// Of an object that is only initialized, nobody says when it is done with the
+		// Nothing signals that an object that is only initialized no longer needs the
 		// connection.
 		if (!this.beanFactory.isCurrentlyInCreation(beanName)) {
 			return bean;
@@ -76,8 +78,8 @@ public final class ConnectionSubscriberPostProcessor
 					"The bean '%s' subscribes to a connection by annotation but is not a singleton."
 						.formatted(ScopedProxyUtils.isScopedTarget(beanName)
 								? ScopedProxyUtils.getOriginalBeanName(beanName) : beanName),
-					"Make it a singleton, or subscribe in code: ConnectionManager.subscribe returns a subscription "
-							+ "to cancel, and subscribeWeakly ends with the bean.");
+					"Make it a singleton, or subscribe in code: with ConnectionManager.subscribe, which returns a "
+							+ "subscription to cancel, or with subscribeWeakly, which holds the bean weakly.");
 		}
 	}
 
@@ -102,7 +104,7 @@ public final class ConnectionSubscriberPostProcessor
 		}
 	}
 
-	// Said at start-up, and not when somebody asks for the bean.
+	// Reported at startup, and not when the bean is first used.
 	private void requireSingletons() {
 		for (String beanName : this.beanFactory.getBeanDefinitionNames()) {
 			BeanDefinition definition = this.beanFactory.getMergedBeanDefinition(beanName);

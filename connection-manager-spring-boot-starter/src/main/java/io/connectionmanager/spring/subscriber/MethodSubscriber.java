@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * The methods of one bean for one connection. They are one subscriber, so that they are
- * called one at a time and alternate. The failure of a required method gives the
- * connection up, also if it comes later, through the future that the method returned.
+ * The methods of one bean for one connection. They form one subscriber, so that they are
+ * called one at a time and alternate. If a required method fails, or the future that it
+ * returned, the connection is given up.
  */
 final class MethodSubscriber implements ConnectionSubscriber<Object> {
 
@@ -63,7 +63,7 @@ final class MethodSubscriber implements ConnectionSubscriber<Object> {
 		}
 	}
 
-	// One that gives the connection up comes out, whatever else has failed.
+	// A failure that gives the connection up takes precedence over others.
 	private static Throwable merge(@Nullable Throwable earlier, Throwable later) {
 		if (earlier == null || earlier == later) {
 			return later;
@@ -99,9 +99,8 @@ final class MethodSubscriber implements ConnectionSubscriber<Object> {
 			this.manager.connectionLost(connection, unusable(method, failure));
 		}
 		else {
-			logger.warn(
-					"Connection '%s': what %s returned has failed".formatted(this.manager.name(), method.describe()),
-					this.manager.masking().mask(failure));
+			logger.warn("Connection '%s': the stage returned by %s failed".formatted(this.manager.name(),
+					method.describe()), this.manager.masking().mask(failure));
 		}
 	}
 
@@ -110,7 +109,7 @@ final class MethodSubscriber implements ConnectionSubscriber<Object> {
 				"%s failed: %s".formatted(method.describe(), this.manager.masking().describe(failure)), failure);
 	}
 
-	// The manager names a subscriber that throws.
+	// The manager logs a subscriber that throws by this name.
 	@Override
 	public String toString() {
 		return this.methods.stream().map(SubscriberMethod::describe).toList().toString();

@@ -44,7 +44,7 @@ record SubscriberBean(Object bean, String beanName, @Nullable AnnotatedSubscribe
 		return methods;
 	}
 
-	// Without the bean: its own text may be long, or say a secret.
+	// Without the bean: its text may be long or contain a secret.
 	@Override
 	public String toString() {
 		return "SubscriberBean[%s]".formatted(this.beanName);

@@ -24,8 +24,8 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 
 /**
- * Finds out whether a bean subscribes to connections. Annotations are looked for on the
- * class behind a proxy, and inherited; calls go through the proxy.
+ * Finds the subscribers of a bean. Annotations are found on the class behind a proxy, and
+ * are inherited; calls go through the proxy.
  */
 final class SubscriberFinder {
 
@@ -34,7 +34,7 @@ final class SubscriberFinder {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	/** So that the methods of a class are looked through once, however many its beans. */
+	/** The methods of a class are searched once, even if it has many beans. */
 	private final Set<Class<?>> withoutMethods = ConcurrentHashMap.newKeySet();
 
 	SubscriberFinder(ConfigurableListableBeanFactory beanFactory) {
@@ -52,15 +52,15 @@ final class SubscriberFinder {
 	}
 
 	/**
-	 * Returns whether beans of a type subscribe, as far as the type says.
+	 * Returns whether a type shows that its beans subscribe.
 	 * @param type the type
-	 * @return whether it carries one of the annotations, or one of its methods does
+	 * @return whether it or one of its methods has one of the annotations
 	 */
 	static boolean isSubscriber(Class<?> type) {
 		return isCandidate(type) && (AnnotatedElementUtils.hasAnnotation(type, ConnectedTo.class) || hasMethods(type));
 	}
 
-	// Without a look at each method of each class: many can be told by their package.
+	// A quick check that skips the methods of most classes, by their package.
 	private static boolean isCandidate(Class<?> type) {
 		return AnnotationUtils.isCandidateClass(type, ANNOTATIONS);
 	}
@@ -110,7 +110,7 @@ final class SubscriberFinder {
 			throw new FailureAnalyzedException(
 					"The bean '%s' of type %s has @ConnectedTo but is not a ConnectionSubscriber.".formatted(beanName,
 							targetClass.getName()),
-					"Let it implement io.connectionmanager.ConnectionSubscriber, or use @OnConnected on a method.");
+					"Implement io.connectionmanager.ConnectionSubscriber, or use @OnConnected on a method.");
 		}
 		return new AnnotatedSubscriber((ConnectionSubscriber<Object>) subscriber, annotation.value(),
 				connectionType(beanName, targetClass));
@@ -124,7 +124,7 @@ final class SubscriberFinder {
 		return annotation;
 	}
 
-	// A lambda knows nothing of its type, but the bean method that returns it does.
+	// A lambda does not know its type, but the bean method that returns it does.
 	private ResolvableType connectionType(String beanName, Class<?> targetClass) {
 		ResolvableType declared = this.beanFactory.containsBean(beanName)
 				? ConnectionTypes.ofBean(this.beanFactory, beanName, ConnectionSubscriber.class) : ResolvableType.NONE;

@@ -8,8 +8,8 @@ import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.core.type.MethodMetadata;
 
 /**
- * Keeps beans that subscribe by annotation from being initialized lazily: nobody else
- * might ever ask for them.
+ * Excludes beans that subscribe by annotation from lazy initialization, because no other
+ * bean may depend on them.
  */
 public final class SubscriberLazyInitializationExcludeFilter implements LazyInitializationExcludeFilter {
 

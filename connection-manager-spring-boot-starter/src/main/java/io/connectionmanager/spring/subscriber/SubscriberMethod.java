@@ -14,12 +14,12 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * A method that is called when a connection is up, or no longer is.
+ * A method that is called when a connection has come up, or has ended.
  *
  * @param method the method, as it is called on the bean
- * @param connectionName the name of the connection, or empty if the type decides
- * @param connected whether it is called when the connection is up
- * @param required whether its failure gives the connection up
+ * @param connectionName the name of the connection, or empty to select it by type
+ * @param connected whether it is called when the connection has come up
+ * @param required whether the connection is given up if it fails
  * @param connectionIndex the position of the parameter that takes the connection, or -1
  * @param causeIndex the position of the parameter that takes the cause, or -1
  * @param connectionType the type of connection that it takes, or
@@ -34,7 +34,7 @@ record SubscriberMethod(Method method, String connectionName, boolean connected,
 
 	static SubscriberMethod of(Method method, Class<?> targetClass, OnConnected annotation) {
 		if (method.getParameterCount() > 1) {
-			throw wrongSignature(method, OnConnected.class, "the connection, or nothing");
+			throw wrongSignature(method, OnConnected.class, "the connection as its parameter, or without parameters");
 		}
 		boolean takesConnection = method.getParameterCount() == 1;
 		return new SubscriberMethod(method, annotation.value(), true, annotation.required(), takesConnection ? 0 : -1,
@@ -48,7 +48,8 @@ record SubscriberMethod(Method method, String connectionName, boolean connected,
 			boolean cause = method.getParameterTypes()[i] == Throwable.class;
 			if ((cause ? causeIndex : connectionIndex) != -1) {
 				throw wrongSignature(method, OnDisconnected.class,
-						"any of the connection and the cause, which is a java.lang.Throwable");
+						"the connection, the cause as a java.lang.Throwable, or both as parameters, or without "
+								+ "parameters");
 			}
 			connectionIndex = cause ? connectionIndex : i;
 			causeIndex = cause ? i : causeIndex;
@@ -63,8 +64,8 @@ record SubscriberMethod(Method method, String connectionName, boolean connected,
 
 	private static FailureAnalyzedException wrongSignature(Method method, Class<? extends Annotation> annotation,
 			String allowed) {
-		return new FailureAnalyzedException("The method %s cannot be called with @%s."
-			.formatted(method.toGenericString(), annotation.getSimpleName()), "Let it take %s.".formatted(allowed));
+		return new FailureAnalyzedException("The method %s cannot be annotated with @%s."
+			.formatted(method.toGenericString(), annotation.getSimpleName()), "Declare it with %s.".formatted(allowed));
 	}
 
 	String describe() {

@@ -18,8 +18,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.StringUtils;
 
 /**
- * Finds the connection that a subscriber means, by its name or by the type that the
- * subscriber takes: among the connections of its own context and of the parents.
+ * Finds the connection of a subscriber, by name or by the type that it takes, among the
+ * connections of its context and the parents.
  */
 final class SubscriberTargets {
 
@@ -78,10 +78,10 @@ final class SubscriberTargets {
 		}
 		if (target == null) {
 			String problem = similar.isEmpty() ? "which does not exist"
-					: "which may be any of %s".formatted(describe(similar));
+					: "which could be any of %s".formatted(describe(similar));
 			throw new FailureAnalyzedException(
 					"%s subscribes to the connection '%s', %s.".formatted(subscriber, name, problem),
-					"Use the name of a connection (%s), or declare this one."
+					"Use the name of an existing connection (%s), or declare this one."
 						.formatted(describe(this.targets.keySet())));
 		}
 		if (!target.matches(wanted, true)) {
@@ -93,7 +93,7 @@ final class SubscriberTargets {
 		return target.manager;
 	}
 
-	// As a property finds its entry: case and dashes do not matter.
+	// As a property finds its entry: case and dashes are ignored.
 	private List<String> similar(String name) {
 		String folded = fold(name);
 		List<String> similar = new ArrayList<>();
@@ -137,7 +137,7 @@ final class SubscriberTargets {
 
 	private record Target(ConnectionManager<?> manager, ResolvableType type) {
 
-		// A connection whose type is not known is taken by its name only.
+		// A connection of unknown type is found by name only.
 		private boolean matches(ResolvableType wanted, boolean named) {
 			return isOpen(wanted) || ((this.type.resolve() != null) ? wanted.isAssignableFrom(this.type) : named);
 		}

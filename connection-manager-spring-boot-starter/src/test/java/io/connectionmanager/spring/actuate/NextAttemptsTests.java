@@ -134,15 +134,15 @@ class NextAttemptsTests {
 	void a_suspended_connection_waits_to_be_asked_for_and_says_why_it_was_suspended() {
 		start(this.connector.refusing(new ConnectionRejectedException("unknown topic")));
 		assertThat(next().waitsFor()).isEqualTo(WaitsFor.OPERATION);
-		assertThat(next().explanation()).isEqualTo(
-				"Suspended: the connector says that retrying is pointless; no attempt until 'reconnect' or 'start'");
+		assertThat(next().explanation())
+			.isEqualTo("Suspended: the connection was rejected; no attempt until 'reconnect' or 'start'");
 	}
 
 	@Test
 	void a_connection_whose_attempts_are_used_up_says_how_many_there_were() {
 		this.settings = this.settings.toBuilder().maxAttempts(1).build();
 		start(this.connector.refusing());
-		assertThat(next().explanation()).startsWith("Suspended: all attempts are used up (max-attempts 1);");
+		assertThat(next().explanation()).startsWith("Suspended: max-attempts (1) is exhausted;");
 	}
 
 	@Test

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The tables of {@code docs/configuration.md} are generated: from the configuration
  * metadata and, where a property is one of a map, of which there are no metadata, from
  * the Javadoc that they would be made of. Run this test with
- * {@code -Dconfiguration.write=true} to write them anew.
+ * {@code -Dconfiguration.write=true} to regenerate them.
  */
 class ConfigurationDocumentTests {
 
@@ -68,7 +68,7 @@ class ConfigurationDocumentTests {
 		}
 		assertThat(PAGE).content()
 			.as("stale; mvn -pl connection-manager-spring-boot-starter -am test -Dtest=ConfigurationDocumentTests "
-					+ "-Dsurefire.failIfNoSpecifiedTests=false -Dconfiguration.write=true writes it anew")
+					+ "-Dsurefire.failIfNoSpecifiedTests=false -Dconfiguration.write=true regenerates it")
 			.isEqualTo(written);
 	}
 
@@ -87,25 +87,26 @@ class ConfigurationDocumentTests {
 			.collect(Collectors.joining());
 		return """
 
-				### For all connections, and again for one
+				### For all connections or for one
 
-				Under `connection-manager.` for all, under `connection-manager.connections.<name>.` for one.
+				Under `connection-manager.` for all connections, and under `connection-manager.connections.<name>.` for one:
 
 				%s
-				What `startup` says:
+				Values of `startup`:
 
 				%s
 				### For one connection only
 
-				Under `connection-manager.connections.<name>.`
+				Under `connection-manager.connections.<name>.`:
 
 				%s
 				### For the application
 
-				With their full names.
+				With their full names:
 
 				%s
-				""".formatted(TABLE.formatted(shared), startup, TABLE.formatted(own), TABLE.formatted(global));
+				"""
+			.formatted(TABLE.formatted(shared), startup, TABLE.formatted(own), TABLE.formatted(global));
 	}
 
 	private String rows(Predicate<String> selection) {

@@ -46,7 +46,7 @@ class ConfigurationProblemsTests {
 			.contains("Property: connection-manager.connections.order-events.timeout")
 			.contains("Value: \"3s\"")
 			.contains("Origin: ");
-		assertThat(report.getAction()).contains("'orderEventsConnector'").contains("Connector beans: pricesConnector");
+		assertThat(report.getAction()).contains("'orderEventsConnector'").contains("an existing one: pricesConnector");
 	}
 
 	@Test
@@ -55,7 +55,7 @@ class ConfigurationProblemsTests {
 				"connection-manager.connections.prices.url=foo://user:hunter2@feed.example:7000",
 				"connection-manager.connections.prices.password=hunter2"));
 		assertThat(report.getDescription()).contains("'prices'").contains("scheme 'foo'").doesNotContain("hunter2");
-		assertThat(report.getAction()).contains("there are none");
+		assertThat(report.getAction()).doesNotContain("an existing one");
 	}
 
 	@Test
@@ -104,7 +104,7 @@ class ConfigurationProblemsTests {
 		FailureAnalysis report = report(withVariable("CONNECTIONMANAGER_CONNECTIONS_ORDER_EVENTS_TIMEOUT", "3s"));
 		assertThat(report.getDescription()).contains("'order'")
 			.contains("CONNECTIONMANAGER_CONNECTIONS_ORDER_EVENTS_TIMEOUT");
-		assertThat(report.getAction()).contains("leave out the dashes");
+		assertThat(report.getAction()).contains("dashes are removed");
 	}
 
 	@Test
@@ -178,7 +178,7 @@ class ConfigurationProblemsTests {
 		FailureAnalysis report = report(this.runner.withUserConfiguration(PricesConnector.class)
 			.withPropertyValues("connection-manager.connections.prices.ssl.bundle=feed"));
 		assertThat(report.getDescription()).contains("Property: connection-manager.connections.prices.ssl.bundle")
-			.contains("there is no SSL bundle 'feed'");
+			.contains("SSL bundle 'feed' does not exist");
 	}
 
 	@Test

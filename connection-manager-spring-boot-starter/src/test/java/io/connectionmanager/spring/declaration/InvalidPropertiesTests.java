@@ -134,7 +134,8 @@ class InvalidPropertiesTests {
 	void a_list_is_reported_as_such() {
 		FailureAnalysis report = report("connection-manager.connections[0].name=prices",
 				"connection-manager.connections[0].url=tcp://h:1");
-		assertThat(report.getDescription()).contains("connection-manager.connections[0]", "connections are listed");
+		assertThat(report.getDescription()).contains("connection-manager.connections[0]",
+				"connections must be a map, but this is a list");
 		assertThat(report.getAction()).contains("Write a map");
 	}
 
@@ -144,7 +145,7 @@ class InvalidPropertiesTests {
 	void connections_that_are_no_map_are_reported(String value) {
 		assertThat(report("connection-manager.connections=" + value).getDescription()).contains(
 				"Property: connection-manager.connections", "Value: \"" + value + "\"",
-				"connections are a map, but this is none");
+				"connections must be a map, but this is a value");
 	}
 
 	@Test
@@ -154,7 +155,7 @@ class InvalidPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "a/b, it contains '/'", "' ', it is blank", "a;b, it contains ';'", ".., it stands for a directory" })
+	@CsvSource({ "a/b, it contains '/'", "' ', it is blank", "a;b, it contains ';'", ".., it denotes a directory" })
 	void a_name_that_http_cannot_address_is_reported(String name, String reason) {
 		this.runner
 			.withInitializer((context) -> context.getEnvironment()
@@ -171,7 +172,7 @@ class InvalidPropertiesTests {
 			FailureAnalysis report = report(startup + "startup=required", startup + "auto-start=false");
 			assertThat(report.getDescription()).contains("Property: " + startup + "startup")
 				.contains("Property: " + startup + "auto-start")
-				.contains("Reason: startup requires a connection that auto-start does not start");
+				.contains("Reason: startup is required, but auto-start is false");
 		}
 		assertThat(report("connection-manager.auto-start=false", ENTRY + "startup=required").getDescription())
 			.contains("Property: connection-manager.auto-start", "Property: " + ENTRY + "startup");
@@ -201,7 +202,8 @@ class InvalidPropertiesTests {
 	void an_entry_of_properties_that_come_late_is_reported() {
 		this.runner.withUserConfiguration(LateProperties.class).run((context) -> {
 			FailureAnalysis report = Failures.analysis(context);
-			assertThat(report.getDescription()).contains("'late' was configured when connections had been declared")
+			assertThat(report.getDescription())
+				.contains("'late' was configured after the connections had been declared")
 				.contains("Property: connection-manager.connections.late.url", "\"late properties\"");
 			assertThat(report.getAction()).contains("EnvironmentPostProcessor");
 		});

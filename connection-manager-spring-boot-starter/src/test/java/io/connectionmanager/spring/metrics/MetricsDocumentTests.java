@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * {@code docs/metrics.md} is generated from the code. Run this test with
- * {@code -Dmetrics.write=true} to write it anew.
+ * {@code -Dmetrics.write=true} to regenerate it.
  */
 class MetricsDocumentTests {
 
@@ -30,8 +30,8 @@ class MetricsDocumentTests {
 
 	private static final Map<String, String> VALUES = new TreeMap<>(
 			Map.of("connection", "name of the connection", "reason", words(Stream.of(FailureKind.values())), "outcome",
-					"`%s`; a kind of failure: %s; `%s` if it was stopped meanwhile".formatted(AttemptOutcome.CONNECTED,
-							words(FAILURES.stream()), AttemptOutcome.ABANDONED),
+					"`%s`; a kind of failure: %s; `%s` if the manager was stopped first"
+						.formatted(AttemptOutcome.CONNECTED, words(FAILURES.stream()), AttemptOutcome.ABANDONED),
 					"error", "class of the exception, without its package, or `none`", "attempt",
 					"number of the attempt within the outage, counted from 1"));
 
@@ -43,7 +43,7 @@ class MetricsDocumentTests {
 		}
 		assertThat(PAGE).content()
 			.as("stale; mvn -pl connection-manager-spring-boot-starter -am test -Dtest=MetricsDocumentTests "
-					+ "-Dsurefire.failIfNoSpecifiedTests=false -Dmetrics.write=true writes it anew")
+					+ "-Dsurefire.failIfNoSpecifiedTests=false -Dmetrics.write=true regenerates it")
 			.isEqualTo(page);
 	}
 
@@ -53,8 +53,8 @@ class MetricsDocumentTests {
 
 				<!-- Generated from the code by MetricsDocumentTests; changes made here are lost. -->
 
-				With a `MeterRegistry` (in Spring Boot: with Actuator), each connection that is in
-				`ConnectionManagers` has these meters:
+				With a `MeterRegistry` (in Spring Boot, with Actuator), each connection in `ConnectionManagers`
+				has these meters:
 
 				| meter | type | tags | |
 				|---|---|---|---|
@@ -66,12 +66,12 @@ class MetricsDocumentTests {
 		ConnectionAttemptObservationDocumentation attempt = ConnectionAttemptObservationDocumentation.ATTEMPT;
 		page.append(
 				"""
-						| `%1$s` | timer | %2$s, `error` | How long an attempt took, from the call of `open` until it was decided |
-						| `%1$s.active` | long task timer | `connection` | Attempts that are under way |
+						| `%1$s` | timer | %2$s, `error` | Duration of attempts, from the call of `open` until the outcome is decided |
+						| `%1$s.active` | long task timer | `connection` | Attempts in progress |
 
-						In Prometheus, dots are underscores; a counter ends in `_total`, a timer in `_seconds_count`,
-						`_seconds_sum` and `_seconds_max`. A series that has a `reason` or an `outcome` is there once that
-						has occurred.
+						In Prometheus, dots become underscores. Counters end in `_total`, timers in `_seconds_count`,
+						`_seconds_sum` and `_seconds_max`. A series with a `reason` or an `outcome` exists only after its
+						first occurrence.
 
 						## Values of tags
 
@@ -82,14 +82,14 @@ class MetricsDocumentTests {
 		VALUES.forEach((tag, values) -> page.append("| `%s` | %s |%n".formatted(tag, values)));
 		page.append("""
 
-				Which kind of failure an exception is, a `FailureClassifier` bean decides.
+				A `FailureClassifier` bean determines the kind of a failure; see
+				[Kinds of failure](subscribers-and-events.md#kinds-of-failure).
 
 				## Attempts are observations
 
-				Each attempt to connect is a Micrometer `Observation`: it starts when `open` is called and stops when
-				the attempt has succeeded, failed, timed out or been stopped. It is the current observation while
-				`open` runs, so that what a client library observes there becomes part of it. With a tracer, it is a
-				span.
+				Each attempt is a Micrometer `Observation`. It starts when `open` is called, and stops when the attempt
+				has succeeded, failed, timed out or been stopped. It is the current observation while `open` runs, so
+				that the observations of a client library become part of it. With a tracer, it is a span.
 
 				| | |
 				|---|---|
@@ -101,15 +101,15 @@ class MetricsDocumentTests {
 				| context | `%s` |
 				| convention | `%s`, replaced by a bean that is a `%s`, or by a `GlobalObservationConvention` |
 
-				Where there is a `MeterRegistry` and nothing to observe with, the timer of attempts is there all the
-				same; it then counts the wait for a permit of the connect limit too. `management.observations.enable`
-				switches observations off, and the timer of attempts with them.
+				With a `MeterRegistry` but no observations, the timer of attempts still exists; it then includes the
+				wait for a permit of the connect limit. `management.observations.enable` switches off observations,
+				and the timer of attempts with them.
 
 				## Connections that come and go
 
-				A connection that is added to `ConnectionManagers` while the application runs has all of this if it
-				was built by `ConnectionManagerBuilderConfigurer.builder` and added before it was started. When a
-				manager is closed, its meters are removed.
+				A connection that is added to `ConnectionManagers` while the application runs has the same meters and
+				observations if it was built by `ConnectionManagerBuilderConfigurer.builder` and added before it was
+				started. When a manager is closed, its meters are removed.
 
 				## Dashboard and alerts
 

@@ -76,7 +76,7 @@ class RollingReconnectTests {
 		this.time.advance(Duration.ofNanos(1));
 		assertThat(output).contains("ERROR")
 			.containsOnlyOnce("SSL bundle 'feed' was reloaded: connection 'connection-0' did not come back within ")
-			.contains("last failure: ConnectException: bad password=******). Connections left as they are: 2");
+			.contains("last failure: ConnectException: bad password=******). Connections not reconnected: 2");
 		this.time.advance(Duration.ofHours(1));
 		assertThat(List.of(second, third)).allMatch((each) -> each.snapshot().connects() == 1);
 		// What is asked for later has its turn.

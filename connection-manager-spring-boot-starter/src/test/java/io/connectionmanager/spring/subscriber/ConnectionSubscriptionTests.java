@@ -197,8 +197,8 @@ class ConnectionSubscriptionTests {
 
 	@Test
 	void a_method_with_too_many_parameters_is_reported() {
-		assertFailure(TooMany.class, "cannot be called with @OnConnected");
-		assertFailure(TooManyDown.class, "cannot be called with @OnDisconnected");
+		assertFailure(TooMany.class, "cannot be annotated with @OnConnected");
+		assertFailure(TooManyDown.class, "cannot be annotated with @OnDisconnected");
 	}
 
 	@Test

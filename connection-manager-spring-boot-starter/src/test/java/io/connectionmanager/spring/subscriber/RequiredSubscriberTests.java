@@ -93,7 +93,7 @@ class RequiredSubscriberTests {
 				assertThat(prices.snapshot().connects()).isEqualTo(2);
 			}
 			else {
-				await().until(() -> output.getAll().contains("what OptionalStage.up returned has failed"));
+				await().until(() -> output.getAll().contains("the stage returned by OptionalStage.up failed"));
 				assertThat(prices.snapshot().connects()).isEqualTo(1);
 			}
 			assertThat(output).doesNotContain("hunter2");

@@ -49,7 +49,7 @@ class SubscriberTargetsTests {
 		similar.withPropertyValues("feed.name=shard-1-1").run((context) -> assertThat(context).hasNotFailed());
 		similar.withPropertyValues("feed.name=SHARD11")
 			.run((context) -> assertThat(Failures.analysis(context).getDescription())
-				.contains("which may be any of 'shard-1-1', 'shard-11'"));
+				.contains("which could be any of 'shard-1-1', 'shard-11'"));
 	}
 
 	@ParameterizedTest

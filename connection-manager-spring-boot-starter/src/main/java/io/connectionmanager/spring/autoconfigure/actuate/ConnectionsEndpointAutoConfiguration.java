@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for the endpoint of connections. History
- * is recorded only where the endpoint is exposed.
+ * is recorded only if the endpoint is exposed.
  */
 @AutoConfiguration(after = ConnectionManagerAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })

@@ -1,5 +1,5 @@
 /**
- * Wiring of the endpoint of connections.
+ * Auto-configuration of the endpoint of connections.
  */
 @NullMarked
 package io.connectionmanager.spring.autoconfigure.actuate;

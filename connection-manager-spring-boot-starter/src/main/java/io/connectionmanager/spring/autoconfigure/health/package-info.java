@@ -1,5 +1,5 @@
 /**
- * Wiring of the health of connections.
+ * Auto-configuration of the health of connections.
  */
 @NullMarked
 package io.connectionmanager.spring.autoconfigure.health;

@@ -15,8 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link AutoConfiguration Auto-configuration} for the observation of attempts to
- * connect.
+ * {@link AutoConfiguration Auto-configuration} for the observation of attempts.
  */
 @AutoConfiguration(after = ConnectionManagerAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")

@@ -1,5 +1,5 @@
 /**
- * Wiring of the meters of connections and of the observations of their attempts.
+ * Auto-configuration of the meters of connections and the observations of attempts.
  */
 @NullMarked
 package io.connectionmanager.spring.autoconfigure.metrics;

@@ -240,7 +240,7 @@ class ConnectionsEndpointWebTests {
 				.isBadRequest()
 				.expectBody()
 				.jsonPath("$.message")
-				.isEqualTo("The path alone names the connection: remove 'name' from the body and the parameters");
+				.isEqualTo("The path alone selects the connection: remove 'name' from the body and the parameters");
 			post(client, "quotes", "{\"operation\": \"stop\", \"name\": [\"prices\"]}").expectStatus()
 				.is4xxClientError();
 			post(client, "quotes?name=prices", "{\"operation\": \"stop\"}").expectStatus().isBadRequest();
@@ -285,7 +285,7 @@ class ConnectionsEndpointWebTests {
 				.isEqualTo(409)
 				.expectBody()
 				.jsonPath("$.message")
-				.isEqualTo("Connection 'quotes' is closed for good");
+				.isEqualTo("Connection 'quotes' is closed");
 		});
 	}
 
