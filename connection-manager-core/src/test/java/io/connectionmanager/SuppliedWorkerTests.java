@@ -119,8 +119,12 @@ class SuppliedWorkerTests extends InVirtualTime {
 		advance(DRAIN_TIMEOUT.plusSeconds(5));
 		assertThat(stopped).succeedsWithin(PATIENCE);
 		this.worker.recover();
-		advance(A_MINUTE);
-		assertThat(this.connector.closed()).containsExactly("c1");
+		// The thread that has completed the stage is real, and may be about to set a
+		// timer.
+		Awaitility.await().untilAsserted(() -> {
+			advance(A_MINUTE);
+			assertThat(this.connector.closed()).containsExactly("c1");
+		});
 		assertThat(this.subscribers)
 			.allSatisfy((subscriber) -> assertThat(subscriber.told()).containsExactly("+c1", "-c1"));
 		assertCalledOnWorkers();

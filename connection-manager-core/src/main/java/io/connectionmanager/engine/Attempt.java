@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
@@ -202,7 +201,7 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 		if (connection != null) {
 			connected();
 		}
-		finished(connection, (failure != null) ? unwrap(failure) : null, null);
+		finished(connection, (failure != null) ? Opening.unwrap(failure) : null, null);
 	}
 
 	private synchronized boolean enter() {
@@ -301,10 +300,6 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 		}
 		this.context
 			.feed(new Input.Failed<>(this.generation, (known != null) ? known : new Failure(cause, FailureKind.OTHER)));
-	}
-
-	private static Throwable unwrap(Throwable failure) {
-		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
 	/**

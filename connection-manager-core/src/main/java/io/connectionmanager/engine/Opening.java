@@ -1,5 +1,6 @@
 package io.connectionmanager.engine;
 
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,15 @@ final class Opening<C> {
 			throw Failures.returnedNothing(attempt.name());
 		}
 		return opened;
+	}
+
+	/**
+	 * Returns what a stage has failed with.
+	 * @param failure the failure of the stage
+	 * @return the failure, or its cause if the stage has wrapped it
+	 */
+	static Throwable unwrap(Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
 	}
 
 	@Nullable C connection() {

@@ -157,9 +157,6 @@ public final class Sweep {
 			this.latest++;
 			number = this.latest;
 		}
-		if (before != null) {
-			UncaughtFailures.catchAll(before);
-		}
 		Runnable scheduled = null;
 		try {
 			scheduled = this.timer.schedule((Housekeeping) () -> runScheduled(number), Math.max(at - now, 0));
@@ -167,7 +164,11 @@ public final class Sweep {
 		catch (Throwable ex) {
 			UncaughtFailures.log("the supplied timer", ex);
 			// It may have failed the manager as well, which then does nothing by itself.
-			runOnSubstitute();
+			UncaughtFailures.catchAll(this::runOnSubstitute);
+		}
+		// Only now: until another is scheduled, the earlier one may be needed.
+		if (before != null) {
+			UncaughtFailures.catchAll(before);
 		}
 		synchronized (this) {
 			if (this.latest == number && this.cancellation == NOT_YET) {
