@@ -72,7 +72,6 @@ final class AbandonTask<C> extends SerialTask {
 	@Override
 	protected void perform() {
 		if (this.phase == Phase.REPORTED) {
-			this.phase = Phase.CALLED;
 			runAction();
 		}
 		AbandonedCalls calls = this.calls;
@@ -84,17 +83,23 @@ final class AbandonTask<C> extends SerialTask {
 
 	private void runAction() {
 		AbandonedCalls calls = this.calls;
-		if (calls != null) {
-			calls.hangs(this, Thread.currentThread(), this.context.runtime().nanos());
-		}
+		// Entered before it counts as called: there may be no memory for the scope.
 		CallbackScope scope = CallbackScope.enter(this.context);
+		this.phase = Phase.CALLED;
 		try {
+			if (calls != null) {
+				calls.hangs(this, Thread.currentThread(), this.context.runtime().nanos());
+			}
 			UncaughtFailures.catchAll(this.action);
 		}
 		finally {
-			scope.exit();
-			if (calls != null) {
-				calls.returned(this);
+			try {
+				scope.exit();
+			}
+			finally {
+				if (calls != null) {
+					calls.returned(this);
+				}
 			}
 		}
 	}

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.connectionmanager.ConnectionManager;
-import io.connectionmanager.engine.AbandonedCalls.HangingCall;
 import io.connectionmanager.DurationText;
+import io.connectionmanager.engine.AbandonedCalls.HangingCall;
 import io.connectionmanager.engine.machine.OutstandingCalls;
 
 /**

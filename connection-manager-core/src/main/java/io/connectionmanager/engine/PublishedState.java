@@ -19,13 +19,13 @@ import io.connectionmanager.NotConnectedException;
 import io.connectionmanager.engine.machine.Failure;
 import io.connectionmanager.engine.machine.OutstandingCalls;
 import io.connectionmanager.engine.machine.RetryProgress;
-import io.connectionmanager.engine.machine.State;
 import io.connectionmanager.engine.machine.State.AwaitingPermit;
 import io.connectionmanager.engine.machine.State.AwaitingRetry;
 import io.connectionmanager.engine.machine.State.Closed;
 import io.connectionmanager.engine.machine.State.Connected;
 import io.connectionmanager.engine.machine.State.Opened;
 import io.connectionmanager.engine.machine.State.Stopped;
+import io.connectionmanager.engine.machine.State;
 import io.connectionmanager.engine.notify.ConnectionHandle;
 import io.connectionmanager.engine.runtime.EngineRuntime;
 

@@ -1,5 +1,6 @@
 package io.connectionmanager.stress;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.connectionmanager.ConnectionAttempt;
@@ -40,6 +41,21 @@ final class Connections implements Connector<Object> {
 	@Override
 	public void close(Object connection) {
 		this.closed.incrementAndGet();
+	}
+
+	/**
+	 * Starts the manager.
+	 * @return its connection. The thread of another state may grant the permit, so there
+	 * may be a moment to wait
+	 */
+	Object start() {
+		this.manager.start();
+		try {
+			return this.manager.awaitConnection(Duration.ofSeconds(10));
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/** Which have been opened and not closed. */

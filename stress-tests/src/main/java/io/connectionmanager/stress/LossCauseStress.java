@@ -1,7 +1,5 @@
 package io.connectionmanager.stress;
 
-import java.time.Duration;
-
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -34,10 +32,8 @@ public class LossCauseStress implements ConnectionSubscriber<Object> {
 
 	private int causes;
 
-	public LossCauseStress() throws InterruptedException {
-		this.connections.manager.start();
-		// The thread of another state may grant the permit.
-		this.connection = this.connections.manager.awaitConnection(Duration.ofSeconds(10));
+	public LossCauseStress() {
+		this.connection = this.connections.start();
 	}
 
 	@Actor

@@ -1,7 +1,5 @@
 package io.connectionmanager.stress;
 
-import java.time.Duration;
-
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -24,10 +22,8 @@ public class PublishedStateStress {
 
 	private final Object connection;
 
-	public PublishedStateStress() throws InterruptedException {
-		this.connections.manager.start();
-		// The thread of another state may grant the permit.
-		this.connection = this.connections.manager.awaitConnection(Duration.ofSeconds(10));
+	public PublishedStateStress() {
+		this.connection = this.connections.start();
 	}
 
 	@Actor
