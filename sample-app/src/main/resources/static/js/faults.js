@@ -34,6 +34,6 @@ export function showFault(beat, now) {
 export function tickFault(now) {
   if (current) {
     const sentence = sentences[current.fault];
-    text.textContent = sentence ? `${sentence} for ${length(Date.parse(current.until) - now)} more.` : 'It is well.';
+    text.textContent = sentence ? `${sentence} for ${length(Date.parse(current.until) - now)} more.` : 'It is healthy.';
   }
 }

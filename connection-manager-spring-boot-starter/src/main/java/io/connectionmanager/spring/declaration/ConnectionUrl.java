@@ -88,7 +88,9 @@ public final class ConnectionUrl {
 			if (one == null) {
 				throw refused("has no valid host and port",
 						"A host name consists of letters, digits, dashes and dots; a port consists of digits. If the host "
-								+ "name has an underscore, use another name or the address.");
+								+ "name has an underscore, use another name or the address. Percent-encode special characters in "
+								+ "a password ('#' is %23, '/' is %2F, '?' is %3F, '@' is %40), or set 'username' and "
+								+ "'password' instead.");
 			}
 			requirePort(one.getPort(), scheme);
 		}

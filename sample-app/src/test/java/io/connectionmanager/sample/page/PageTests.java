@@ -94,7 +94,7 @@ class PageTests {
 	@BeforeEach
 	void both_are_up_with_a_well_server() {
 		page.breakServer("heal");
-		page.awaitText("#fault", "It is well.");
+		page.awaitText("#fault", "It is healthy.");
 		for (String connection : CONNECTIONS) {
 			page.await("what can be done", (shown) -> shown.isShown(connection));
 			page.button(connection, "start").click();
