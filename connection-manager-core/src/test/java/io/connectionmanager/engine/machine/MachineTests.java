@@ -275,10 +275,12 @@ class MachineTests {
 			.step(up, new Input.Reconnect<>(), stable - 1, () -> 0)
 			.next();
 		assertThat(flap.next()).isEqualTo(Next.RETRY);
+		assertThat(flap.progress().outageSince()).hasValue(stable - 1);
 		State.Draining<String> wasStable = (State.Draining<String>) machine
 			.step(up, new Input.Reconnect<>(), stable, () -> 0)
 			.next();
 		assertThat(wasStable.next()).isEqualTo(Next.START);
+		assertThat(wasStable.progress().outageSince()).isEmpty();
 		assertThat(machine.step(flap, new Input.Drained<>(TransitionTable.GENERATION), stable, () -> 0).next())
 			.isInstanceOf(State.Waiting.class);
 	}
