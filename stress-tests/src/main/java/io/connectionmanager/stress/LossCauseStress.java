@@ -50,6 +50,8 @@ public class LossCauseStress implements ConnectionSubscriber<Object> {
 	public void result(II_Result result) {
 		result.r1 = this.connected;
 		result.r2 = this.causes;
+		// Started managers are held by the runtime, which all states share.
+		this.connections.manager.close();
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.connectionmanager.stress;
 
 import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
@@ -37,6 +38,12 @@ public class PublishedStateStress {
 		if (!this.connections.manager.isConnected()) {
 			result.r2 = this.connections.manager.snapshot().lastFailure().isPresent() ? 1 : 2;
 		}
+	}
+
+	@Arbiter
+	public void ends(II_Result result) {
+		// Started managers are held by the runtime, which all states share.
+		this.connections.manager.close();
 	}
 
 }
