@@ -3,6 +3,7 @@ package io.connectionmanager.spring;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +18,12 @@ public final class Failures {
 	public static FailureAnalysis analysis(AssertableApplicationContext context) {
 		assertThat(context).hasFailed();
 		return analysis(context.getStartupFailure());
+	}
+
+	public static FailureAnalysis analysis(ApplicationContextRunner runner) {
+		FailureAnalysis[] analysis = new FailureAnalysis[1];
+		runner.run((context) -> analysis[0] = analysis(context));
+		return analysis[0];
 	}
 
 	public static FailureAnalysis analysis(Throwable startupFailure) {

@@ -40,7 +40,7 @@ class ConfigurationProblemsTests {
 
 	@Test
 	void a_missing_connector_is_reported_with_the_entry_and_the_connectors_there_are() {
-		FailureAnalysis report = report(this.runner.withUserConfiguration(PricesConnector.class)
+		FailureAnalysis report = Failures.analysis(this.runner.withUserConfiguration(PricesConnector.class)
 			.withPropertyValues("connection-manager.connections.order-events.timeout=3s"));
 		assertThat(report.getDescription()).contains("The connection 'order-events' has no Connector bean.")
 			.contains("Property: connection-manager.connections.order-events.timeout")
@@ -51,7 +51,7 @@ class ConfigurationProblemsTests {
 
 	@Test
 	void an_unknown_scheme_is_reported_without_the_secrets_of_the_url() {
-		FailureAnalysis report = report(this.runner.withPropertyValues(
+		FailureAnalysis report = Failures.analysis(this.runner.withPropertyValues(
 				"connection-manager.connections.prices.url=foo://user:hunter2@feed.example:7000",
 				"connection-manager.connections.prices.password=hunter2"));
 		assertThat(report.getDescription()).contains("'prices'").contains("scheme 'foo'").doesNotContain("hunter2");
@@ -60,7 +60,7 @@ class ConfigurationProblemsTests {
 
 	@Test
 	void a_malformed_url_is_reported_without_its_secrets() {
-		FailureAnalysis report = report(this.runner.withUserConfiguration(PricesConnector.class)
+		FailureAnalysis report = Failures.analysis(this.runner.withUserConfiguration(PricesConnector.class)
 			.withPropertyValues("connection-manager.connections.prices.url=tcp://joe:hun ter/2@feed.example:7000"));
 		assertThat(report.getDescription()).contains("connection-manager.connections.prices.url")
 			.contains("Value: \"tcp://******@feed.example:7000\"")
@@ -70,7 +70,7 @@ class ConfigurationProblemsTests {
 
 	@Test
 	void a_connector_that_is_named_and_does_not_exist_is_reported() {
-		FailureAnalysis report = report(this.runner.withUserConfiguration(PricesConnector.class)
+		FailureAnalysis report = Failures.analysis(this.runner.withUserConfiguration(PricesConnector.class)
 			.withPropertyValues("connection-manager.connections.prices.connector=feedConnector"));
 		assertThat(report.getDescription()).contains("'feedConnector'")
 			.contains("connection-manager.connections.prices.connector");
@@ -78,7 +78,7 @@ class ConfigurationProblemsTests {
 
 	@Test
 	void a_bean_that_is_named_and_is_no_connector_is_reported() {
-		FailureAnalysis report = report(this.runner.withUserConfiguration(PricesConnector.class)
+		FailureAnalysis report = Failures.analysis(this.runner.withUserConfiguration(PricesConnector.class)
 			.withBean("notAConnector", String.class)
 			.withPropertyValues("connection-manager.connections.prices.connector=notAConnector"));
 		assertThat(report.getDescription()).contains("'notAConnector', which is of type java.lang.String");
@@ -88,8 +88,9 @@ class ConfigurationProblemsTests {
 	void two_connectors_for_one_name_are_reported() {
 		ApplicationContextRunner two = this.runner.withUserConfiguration(PricesConnector.class)
 			.withBean("prices", FakeConnector.class, () -> new FakeConnector<>(Feed::new));
-		assertThat(report(two).getDescription()).contains("'prices'").contains("pricesConnector");
-		FailureAnalysis report = report(two.withPropertyValues("connection-manager.connections.prices.timeout=3s"));
+		assertThat(Failures.analysis(two).getDescription()).contains("'prices'").contains("pricesConnector");
+		FailureAnalysis report = Failures
+			.analysis(two.withPropertyValues("connection-manager.connections.prices.timeout=3s"));
 		assertThat(report.getDescription())
 			.contains("several Connector beans for the connection 'prices': prices, pricesConnector");
 		assertThat(report.getAction()).contains("connection-manager.connections.prices.connector");
@@ -101,7 +102,8 @@ class ConfigurationProblemsTests {
 
 	@Test
 	void a_phantom_of_a_wrongly_spelled_variable_is_reported_with_the_variable() {
-		FailureAnalysis report = report(withVariable("CONNECTIONMANAGER_CONNECTIONS_ORDER_EVENTS_TIMEOUT", "3s"));
+		FailureAnalysis report = Failures
+			.analysis(withVariable("CONNECTIONMANAGER_CONNECTIONS_ORDER_EVENTS_TIMEOUT", "3s"));
 		assertThat(report.getDescription()).contains("'order'")
 			.contains("CONNECTIONMANAGER_CONNECTIONS_ORDER_EVENTS_TIMEOUT");
 		assertThat(report.getAction()).contains("dashes are removed");
@@ -118,9 +120,10 @@ class ConfigurationProblemsTests {
 
 	@Test
 	void a_variable_that_does_not_is_reported_with_both() {
-		FailureAnalysis report = report(withVariable("CONNECTIONMANAGER_CONNECTIONS_ORDEREVENTS_BACKOFF_MAXDELAY", "3s")
-			.withPropertyValues("connection-manager.connections.order-events.reconnect-after=5s",
-					"connection-manager.connections.order-events.connector=pricesConnector"));
+		FailureAnalysis report = Failures
+			.analysis(withVariable("CONNECTIONMANAGER_CONNECTIONS_ORDEREVENTS_BACKOFF_MAXDELAY", "3s")
+				.withPropertyValues("connection-manager.connections.order-events.reconnect-after=5s",
+						"connection-manager.connections.order-events.connector=pricesConnector"));
 		assertThat(report.getDescription()).contains("connection-manager.connections.order-events.reconnect-after")
 			.contains("CONNECTIONMANAGER_CONNECTIONS_ORDEREVENTS_BACKOFF_MAXDELAY");
 	}
@@ -136,7 +139,7 @@ class ConfigurationProblemsTests {
 
 	@Test
 	void a_negative_duration_is_reported_with_its_property_and_origin() {
-		FailureAnalysis report = report(this.runner.withUserConfiguration(PricesConnector.class)
+		FailureAnalysis report = Failures.analysis(this.runner.withUserConfiguration(PricesConnector.class)
 			.withPropertyValues("connection-manager.connections.prices.timeout=-5s"));
 		assertThat(report.getDescription()).contains("Property: connection-manager.connections.prices.timeout")
 			.contains("Value: \"-5s\"")
@@ -146,14 +149,14 @@ class ConfigurationProblemsTests {
 
 	@Test
 	void an_invalid_shared_value_is_reported_even_without_a_connection() {
-		assertThat(report(this.runner.withPropertyValues("connection-manager.drain-timeout=-1s")).getDescription())
-			.contains("Property: connection-manager.drain-timeout")
+		assertThat(Failures.analysis(this.runner.withPropertyValues("connection-manager.drain-timeout=-1s"))
+			.getDescription()).contains("Property: connection-manager.drain-timeout")
 			.contains("Reason: drain-timeout must not be negative");
 	}
 
 	@Test
 	void values_that_do_not_go_together_are_both_reported() {
-		FailureAnalysis report = report(this.runner.withUserConfiguration(PricesConnector.class)
+		FailureAnalysis report = Failures.analysis(this.runner.withUserConfiguration(PricesConnector.class)
 			.withPropertyValues("connection-manager.backoff.max-delay=1s",
 					"connection-manager.connections.prices.reconnect-after=5s"));
 		assertThat(report.getDescription()).contains("Property: connection-manager.backoff.max-delay")
@@ -167,15 +170,14 @@ class ConfigurationProblemsTests {
 				"backoff.jitter=-1", "stable-after=-1s", "startup-timeout=0s", "health.grace=-1s", "history-size=-1",
 				"connect-limit.permits=0", "connect-limit.per-second=0" }) {
 			String name = property.substring(0, property.indexOf('='));
-			assertThat(report(this.runner.withPropertyValues("connection-manager." + property)).getDescription())
-				.contains("Property: connection-manager." + name)
-				.contains("Reason: ");
+			assertThat(Failures.analysis(this.runner.withPropertyValues("connection-manager." + property))
+				.getDescription()).contains("Property: connection-manager." + name).contains("Reason: ");
 		}
 	}
 
 	@Test
 	void a_bundle_that_does_not_exist_is_reported() {
-		FailureAnalysis report = report(this.runner.withUserConfiguration(PricesConnector.class)
+		FailureAnalysis report = Failures.analysis(this.runner.withUserConfiguration(PricesConnector.class)
 			.withPropertyValues("connection-manager.connections.prices.ssl.bundle=feed"));
 		assertThat(report.getDescription()).contains("Property: connection-manager.connections.prices.ssl.bundle")
 			.contains("SSL bundle 'feed' does not exist");
@@ -191,8 +193,8 @@ class ConfigurationProblemsTests {
 
 	@Test
 	void two_managers_of_one_name_are_reported() {
-		FailureAnalysis report = report(
-				this.runner.withUserConfiguration(PricesConnector.class, UnqualifiedManager.class));
+		FailureAnalysis report = Failures
+			.analysis(this.runner.withUserConfiguration(PricesConnector.class, UnqualifiedManager.class));
 		assertThat(report.getDescription()).contains("two managers of the connection 'prices'").contains("'mine'");
 		assertThat(report.getAction()).contains("@Qualifier(\"prices\")");
 	}
@@ -207,12 +209,6 @@ class ConfigurationProblemsTests {
 			.contains("Property: connection-manager.connections.prices.timeout")
 			.contains("negative-timeout.yml] - 4:16")
 			.contains("Correct the value.");
-	}
-
-	private static FailureAnalysis report(ApplicationContextRunner runner) {
-		FailureAnalysis[] analysis = new FailureAnalysis[1];
-		runner.run((context) -> analysis[0] = Failures.analysis(context));
-		return analysis[0];
 	}
 
 	@Configuration(proxyBeanMethods = false)

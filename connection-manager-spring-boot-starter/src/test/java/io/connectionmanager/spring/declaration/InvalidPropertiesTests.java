@@ -222,9 +222,7 @@ class InvalidPropertiesTests {
 	}
 
 	private FailureAnalysis report(String... properties) {
-		FailureAnalysis[] analysis = new FailureAnalysis[1];
-		this.runner.withPropertyValues(properties).run((context) -> analysis[0] = Failures.analysis(context));
-		return analysis[0];
+		return Failures.analysis(this.runner.withPropertyValues(properties));
 	}
 
 	@Configuration(proxyBeanMethods = false)
