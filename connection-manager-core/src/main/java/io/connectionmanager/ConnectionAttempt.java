@@ -50,6 +50,17 @@ public interface ConnectionAttempt {
 	Duration timeout();
 
 	/**
+	 * Returns the settings of the manager, such as the
+	 * {@link ConnectionSettings#keepAlive() keep-alive}, for client libraries that have a
+	 * mechanism of their own. An attempt that does not belong to a manager has the
+	 * defaults.
+	 * @return the settings
+	 */
+	default ConnectionSettings settings() {
+		return ConnectionSettings.defaults();
+	}
+
+	/**
 	 * Returns the endpoint to connect to. It may contain credentials: log it through
 	 * {@link Masking#mask(URI)}.
 	 * @return the endpoint, or empty if the connection has no URL
@@ -80,6 +91,33 @@ public interface ConnectionAttempt {
 	 * @param action the action
 	 */
 	void onAbandoned(Runnable action);
+
+	/**
+	 * Watches the connection from the moment it is ready. After
+	 * {@link ConnectionSettings.KeepAlive#interval() keep-alive.interval} without
+	 * {@link #alive()}, the probe is called; if {@link #alive()} is then not called
+	 * within {@link ConnectionSettings.KeepAlive#timeout() keep-alive.timeout}, the
+	 * connection is lost with a {@link KeepAliveTimeoutException}. A silent peer is
+	 * therefore noticed within the sum of both. Has no effect if keep-alive is disabled.
+	 * @param probe provokes a sign of life; replaces an earlier one
+	 */
+	void keepAlive(KeepAliveProbe probe);
+
+	/**
+	 * Signals a sign of life from the peer: any received data counts. Cheap enough to
+	 * call for each message.
+	 */
+	void alive();
+
+	/**
+	 * Publishes a value for people to see in {@link ConnectionSnapshot#details()}, the
+	 * health details and the endpoint, such as {@code "blocked"} or
+	 * {@code "session present"}. Details of an attempt disappear with it.
+	 * @param key the name of the value
+	 * @param value the value, shown as text; {@code null} to remove it. Must not contain
+	 * a secret
+	 */
+	void detail(String key, @Nullable Object value);
 
 	/**
 	 * Signals that the connection is ready for use. May be called before {@code open} has

@@ -251,6 +251,22 @@ public interface ConnectionManager<C> extends AutoCloseable {
 		Builder<C> endpoint(URI endpoint);
 
 		/**
+		 * Sets several endpoints, which attempts take in turn.
+		 * @param endpoints the endpoints; the connector finds that of the attempt in
+		 * {@link ConnectionAttempt#endpoint()}
+		 * @return this builder
+		 */
+		Builder<C> endpoints(List<URI> endpoints);
+
+		/**
+		 * Sets the order in which several endpoints are tried;
+		 * {@link EndpointPolicy#ORDERED} by default.
+		 * @param policy the order
+		 * @return this builder
+		 */
+		Builder<C> endpointPolicy(EndpointPolicy policy);
+
+		/**
 		 * Adds a listener, which sees every transition.
 		 * @param listener the listener
 		 * @return this builder

@@ -10,11 +10,11 @@ public abstract class ConnectionManagerException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	ConnectionManagerException(String message, @Nullable Throwable cause) {
+	protected ConnectionManagerException(String message, @Nullable Throwable cause) {
 		this(message, cause, true);
 	}
 
-	ConnectionManagerException(String message, @Nullable Throwable cause, boolean writableStackTrace) {
+	protected ConnectionManagerException(String message, @Nullable Throwable cause, boolean writableStackTrace) {
 		super(message, cause, true, writableStackTrace);
 	}
 

@@ -28,9 +28,11 @@ import org.jspecify.annotations.Nullable;
  * default
  * @param maxRetryAfter the longest delay that a peer may ask for with a
  * {@link RetryAfterException}; 10 min by default
+ * @param keepAlive how soon a silent peer is noticed
  */
 public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Backoff backoff, Duration stableAfter,
-		int maxAttempts, Duration drainTimeout, Duration authenticationDelay, Duration maxRetryAfter) {
+		int maxAttempts, Duration drainTimeout, Duration authenticationDelay, Duration maxRetryAfter,
+		KeepAlive keepAlive) {
 
 	/**
 	 * The {@link #maxAttempts()} of a manager that never gives up.
@@ -59,6 +61,7 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 		atLeastZero("drainTimeout", drainTimeout);
 		atLeastZero("authenticationDelay", authenticationDelay);
 		atLeastZero("maxRetryAfter", maxRetryAfter);
+		Objects.requireNonNull(keepAlive, "keepAlive");
 		backoff = backoff.startingWith(reconnectAfter);
 	}
 
@@ -99,9 +102,39 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 			.maxAttempts(this.maxAttempts)
 			.drainTimeout(this.drainTimeout)
 			.authenticationDelay(this.authenticationDelay)
-			.maxRetryAfter(this.maxRetryAfter);
+			.maxRetryAfter(this.maxRetryAfter)
+			.keepAlive(this.keepAlive);
 		// A default back-off keeps depending on reconnectAfter.
 		return this.backoff.equals(builder.defaultBackoff()) ? builder : builder.backoff(this.backoff);
+	}
+
+	/**
+	 * How soon a peer that has fallen silent is noticed: after at most {@code interval}
+	 * plus {@code timeout}. Applies to connections whose connector calls
+	 * {@link ConnectionAttempt#keepAlive(KeepAliveProbe)} or uses the keep-alive of its
+	 * protocol.
+	 *
+	 * @param enabled whether connections are watched; {@code true} by default
+	 * @param interval the silence after which a sign of life is provoked; more than zero,
+	 * 30 s by default
+	 * @param timeout the maximum time until it arrives; more than zero, 10 s by default
+	 */
+	public record KeepAlive(boolean enabled, Duration interval, Duration timeout) {
+
+		private static final KeepAlive DEFAULTS = new KeepAlive(true, Duration.ofSeconds(30), Duration.ofSeconds(10));
+
+		public KeepAlive {
+			moreThanZero("keepAlive.interval", interval);
+			moreThanZero("keepAlive.timeout", timeout);
+		}
+
+		private static void moreThanZero(String name, Duration value) {
+			atLeastZero(name, value);
+			if (value.isZero()) {
+				throw new IllegalArgumentException(name + " must be more than zero");
+			}
+		}
+
 	}
 
 	/**
@@ -196,6 +229,8 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 		private Duration authenticationDelay = Duration.ofSeconds(30);
 
 		private Duration maxRetryAfter = Duration.ofMinutes(10);
+
+		private KeepAlive keepAlive = KeepAlive.DEFAULTS;
 
 		private Builder() {
 		}
@@ -295,6 +330,26 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 		}
 
 		/**
+		 * Sets how soon a silent peer is noticed.
+		 * @param interval the silence after which a sign of life is provoked
+		 * @param timeout the maximum time until it arrives
+		 * @return this builder
+		 */
+		public Builder keepAlive(Duration interval, Duration timeout) {
+			return keepAlive(new KeepAlive(true, interval, timeout));
+		}
+
+		/**
+		 * Sets how soon a silent peer is noticed, and whether it is.
+		 * @param keepAlive the settings of the keep-alive
+		 * @return this builder
+		 */
+		public Builder keepAlive(KeepAlive keepAlive) {
+			this.keepAlive = keepAlive;
+			return this;
+		}
+
+		/**
 		 * Builds the settings.
 		 * @return the settings
 		 * @throws IllegalArgumentException if a value is invalid
@@ -302,7 +357,7 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 		public ConnectionSettings build() {
 			Backoff backoff = (this.backoff != null) ? this.backoff : defaultBackoff();
 			return new ConnectionSettings(this.timeout, this.reconnectAfter, backoff, this.stableAfter,
-					this.maxAttempts, this.drainTimeout, this.authenticationDelay, this.maxRetryAfter);
+					this.maxAttempts, this.drainTimeout, this.authenticationDelay, this.maxRetryAfter, this.keepAlive);
 		}
 
 		private Backoff defaultBackoff() {

@@ -67,6 +67,12 @@ final class StandardFailureClassifier implements FailureClassifier {
 	}
 
 	private static @Nullable FailureKind specific(Throwable cause, boolean wasUp) {
+		if (cause instanceof ConnectionFailedException failure) {
+			return failure.kind();
+		}
+		if (cause instanceof KeepAliveTimeoutException) {
+			return FailureKind.LIVENESS;
+		}
 		if (cause instanceof SocketException socketException) {
 			return ofSocket(socketException);
 		}

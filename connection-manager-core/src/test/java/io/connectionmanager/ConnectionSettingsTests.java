@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.connectionmanager.ConnectionSettings.Backoff;
+import io.connectionmanager.ConnectionSettings.KeepAlive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -31,6 +32,7 @@ class ConnectionSettingsTests {
 		assertThat(defaults.stableAfter()).hasSeconds(10);
 		assertThat(defaults.maxAttempts()).isEqualTo(ConnectionSettings.UNLIMITED);
 		assertThat(defaults.drainTimeout()).hasSeconds(5);
+		assertThat(defaults.keepAlive()).isEqualTo(new KeepAlive(true, Duration.ofSeconds(30), Duration.ofSeconds(10)));
 		assertThat(ConnectionSettings.builder().build()).isEqualTo(defaults);
 	}
 
@@ -45,10 +47,12 @@ class ConnectionSettingsTests {
 			.drainTimeout(Duration.ZERO)
 			.authenticationDelay(Duration.ofSeconds(20))
 			.maxRetryAfter(Duration.ofMinutes(5))
+			.keepAlive(Duration.ofSeconds(7), Duration.ofSeconds(3))
 			.build();
 		assertThat(settings).isEqualTo(new ConnectionSettings(Duration.ofSeconds(1), Duration.ofMillis(10),
 				new Backoff(2, Duration.ofSeconds(3), 0.5, Duration.ofMillis(10)), Duration.ofSeconds(4), 5,
-				Duration.ZERO, Duration.ofSeconds(20), Duration.ofMinutes(5)));
+				Duration.ZERO, Duration.ofSeconds(20), Duration.ofMinutes(5),
+				new KeepAlive(true, Duration.ofSeconds(7), Duration.ofSeconds(3))));
 		assertThat(settings.toBuilder().build()).isEqualTo(settings);
 	}
 

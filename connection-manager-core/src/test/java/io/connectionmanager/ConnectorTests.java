@@ -140,6 +140,18 @@ class ConnectorTests {
 		}
 
 		@Override
+		public void keepAlive(KeepAliveProbe probe) {
+		}
+
+		@Override
+		public void alive() {
+		}
+
+		@Override
+		public void detail(String key, @Nullable Object value) {
+		}
+
+		@Override
 		public void connected() {
 			ConnectorTests.this.signals.add("connected");
 		}

@@ -9,7 +9,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectionAttempt;
+import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.FailureKind;
+import io.connectionmanager.KeepAliveProbe;
 import io.connectionmanager.engine.machine.Failure;
 import io.connectionmanager.engine.machine.Failures;
 import io.connectionmanager.engine.machine.Input;
@@ -348,6 +350,23 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 	@Override
 	public Duration timeout() {
 		return this.context.settings().timeout();
+	}
+
+	@Override
+	public ConnectionSettings settings() {
+		return this.context.settings();
+	}
+
+	@Override
+	public void keepAlive(KeepAliveProbe probe) {
+	}
+
+	@Override
+	public void alive() {
+	}
+
+	@Override
+	public void detail(String key, @Nullable Object value) {
 	}
 
 	@Override

@@ -18,6 +18,7 @@ import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionSubscriber;
 import io.connectionmanager.Connector;
+import io.connectionmanager.EndpointPolicy;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.Masking;
 import io.connectionmanager.OpenInterceptor;
@@ -97,6 +98,16 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 	@Override
 	public ConnectionManager.Builder<C> endpoint(URI endpoint) {
 		this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+		return this;
+	}
+
+	@Override
+	public ConnectionManager.Builder<C> endpoints(List<URI> endpoints) {
+		return endpoint(endpoints.get(0));
+	}
+
+	@Override
+	public ConnectionManager.Builder<C> endpointPolicy(EndpointPolicy policy) {
 		return this;
 	}
 

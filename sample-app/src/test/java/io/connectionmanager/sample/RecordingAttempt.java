@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.connectionmanager.ConnectionAttempt;
+import io.connectionmanager.KeepAliveProbe;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,21 @@ final class RecordingAttempt implements ConnectionAttempt {
 	@Override
 	public Optional<URI> endpoint() {
 		return this.endpoint;
+	}
+
+	@Override
+	public void keepAlive(KeepAliveProbe probe) {
+		this.signals.add("keepAlive");
+	}
+
+	@Override
+	public void alive() {
+		this.signals.add("alive");
+	}
+
+	@Override
+	public void detail(String key, @Nullable Object value) {
+		this.signals.add("detail " + key);
 	}
 
 	@Override
