@@ -1,6 +1,7 @@
 package io.connectionmanager.spring.declaration;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * The factories of ready-made connectors, by scheme: beans, and services of
@@ -140,7 +142,8 @@ final class ConnectorFactories {
 		}
 		// This resolves the factory method.
 		Class<?> type = this.beanFactory.getType(name, false);
-		if (definition.getFactoryBeanName() != null || needsArguments(name, type)) {
+		String configuration = definition.getFactoryBeanName();
+		if (needsArguments(name, type) || (configuration != null && hasState(configuration))) {
 			throw ConnectorProblems.dependentFactory(name, definition.getResourceDescription());
 		}
 	}
@@ -154,6 +157,18 @@ final class ConnectorFactories {
 		}
 		Method method = definition.getResolvedFactoryMethod();
 		return method != null && method.getParameterCount() > 0;
+	}
+
+	// A configuration class without fields is complete as soon as it has been created.
+	private boolean hasState(String configuration) {
+		Class<?> type = this.beanFactory.getType(configuration, false);
+		type = (type != null) ? ClassUtils.getUserClass(type) : null;
+		if (this.beanFactory.containsSingleton(configuration) || type == null) {
+			return false;
+		}
+		boolean[] found = { !ClassUtils.hasConstructor(type) };
+		ReflectionUtils.doWithFields(type, (field) -> found[0] |= !Modifier.isStatic(field.getModifiers()));
+		return found[0];
 	}
 
 	private List<ConnectorFactory<?>> services() {
