@@ -236,11 +236,7 @@ class RabbitConnectorTests {
 	}
 
 	private Throwable failure() {
-		return this.transitions.transitions()
-			.stream()
-			.flatMap((it) -> it.cause().stream())
-			.findFirst()
-			.orElseThrow();
+		return this.transitions.transitions().stream().flatMap((it) -> it.cause().stream()).findFirst().orElseThrow();
 	}
 
 	private ConnectionManager<Connection> started(String url) {
