@@ -3,6 +3,7 @@ package io.connectionmanager.spring.declaration;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -153,7 +154,7 @@ final class ConnectorFactories {
 			return false;
 		}
 		if (definition.getFactoryMethodName() == null) {
-			return type != null && !ClassUtils.hasConstructor(type);
+			return type != null && !hasDefaultConstructor(type);
 		}
 		Method method = definition.getResolvedFactoryMethod();
 		return method != null && method.getParameterCount() > 0;
@@ -166,9 +167,14 @@ final class ConnectorFactories {
 		if (this.beanFactory.containsSingleton(configuration) || type == null) {
 			return false;
 		}
-		boolean[] found = { !ClassUtils.hasConstructor(type) };
+		boolean[] found = { !hasDefaultConstructor(type) };
 		ReflectionUtils.doWithFields(type, (field) -> found[0] |= !Modifier.isStatic(field.getModifiers()));
 		return found[0];
+	}
+
+	private static boolean hasDefaultConstructor(Class<?> type) {
+		return Arrays.stream(type.getDeclaredConstructors())
+			.anyMatch((constructor) -> constructor.getParameterCount() == 0);
 	}
 
 	private List<ConnectorFactory<?>> services() {
