@@ -1,5 +1,5 @@
 /**
- * Spring Boot auto-configuration of the connectors.
+ * Auto-configuration of the JDK connectors.
  */
 @NullMarked
 package io.connectionmanager.jdk.autoconfigure;

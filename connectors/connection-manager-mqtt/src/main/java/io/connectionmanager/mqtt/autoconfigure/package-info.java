@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the MQTT connector.
+ */
+@NullMarked
+package io.connectionmanager.mqtt.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;
