@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Transports;
 import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
@@ -62,11 +63,14 @@ final class SharedResources {
 	private static ClientResources create() {
 		// Lettuce warns about fewer than two.
 		int threads = Math.max(2, Math.min(MAX_THREADS, NettyRuntime.availableProcessors()));
-		return DefaultClientResources.builder()
+		ClientResources resources = DefaultClientResources.builder()
 			.ioThreadPoolSize(threads)
 			.computationThreadPoolSize(threads)
 			.threadFactoryProvider((pool) -> new DefaultThreadFactory("connection-manager-redis-" + pool, true))
 			.build();
+		// Held here, or they would end with each client that is the only one.
+		resources.eventLoopGroupProvider().allocate(Transports.eventLoopGroupClass());
+		return resources;
 	}
 
 	synchronized void release() {
