@@ -1,7 +1,9 @@
 package io.connectionmanager.spring.declaration;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * The factories of ready-made connectors, by scheme: beans, and services of
@@ -140,7 +143,8 @@ final class ConnectorFactories {
 		}
 		// This resolves the factory method.
 		Class<?> type = this.beanFactory.getType(name, false);
-		if (definition.getFactoryBeanName() != null || needsArguments(name, type)) {
+		String configuration = definition.getFactoryBeanName();
+		if (needsArguments(name, type) || (configuration != null && hasState(configuration))) {
 			throw ConnectorProblems.dependentFactory(name, definition.getResourceDescription());
 		}
 	}
@@ -150,10 +154,27 @@ final class ConnectorFactories {
 			return false;
 		}
 		if (definition.getFactoryMethodName() == null) {
-			return type != null && !ClassUtils.hasConstructor(type);
+			return type != null && !hasDefaultConstructor(type);
 		}
 		Method method = definition.getResolvedFactoryMethod();
 		return method != null && method.getParameterCount() > 0;
+	}
+
+	// A configuration class without fields is complete as soon as it has been created.
+	private boolean hasState(String configuration) {
+		Class<?> type = this.beanFactory.getType(configuration, false);
+		type = (type != null) ? ClassUtils.getUserClass(type) : null;
+		if (this.beanFactory.containsSingleton(configuration) || type == null) {
+			return false;
+		}
+		boolean[] found = { !hasDefaultConstructor(type) };
+		ReflectionUtils.doWithFields(type, (field) -> found[0] |= !Modifier.isStatic(field.getModifiers()));
+		return found[0];
+	}
+
+	private static boolean hasDefaultConstructor(Class<?> type) {
+		return Arrays.stream(type.getDeclaredConstructors())
+			.anyMatch((constructor) -> constructor.getParameterCount() == 0);
 	}
 
 	private List<ConnectorFactory<?>> services() {

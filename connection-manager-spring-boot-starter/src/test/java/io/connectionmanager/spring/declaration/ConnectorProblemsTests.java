@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -213,9 +214,12 @@ class ConnectorProblemsTests {
 	@Configuration(proxyBeanMethods = false)
 	static class InstanceFactory {
 
+		@Value("${scheme:feed}")
+		private String scheme = "";
+
 		@Bean
 		FeedConnectorFactory dependent() {
-			return new FeedConnectorFactory();
+			return new FeedConnectorFactory(this.scheme);
 		}
 
 	}

@@ -215,11 +215,11 @@ class ReadyMadeConnectorsTests {
 
 	}
 
-	@Configuration(proxyBeanMethods = false)
+	@Configuration
 	static class TcpFactory {
 
 		@Bean
-		static FeedConnectorFactory tcpFactory() {
+		FeedConnectorFactory tcpFactory() {
 			return new FeedConnectorFactory("tcp");
 		}
 
