@@ -145,7 +145,7 @@ public final class ConnectionManagerAutoConfiguration {
 	SslBundleReloads connectionSslBundleReloads(ConnectionManagers managers, ResolvedConnections connections,
 			ObjectProvider<SslBundles> sslBundles, ConnectionRuntime runtime) {
 		SslBundleReloads reloads = new SslBundleReloads(managers,
-				(name) -> Optional.ofNullable(connections.get(name).sslBundle()), runtime.timer());
+				(name) -> Optional.ofNullable(connections.get(name).connector().sslBundle()), runtime.timer());
 		sslBundles.ifAvailable((bundles) -> reloads.watch(bundles, connections.sslBundles()));
 		return reloads;
 	}

@@ -2,22 +2,26 @@ package io.connectionmanager.spring.autoconfigure;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.connectionmanager.ConnectionSettings;
-import io.connectionmanager.Masking;
 import io.connectionmanager.spring.lifecycle.ConnectionStartup;
 import io.connectionmanager.spring.lifecycle.StartupMode;
 import io.connectionmanager.spring.declaration.ConnectionEntryProperties;
 import io.connectionmanager.spring.declaration.ConnectionName;
-import io.connectionmanager.spring.declaration.ConnectionUrl;
+import io.connectionmanager.spring.declaration.ConnectionSecrets;
+import io.connectionmanager.spring.declaration.ConnectionUrls;
 import io.connectionmanager.spring.declaration.PropertyValues;
 import io.connectionmanager.spring.declaration.ResolvedConnection;
+import io.connectionmanager.spring.declaration.ResolvedConnection.ConnectorProperties;
 import io.connectionmanager.spring.health.ConnectionHealthSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.convert.Delimiter;
 import org.springframework.util.StringUtils;
 
 /**
@@ -71,15 +75,26 @@ public class ConnectionManagerProperties extends ConnectionProperties
 		return Connection.class;
 	}
 
-	@Override
+	/**
+	 * Resolves the properties of a connection, as
+	 * {@link #resolve(Connection, ConnectionUrls)}, with the URLs that are bound.
+	 * @param entry the entry of the connection, or {@code null} if it has none
+	 * @return the resolved connection
+	 */
 	public ResolvedConnection resolve(@Nullable Connection entry) {
+		return resolve(entry, ConnectionUrls.ofBoundValues());
+	}
+
+	@Override
+	public ResolvedConnection resolve(@Nullable Connection entry, ConnectionUrls urls) {
 		Connection own = (entry != null) ? entry : new Connection();
-		URI url = ConnectionUrl.parse(own.getUrl());
-		Masking masking = Masking.standard().withCredentials(own.getUsername(), own.getPassword());
+		List<URI> endpoints = urls.parse(own.getUrl(), own.getUrls());
 		Integer historySize = PropertyValues.first(own.getHistorySize(), getHistorySize(), HISTORY_SIZE);
 		PropertyValues.require(historySize >= 0, "history-size", "must not be negative", historySize);
-		return new ResolvedConnection(settings(own), startup(own), health(own), historySize, url,
-				(url != null) ? masking.withUserInfoOf(url) : masking, own.getSsl().getBundle());
+		ConnectorProperties connector = new ConnectorProperties(own.getUsername(), own.getPassword(),
+				own.getSsl().getBundle(), own.getOptions());
+		return new ResolvedConnection(settings(own), startup(own), health(own), historySize, endpoints,
+				ConnectionSecrets.masking(connector, endpoints), connector);
 	}
 
 	private ConnectionSettings settings(Connection own) {
@@ -150,24 +165,37 @@ public class ConnectionManagerProperties extends ConnectionProperties
 
 		/**
 		 * Name of the Connector bean. Defaults to the bean with the name of the
-		 * connection, with or without the suffix 'Connector'.
+		 * connection, with or without the suffix 'Connector', and then to the ready-made
+		 * connector for the scheme of the URL.
 		 */
 		private @Nullable String connector;
 
 		/**
-		 * URL to connect to, which the connector finds in the attempt.
+		 * URL to connect to, or several separated by commas. Unless the application
+		 * defines a Connector bean, its scheme selects a ready-made connector.
 		 */
 		private @Nullable String url;
+
+		/**
+		 * URLs to connect to, as a list instead of 'url'.
+		 */
+		@Delimiter(Delimiter.NONE)
+		private List<String> urls = new ArrayList<>();
+
+		/**
+		 * Options of the ready-made connector.
+		 */
+		private Map<String, String> options = new LinkedHashMap<>();
 
 		private final Ssl ssl = new Ssl();
 
 		/**
-		 * Login user, for use by the connector.
+		 * Login user.
 		 */
 		private @Nullable String username;
 
 		/**
-		 * Login password, for use by the connector.
+		 * Login password.
 		 */
 		private @Nullable String password;
 
@@ -193,6 +221,22 @@ public class ConnectionManagerProperties extends ConnectionProperties
 
 		public void setUrl(@Nullable String url) {
 			this.url = StringUtils.hasText(url) ? url : null;
+		}
+
+		public List<String> getUrls() {
+			return this.urls;
+		}
+
+		public void setUrls(List<String> urls) {
+			this.urls = urls;
+		}
+
+		public Map<String, String> getOptions() {
+			return this.options;
+		}
+
+		public void setOptions(Map<String, String> options) {
+			this.options = options;
 		}
 
 		public Ssl getSsl() {
@@ -221,7 +265,7 @@ public class ConnectionManagerProperties extends ConnectionProperties
 		public static class Ssl {
 
 			/**
-			 * Name of an existing SSL bundle, for use by the connector.
+			 * Name of the SSL bundle that the connector uses.
 			 */
 			private @Nullable String bundle;
 

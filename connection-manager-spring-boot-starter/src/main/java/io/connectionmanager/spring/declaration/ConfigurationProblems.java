@@ -1,12 +1,11 @@
 package io.connectionmanager.spring.declaration;
 
-import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 import io.connectionmanager.spring.declaration.ConnectionEntry.Place;
 import io.connectionmanager.spring.declaration.ConnectionEntry.Spelling;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -21,10 +20,10 @@ final class ConfigurationProblems {
 	}
 
 	static FailureAnalyzedException missingConnector(ConnectionEntry entry, List<String> connectors,
-			BeanFactory beanFactory) {
+			ConnectorFactories factories, BeanFactory beanFactory) {
 		return new FailureAnalyzedException(
 				"%s%n%n%s".formatted(whatIsMissing(entry, beanFactory), PropertyOrigins.describe(entry.properties())),
-				whatToDo(entry, connectors));
+				whatToDo(entry, connectors, factories));
 	}
 
 	private static String whatIsMissing(ConnectionEntry entry, BeanFactory beanFactory) {
@@ -35,21 +34,37 @@ final class ConfigurationProblems {
 			return "The connection '%s' uses the Connector bean '%s', which %s.".formatted(entry.name(), connector,
 					problem);
 		}
-		String scheme = scheme(entry.url());
-		if (scheme != null) {
-			return ("The connection '%s' has no Connector bean, and no connector is known for the scheme '%s' "
-					+ "of its URL.")
-				.formatted(entry.name(), scheme);
+		String scheme = entry.scheme();
+		if (scheme == null) {
+			return "The connection '%s' has no Connector bean%s.".formatted(entry.name(),
+					entry.urls().isEmpty() ? "" : ", and its URL has no scheme");
 		}
-		return "The connection '%s' has no Connector bean.".formatted(entry.name());
+		return (ReadyMadeSchemes.artifact(scheme) != null)
+				? "The connection '%s' has no Connector bean, and the ready-made connector for the scheme '%s' of its URL is not on the class path."
+					.formatted(entry.name(), scheme)
+				: "The connection '%s' has no Connector bean, and no connector is known for the scheme '%s' of its URL."
+					.formatted(entry.name(), scheme);
 	}
 
-	private static String whatToDo(ConnectionEntry entry, List<String> connectors) {
+	private static String whatToDo(ConnectionEntry entry, List<String> connectors, ConnectorFactories factories) {
 		String beans = connectors.isEmpty() ? ""
 				: ", or set the property 'connector' of the connection to the name of an existing one: "
 						+ String.join(", ", connectors);
-		String action = "Define a bean of type Connector named '%sConnector'%s."
+		String bean = "efine a bean of type Connector named '%sConnector'%s."
 			.formatted(ConnectionName.camelCase(entry.name()), beans);
+		String scheme = (entry.connector() == null) ? entry.scheme() : null;
+		String artifact = (scheme != null) ? ReadyMadeSchemes.artifact(scheme) : null;
+		String action;
+		if (artifact != null) {
+			action = "Add the dependency 'io.connectionmanager:%s', or d%s".formatted(artifact, bean);
+		}
+		else if (entry.connector() != null) {
+			action = "D" + bean;
+		}
+		else {
+			action = "D%s Or set 'url' to one whose scheme selects a ready-made connector: %s.".formatted(bean,
+					schemes(factories));
+		}
 		if (entry.spelling() == Spelling.FOLDED) {
 			action += " If the environment variable is meant for another connection, correct its name: dashes are "
 					+ "removed, so 'order-events' becomes ORDEREVENTS.";
@@ -57,19 +72,31 @@ final class ConfigurationProblems {
 		return action;
 	}
 
-	private static @Nullable String scheme(@Nullable String url) {
-		try {
-			return (url != null) ? URI.create(url).getScheme() : null;
+	private static String schemes(ConnectorFactories factories) {
+		Collection<String> present = factories.schemes();
+		List<String> more = new ArrayList<>();
+		for (String scheme : ReadyMadeSchemes.all()) {
+			if (!present.contains(scheme)) {
+				more.add(scheme);
+			}
 		}
-		catch (IllegalArgumentException ex) {
-			return null;
-		}
+		return String.join(", ", present) + (more.isEmpty() ? ""
+				: "%swith another dependency, %s".formatted(present.isEmpty() ? "" : "; ", String.join(", ", more)));
+	}
+
+	static FailureAnalyzedException severalConnectors(ConnectionEntry entry, List<String> candidates) {
+		return severalConnectors(entry.name(), candidates,
+				"%n%n%s".formatted(PropertyOrigins.describe(entry.properties())));
 	}
 
 	static FailureAnalyzedException severalConnectors(String name, List<String> candidates) {
+		return severalConnectors(name, candidates, "");
+	}
+
+	private static FailureAnalyzedException severalConnectors(String name, List<String> candidates, String place) {
 		return new FailureAnalyzedException(
-				"There are several Connector beans for the connection '%s': %s.".formatted(name,
-						String.join(", ", candidates)),
+				"There are several Connector beans for the connection '%s': %s.%s".formatted(name,
+						String.join(", ", candidates), place),
 				("Select one with 'connection-manager.connections.%s.connector' or @Primary, or rename the others. "
 						+ "To keep a bean from getting a connection of its own, declare it with "
 						+ "@Bean(defaultCandidate = false).")

@@ -4,9 +4,9 @@ package io.connectionmanager.spring.declaration;
  * A connection for which a manager bean is declared.
  *
  * @param name the name of the connection
- * @param connectorBeanName the name of its connector bean
+ * @param source where its connector comes from
  */
-record ConnectionDeclaration(String name, String connectorBeanName) {
+record ConnectionDeclaration(String name, ConnectorSource source) {
 
 	static final String MANAGER_SUFFIX = "ConnectionManager";
 

@@ -6,12 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.connectionmanager.connector.ConnectorFactory;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * The connections to declare: one for each entry, and one for each connector bean that no
  * entry uses.
+ * <p>
+ * An entry that has neither a connector bean nor the name of one uses the ready-made
+ * connector for the scheme of its URL.
  * <p>
  * A connector that is not a default candidate ({@code @Bean(defaultCandidate = false)})
  * does not get a connection of its own. Disabled entries are left out, as are connections
@@ -23,7 +29,11 @@ final class ConnectionDeclarations {
 
 	private final ConnectionEntries entries;
 
+	private final BeanCandidates candidates;
+
 	private final ConnectorBeans connectors;
+
+	private final ConnectorFactories factories;
 
 	private final List<String> ownManagers;
 
@@ -32,13 +42,16 @@ final class ConnectionDeclarations {
 	 * @param beanFactory the bean factory
 	 * @param entries the entries of the environment
 	 * @param connectors the connector beans
+	 * @param factories the factories of ready-made connectors
 	 * @param ownManagers the names of manager beans that the application has defined
 	 */
 	ConnectionDeclarations(ConfigurableListableBeanFactory beanFactory, ConnectionEntries entries,
-			ConnectorBeans connectors, List<String> ownManagers) {
+			ConnectorBeans connectors, ConnectorFactories factories, List<String> ownManagers) {
 		this.beanFactory = beanFactory;
 		this.entries = entries;
+		this.candidates = new BeanCandidates(beanFactory);
 		this.connectors = connectors;
+		this.factories = factories;
 		this.ownManagers = ownManagers;
 	}
 
@@ -63,22 +76,49 @@ final class ConnectionDeclarations {
 			if (!entry.isEnabled() || hasOwnManager(entry.name())) {
 				continue;
 			}
-			if (candidates.size() == 1) {
-				declarations.add(new ConnectionDeclaration(name, candidates.get(0)));
-			}
-			else if (complete) {
-				this.entries.requireResolved(entry.find("connector"));
-				throw candidates.isEmpty()
-						? ConfigurationProblems.missingConnector(entry, this.connectors.names(), this.beanFactory)
-						: ConfigurationProblems.severalConnectors(entry.name(), candidates);
+			ConnectorSource source = source(entry, candidates, complete);
+			if (source != null) {
+				declarations.add(new ConnectionDeclaration(name, source));
 			}
 		}
 		for (Map.Entry<String, List<String>> own : this.connectors.ofTheirOwn().entrySet()) {
 			if (!declared.contains(own.getKey())) {
-				addOwn(this.connectors.preferred(unused(own.getValue(), used)), declarations, complete);
+				addOwn(this.candidates.preferred(unused(own.getValue(), used)), declarations, complete);
 			}
 		}
 		return declarations;
+	}
+
+	private @Nullable ConnectorSource source(ConnectionEntry entry, List<String> candidates, boolean complete) {
+		if (candidates.size() == 1) {
+			if (complete) {
+				ConnectorProblems.rejectOptions(entry, candidates.get(0));
+			}
+			return new ConnectorSource.Bean(candidates.get(0));
+		}
+		if (!candidates.isEmpty()) {
+			if (complete) {
+				throw ConfigurationProblems.severalConnectors(entry, candidates);
+			}
+			return null;
+		}
+		ConnectorSource readyMade = (entry.connector() == null) ? readyMade(entry, complete) : null;
+		if (readyMade == null && complete && !entry.hasUnresolvedUrl()) {
+			this.entries.requireResolved(entry.find("connector"));
+			throw ConfigurationProblems.missingConnector(entry, this.connectors.names(), this.factories,
+					this.beanFactory);
+		}
+		return readyMade;
+	}
+
+	private @Nullable ConnectorSource readyMade(ConnectionEntry entry, boolean complete) {
+		String scheme = entry.scheme();
+		ConnectorFactory<?> factory = (scheme != null) ? this.factories.find(scheme, complete) : null;
+		if (scheme == null || factory == null) {
+			return null;
+		}
+		entry.setReadyMade();
+		return new ConnectorSource.ReadyMade(factory, scheme);
 	}
 
 	// The connector's bean name shows where words begin. An environment variable does
@@ -110,7 +150,7 @@ final class ConnectionDeclarations {
 			if (complete && ConnectionName.whyNotInPath(name) != null) {
 				throw ConfigurationProblems.unfitConnector(name, candidates.get(0));
 			}
-			declarations.add(new ConnectionDeclaration(name, candidates.get(0)));
+			declarations.add(new ConnectionDeclaration(name, new ConnectorSource.Bean(candidates.get(0))));
 		}
 		else if (complete) {
 			throw ConfigurationProblems.severalConnectors(name, candidates);

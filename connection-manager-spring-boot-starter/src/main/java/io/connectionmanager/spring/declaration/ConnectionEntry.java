@@ -44,6 +44,8 @@ final class ConnectionEntry {
 
 	private boolean hasNameAlone;
 
+	private boolean readyMade;
+
 	private @Nullable List<ConfigurationPropertySource> ownSources;
 
 	ConnectionEntry(ConnectionEntries entries, String name, Place first) {
@@ -134,11 +136,83 @@ final class ConnectionEntry {
 	}
 
 	/**
-	 * Returns the URL to connect to.
-	 * @return the URL, or {@code null} if it is not set
+	 * Returns the scheme of the first URL to connect to.
+	 * @return the scheme, or {@code null} if it is not known
 	 */
-	@Nullable String url() {
-		return value("url");
+	@Nullable String scheme() {
+		List<String> urls = urls();
+		return urls.isEmpty() ? null : ReadyMadeSchemes.of(urls.get(0));
+	}
+
+	/**
+	 * Returns whether the URL begins with a placeholder that cannot be resolved yet, so
+	 * that its scheme is not known.
+	 * @return whether it does
+	 */
+	boolean hasUnresolvedUrl() {
+		List<String> urls = urls();
+		return !urls.isEmpty() && urls.get(0).startsWith("${");
+	}
+
+	/**
+	 * Returns the URLs to connect to. The source with the highest precedence that has
+	 * any, as {@code url} or {@code urls}, determines them.
+	 * @return the URLs, with the placeholders that cannot be resolved yet
+	 */
+	List<String> urls() {
+		String property = urlProperty();
+		if (property == null) {
+			return List.of();
+		}
+		for (ConfigurationPropertySource source : sources()) {
+			List<String> urls = urls(source, property);
+			if (!urls.isEmpty()) {
+				return urls;
+			}
+		}
+		return List.of();
+	}
+
+	/**
+	 * Returns the property that determines the URLs.
+	 * @return {@code url}, {@code urls} or, if there are none, {@code null}
+	 */
+	@Nullable String urlProperty() {
+		if (!this.entries.mayHaveMore() && !has(ConnectionUrls.URL) && !has(ConnectionUrls.URLS)) {
+			return null;
+		}
+		for (ConfigurationPropertySource source : sources()) {
+			boolean url = !urls(source, ConnectionUrls.URL).isEmpty();
+			if (url || !urls(source, ConnectionUrls.URLS).isEmpty()) {
+				return url ? ConnectionUrls.URL : ConnectionUrls.URLS;
+			}
+		}
+		return null;
+	}
+
+	private List<String> urls(ConfigurationPropertySource source, String property) {
+		ConfigurationPropertyName name = this.prefix.append(property);
+		List<String> urls = new ArrayList<>();
+		ConfigurationProperty found = source.getConfigurationProperty(name);
+		for (int i = 0; found != null || i == 0; i++) {
+			if (found != null) {
+				urls.addAll(ConnectionUrls
+					.split(this.entries.environment().resolvePlaceholders(String.valueOf(found.getValue()))));
+			}
+			found = source.getConfigurationProperty(name.append("[" + i + "]"));
+		}
+		return urls;
+	}
+
+	/**
+	 * Marks an entry that uses a ready-made connector.
+	 */
+	void setReadyMade() {
+		this.readyMade = true;
+	}
+
+	boolean isReadyMade() {
+		return this.readyMade;
 	}
 
 	boolean isEnabled() {
@@ -165,8 +239,8 @@ final class ConnectionEntry {
 
 	private boolean has(String property) {
 		for (Place place : this.places) {
-			if (place.property().getNumberOfElements() == this.prefix.getNumberOfElements() + 1
-					&& place.property().getLastElement(Form.UNIFORM).equals(property)) {
+			if (place.property().getNumberOfElements() > ConnectionEntries.LENGTH
+					&& place.property().getElement(ConnectionEntries.LENGTH, Form.UNIFORM).equals(property)) {
 				return true;
 			}
 		}
@@ -195,6 +269,29 @@ final class ConnectionEntry {
 			}
 		}
 		return properties;
+	}
+
+	/**
+	 * Returns the properties that set an option of the connector.
+	 * @param option the name of the option, in which case and dashes do not matter, or
+	 * {@code null} for all
+	 * @return the properties, including overridden ones, the one with the highest
+	 * precedence first
+	 */
+	List<ConfigurationProperty> options(@Nullable String option) {
+		List<ConfigurationProperty> options = new ArrayList<>();
+		for (ConfigurationProperty property : properties()) {
+			ConfigurationPropertyName name = property.getName();
+			int length = name.getNumberOfElements() - (name.isLastElementIndexed() ? 1 : 0);
+			if (length > ConnectionEntries.LENGTH + 1
+					&& name.getElement(ConnectionEntries.LENGTH, Form.UNIFORM).equals("options")
+					&& (option == null
+							|| ConnectionName.fold(name.chop(length).subName(ConnectionEntries.LENGTH + 1).toString())
+								.equals(ConnectionName.fold(option)))) {
+				options.add(property);
+			}
+		}
+		return options;
 	}
 
 	/**

@@ -27,9 +27,10 @@ public interface ConnectionEntryProperties<E> {
 	 * Resolves the properties of a connection: those of its entry take precedence over
 	 * those for all connections, and those over the defaults.
 	 * @param entry the entry of the connection, or {@code null} if it has none
+	 * @param urls the parser of its URLs
 	 * @return the resolved connection
 	 * @throws InvalidPropertyException if a value is invalid
 	 */
-	ResolvedConnection resolve(@Nullable E entry);
+	ResolvedConnection resolve(@Nullable E entry, ConnectionUrls urls);
 
 }

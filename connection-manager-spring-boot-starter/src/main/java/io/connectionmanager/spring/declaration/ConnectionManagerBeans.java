@@ -34,13 +34,14 @@ final class ConnectionManagerBeans {
 	/** Attribute of a definition that holds the manager created from it. */
 	static final String CREATED = ConnectionManagerBeans.class.getName() + ".created";
 
+	/** Attribute that marks a definition as ours, and holds the declaration. */
 	private static final String OURS = ConnectionManagerBeans.class.getName();
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final BeanDefinitionRegistry registry;
 
-	private final ConnectorBeans connectors;
+	private final BeanCandidates candidates;
 
 	private final ConnectionDeclarations declarations;
 
@@ -48,8 +49,10 @@ final class ConnectionManagerBeans {
 			ConnectionEntries entries) {
 		this.beanFactory = beanFactory;
 		this.registry = registry;
-		this.connectors = new ConnectorBeans(beanFactory);
-		this.declarations = new ConnectionDeclarations(beanFactory, entries, this.connectors, ownManagers());
+		this.candidates = new BeanCandidates(beanFactory);
+		this.declarations = new ConnectionDeclarations(beanFactory, entries,
+				new ConnectorBeans(beanFactory, this.candidates), new ConnectorFactories(beanFactory, this.candidates),
+				ownManagers());
 	}
 
 	private List<String> ownManagers() {
@@ -79,53 +82,77 @@ final class ConnectionManagerBeans {
 		Set<String> used = new HashSet<>();
 		Set<String> shared = new HashSet<>();
 		for (ConnectionDeclaration declaration : declared) {
-			if (!used.add(declaration.connectorBeanName())) {
-				shared.add(declaration.connectorBeanName());
+			if (declaration.source() instanceof ConnectorSource.Bean connector && !used.add(connector.name())) {
+				shared.add(connector.name());
 			}
 		}
 		for (ConnectionDeclaration declaration : declared) {
 			String beanName = declaration.managerBeanName();
-			if (!isOurs(beanName)) {
-				this.registry.registerBeanDefinition(beanName, definition(declaration));
-			}
+			register(beanName, declaration);
 			if (complete) {
-				if (!shared.contains(declaration.connectorBeanName())) {
-					passPreferenceOn(declaration);
+				if (declaration.source() instanceof ConnectorSource.Bean connector
+						&& !shared.contains(connector.name())) {
+					passPreferenceOn(connector.name(), beanName);
 				}
 				if (!this.beanFactory.containsBean(declaration.alias())) {
 					this.registry.registerAlias(beanName, declaration.alias());
 				}
 			}
 		}
+		if (complete) {
+			removeOutdated(declared);
+		}
+	}
+
+	// The connector that a later auto-configuration declared may also have changed the
+	// name.
+	private void removeOutdated(List<ConnectionDeclaration> declared) {
+		Set<String> current = new HashSet<>();
+		declared.forEach((declaration) -> current.add(declaration.managerBeanName()));
+		for (String beanName : this.registry.getBeanDefinitionNames()) {
+			if (isOurs(beanName) && !current.contains(beanName)) {
+				this.registry.removeBeanDefinition(beanName);
+			}
+		}
+	}
+
+	// A later auto-configuration may have declared a connector that takes precedence over
+	// a ready-made one.
+	private void register(String beanName, ConnectionDeclaration declaration) {
+		if (isOurs(beanName)) {
+			if (declaration.equals(this.registry.getBeanDefinition(beanName).getAttribute(OURS))) {
+				return;
+			}
+			this.registry.removeBeanDefinition(beanName);
+		}
+		this.registry.registerBeanDefinition(beanName, definition(declaration));
 	}
 
 	private RootBeanDefinition definition(ConnectionDeclaration declaration) {
 		RootBeanDefinition definition = new RootBeanDefinition(ConnectionManager.class);
-		definition.setTargetType(managerType(declaration.connectorBeanName()));
+		definition.setTargetType(managerType(declaration.source()));
 		ConfigurableListableBeanFactory beanFactory = this.beanFactory;
 		definition.setInstanceSupplier(() -> create(beanFactory, declaration, definition));
 		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, declaration.name()));
-		definition.setResourceDescription(
-				"connection '" + declaration.name() + "' of the connector '" + declaration.connectorBeanName() + "'");
+		definition.setResourceDescription("connection '" + declaration.name() + "' of " + declaration.source());
 		definition.setAttribute(BeanRegistrationAotProcessor.IGNORE_REGISTRATION_ATTRIBUTE, true);
-		definition.setAttribute(OURS, true);
+		definition.setAttribute(OURS, declaration);
 		return definition;
 	}
 
-	private void passPreferenceOn(ConnectionDeclaration declaration) {
-		BeanDefinition connector = this.connectors.definition(declaration.connectorBeanName());
-		if (connector != null) {
-			BeanDefinition manager = this.registry.getBeanDefinition(declaration.managerBeanName());
-			manager.setPrimary(connector.isPrimary());
-			manager.setFallback(connector.isFallback());
+	private void passPreferenceOn(String connector, String manager) {
+		BeanDefinition from = this.candidates.definition(connector);
+		if (from != null) {
+			BeanDefinition to = this.registry.getBeanDefinition(manager);
+			to.setPrimary(from.isPrimary());
+			to.setFallback(from.isFallback());
 		}
 	}
 
-	private ResolvableType managerType(String connector) {
-		ConfigurableListableBeanFactory owner = this.connectors.owner(connector);
-		String target = ScopedProxyUtils.getTargetBeanName(connector);
-		ResolvableType type = ConnectionTypes.ofBean(owner, owner.containsBeanDefinition(target) ? target : connector,
-				Connector.class);
+	private ResolvableType managerType(ConnectorSource source) {
+		ResolvableType type = (source instanceof ConnectorSource.ReadyMade readyMade)
+				? ResolvableType.forType(readyMade.factory().connectionType())
+				: connectionType(((ConnectorSource.Bean) source).name());
 		// A Connector<? extends Feed> opens a Feed.
 		if (type.getType() instanceof WildcardType wildcard) {
 			type = (wildcard.getLowerBounds().length == 0) ? ResolvableType.forType(wildcard.getUpperBounds()[0])
@@ -135,9 +162,18 @@ final class ConnectionManagerBeans {
 				: ResolvableType.forClass(ConnectionManager.class);
 	}
 
+	private ResolvableType connectionType(String connector) {
+		ConfigurableListableBeanFactory owner = this.candidates.owner(connector);
+		String target = ScopedProxyUtils.getTargetBeanName(connector);
+		return ConnectionTypes.ofBean(owner, owner.containsBeanDefinition(target) ? target : connector,
+				Connector.class);
+	}
+
 	private static ConnectionManager<?> create(ConfigurableListableBeanFactory beanFactory,
 			ConnectionDeclaration declaration, RootBeanDefinition definition) {
-		Connector<?> connector = beanFactory.getBean(declaration.connectorBeanName(), Connector.class);
+		Connector<?> connector = (declaration.source() instanceof ConnectorSource.ReadyMade readyMade)
+				? new ReadyMadeConnectors(beanFactory).create(declaration.name(), readyMade)
+				: beanFactory.getBean(((ConnectorSource.Bean) declaration.source()).name(), Connector.class);
 		ConnectionManagerBuilderConfigurer configurer = beanFactory.getBean(ConnectionManagerBuilderConfigurer.class);
 		ConnectionManager<?> manager = configurer.builder(declaration.name(), connector).build();
 		definition.setAttribute(CREATED, manager);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Parses URLs, and rejects those that cannot be connected to. A URL with an unknown
  * scheme may have any form, and its connector may have a default port.
  */
-public final class ConnectionUrl {
+final class ConnectionUrl {
 
 	private static final String EXAMPLE = "Write it as 'scheme://host:port', for example 'tcp://feed.example:7000'.";
 
@@ -26,39 +26,46 @@ public final class ConnectionUrl {
 
 	private static final Pattern PORT_AND_PATH = Pattern.compile("\\d{1,5}(/.*)?");
 
-	private ConnectionUrl() {
+	private final String path;
+
+	private final boolean readyMade;
+
+	private ConnectionUrl(String path, boolean readyMade) {
+		this.path = path;
+		this.readyMade = readyMade;
 	}
 
 	/**
 	 * Parses a URL. It is kept as text until then: it may contain a password, which the
 	 * message about a malformed URL must not show.
 	 * @param text the URL
-	 * @return the URL, or {@code null} if it is not set
+	 * @param path the name of the property
+	 * @param readyMade whether a ready-made connector serves it, which knows its default
+	 * port
+	 * @return the URL
 	 * @throws InvalidPropertyException if it is malformed, or cannot be connected to
 	 */
-	public static @Nullable URI parse(@Nullable String text) {
-		if (text == null || text.isBlank()) {
-			return null;
-		}
+	static URI parse(String text, String path, boolean readyMade) {
+		ConnectionUrl check = new ConnectionUrl(path, readyMade);
 		URI url;
 		try {
 			url = new URI(text);
 		}
 		catch (URISyntaxException ex) {
-			throw refused("is malformed at position %d: %s".formatted(ex.getIndex(), ex.getReason()),
+			throw check.refused("is malformed at position %d: %s".formatted(ex.getIndex(), ex.getReason()),
 					(ex.getIndex() == 0) ? EXAMPLE
 							: "Correct the value. Encode special characters, such as a space as '%20'.");
 		}
 		String scheme = url.getScheme();
 		if (scheme == null ? !isPath(url) : isHostAndPort(url)) {
-			throw refused("has no scheme", EXAMPLE);
+			throw check.refused("has no scheme", EXAMPLE);
 		}
-		requireHost(url, (scheme != null) ? scheme.toLowerCase(Locale.ROOT) : "");
+		check.requireHost(url, (scheme != null) ? scheme.toLowerCase(Locale.ROOT) : "");
 		return url;
 	}
 
 	private static boolean isPath(URI url) {
-		return url.getRawAuthority() != null || url.getRawPath().startsWith("/");
+		return url.getRawAuthority() == null && url.getRawPath().startsWith("/");
 	}
 
 	// To URI, 'localhost:7000' has the scheme 'localhost'.
@@ -66,7 +73,7 @@ public final class ConnectionUrl {
 		return url.isOpaque() && PORT_AND_PATH.matcher(url.getRawSchemeSpecificPart()).matches();
 	}
 
-	private static void requireHost(URI url, String scheme) {
+	private void requireHost(URI url, String scheme) {
 		String authority = url.getRawAuthority();
 		if (authority == null) {
 			if (HOST_REQUIRED.contains(scheme)) {
@@ -105,8 +112,8 @@ public final class ConnectionUrl {
 		}
 	}
 
-	private static void requirePort(int port, String scheme) {
-		if (port < 0 && PORT_REQUIRED.contains(scheme)) {
+	private void requirePort(int port, String scheme) {
+		if (port < 0 && !this.readyMade && PORT_REQUIRED.contains(scheme)) {
 			throw refused("has no port, and the scheme '%s' has no default port".formatted(scheme), EXAMPLE);
 		}
 		if (port == 0 || port > HIGHEST_PORT) {
@@ -114,8 +121,8 @@ public final class ConnectionUrl {
 		}
 	}
 
-	private static InvalidPropertyException refused(String problem, String action) {
-		return new InvalidPropertyException("url " + problem, action, "url");
+	private InvalidPropertyException refused(String problem, String action) {
+		return new InvalidPropertyException("url " + problem, action, this.path);
 	}
 
 }

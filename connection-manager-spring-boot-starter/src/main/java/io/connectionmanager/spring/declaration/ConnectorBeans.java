@@ -10,14 +10,8 @@ import io.connectionmanager.Connector;
 import io.connectionmanager.spring.declaration.ConnectionEntry.Spelling;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.scope.ScopedProxyUtils;
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.AbstractBeanDefinition;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The connector beans of a context and its parents. Every look-up sees the same beans,
@@ -25,36 +19,26 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class ConnectorBeans {
 
-	private static final int NOT_A_CANDIDATE = 0;
-
-	private static final int NOT_A_DEFAULT_CANDIDATE = 1;
-
-	private static final int FALLBACK = 2;
-
-	private static final int NORMAL = 3;
-
-	private static final int PRIMARY = 4;
-
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	private final List<String> names = new ArrayList<>();
+	private final BeanCandidates candidates;
+
+	private final List<String> names;
 
 	/** Beans by name and alias. */
 	private final Map<String, String> byName = new HashMap<>();
 
 	private final Map<String, List<String>> byKey = new HashMap<>();
 
-	ConnectorBeans(ConfigurableListableBeanFactory beanFactory) {
+	ConnectorBeans(ConfigurableListableBeanFactory beanFactory, BeanCandidates candidates) {
 		this.beanFactory = beanFactory;
-		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, Connector.class, true,
-				false)) {
-			// The target of a scoped proxy is used through the proxy.
-			if (!ScopedProxyUtils.isScopedTarget(name)) {
-				this.names.add(name);
-				index(name, name);
-				for (String alias : beanFactory.getAliases(name)) {
-					index(alias, name);
-				}
+		this.candidates = candidates;
+		// The target of a scoped proxy is used through the proxy.
+		this.names = candidates.ofType(Connector.class, false);
+		for (String name : this.names) {
+			index(name, name);
+			for (String alias : beanFactory.getAliases(name)) {
+				index(alias, name);
 			}
 		}
 	}
@@ -95,7 +79,7 @@ final class ConnectorBeans {
 		if (connectors == null && entry.spelling() == Spelling.FOLDED) {
 			connectors = folded(entry.name());
 		}
-		return preferred((connectors != null) ? connectors : qualified(entry.name()));
+		return this.candidates.preferred((connectors != null) ? connectors : qualified(entry.name()));
 	}
 
 	private @Nullable List<String> folded(String name) {
@@ -127,74 +111,12 @@ final class ConnectorBeans {
 		Map<String, List<String>> connectors = new LinkedHashMap<>();
 		for (String name : this.names) {
 			// A connector of a parent context has its manager there.
-			if (this.beanFactory.containsLocalBean(name) && rank(name) > NOT_A_DEFAULT_CANDIDATE) {
+			if (this.beanFactory.containsLocalBean(name)
+					&& this.candidates.rank(name) > BeanCandidates.NOT_A_DEFAULT_CANDIDATE) {
 				index(connectors, ConnectionName.key(ConnectionName.ofConnector(name)), name);
 			}
 		}
 		return connectors;
-	}
-
-	List<String> preferred(List<String> connectors) {
-		if (connectors.size() < 2) {
-			return connectors;
-		}
-		List<String> preferred = new ArrayList<>();
-		int best = NOT_A_CANDIDATE;
-		for (String name : connectors) {
-			int rank = rank(name);
-			if (rank > best) {
-				preferred.clear();
-				best = rank;
-			}
-			if (rank == best) {
-				preferred.add(name);
-			}
-		}
-		return preferred;
-	}
-
-	private int rank(String name) {
-		BeanDefinition definition = definition(name);
-		if (definition == null) {
-			return NORMAL;
-		}
-		if (!definition.isAutowireCandidate()) {
-			return NOT_A_CANDIDATE;
-		}
-		if (definition instanceof AbstractBeanDefinition candidate && !candidate.isDefaultCandidate()) {
-			return NOT_A_DEFAULT_CANDIDATE;
-		}
-		if (definition.isPrimary()) {
-			return PRIMARY;
-		}
-		return definition.isFallback() ? FALLBACK : NORMAL;
-	}
-
-	/**
-	 * Returns the definition of a connector.
-	 * @param name the name of the bean
-	 * @return the definition, or {@code null} if it is a bean without one
-	 */
-	@Nullable BeanDefinition definition(String name) {
-		ConfigurableListableBeanFactory owner = owner(name);
-		return owner.containsBeanDefinition(name) ? owner.getMergedBeanDefinition(name) : null;
-	}
-
-	/**
-	 * Returns the bean factory of a connector.
-	 * @param name the name of the bean
-	 * @return the bean factory that contains it, possibly that of a parent
-	 */
-	ConfigurableListableBeanFactory owner(String name) {
-		BeanFactory owner = this.beanFactory;
-		while (owner instanceof ConfigurableListableBeanFactory candidate) {
-			if (candidate.containsLocalBean(name)) {
-				return candidate;
-			}
-			BeanFactory parent = candidate.getParentBeanFactory();
-			owner = (parent instanceof ConfigurableApplicationContext context) ? context.getBeanFactory() : parent;
-		}
-		return this.beanFactory;
 	}
 
 }

@@ -75,8 +75,8 @@ public final class DefaultConnectionManagerBuilderConfigurer implements Connecti
 			.failureClassifier(this.classifier)
 			.settings(resolved.settings())
 			.masking(resolved.masking());
-		if (resolved.url() != null) {
-			builder.endpoint(resolved.url());
+		if (!resolved.endpoints().isEmpty()) {
+			builder.endpoints(resolved.endpoints());
 		}
 		for (ConnectionListener listener : this.listeners) {
 			builder.listener(listener);

@@ -64,12 +64,14 @@ final class PropertyOrigins {
 
 	private static String value(ConfigurationProperty property) {
 		String value = String.valueOf(property.getValue());
-		return switch (property.getName().getLastElement(ConfigurationPropertyName.Form.UNIFORM)) {
-			case "password" -> MASK;
+		ConfigurationPropertyName name = property.getName();
+		String last = name.getElement(name.getNumberOfElements() - (name.isLastElementIndexed() ? 2 : 1),
+				ConfigurationPropertyName.Form.UNIFORM);
+		if (last.equals("url") || last.equals("urls")) {
 			// It may be malformed, so the end of its user-info is unknown.
-			case "url" -> Masking.standard().mask(value.replaceFirst("(?s)(?<=://).*(?=@)", MASK));
-			default -> Masking.standard().mask(value);
-		};
+			return Masking.standard().mask(value.replaceFirst("(?s)(?<=://).*(?=@)", MASK));
+		}
+		return ConnectionSecrets.isSecret(last) ? MASK : Masking.standard().mask(value);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.connectionmanager.spring.declaration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ public final class ResolvedConnections {
 
 	private final Map<String, ResolvedConnection> byName = new ConcurrentHashMap<>();
 
+	private final Set<String> keys = new HashSet<>();
+
 	private final ResolvedConnection shared;
 
 	private ResolvedConnections(ResolvedConnection shared) {
@@ -60,23 +63,31 @@ public final class ResolvedConnections {
 		// Otherwise, binding would report an unresolved placeholder as an invalid value.
 		entries.requireResolved();
 		ConnectionEntryProperties<E> properties = binding.getObject();
+		Map<String, @Nullable E> bound = new LinkedHashMap<>(properties.getConnections());
+		for (ConnectionEntry entry : entries.all()) {
+			// Spring Boot binds no entry that has only a list in the place of a value.
+			if (ConnectionName.find(bound, entry.name()) == null) {
+				bound.put(entry.name(), null);
+			}
+		}
 		// Equal settings share one object: most connections have the shared ones.
 		Map<ConnectionSettings, ConnectionSettings> settings = new HashMap<>();
 		Map<String, ResolvedConnection> resolved = new LinkedHashMap<>();
-		for (Map.Entry<String, E> bound : properties.getConnections().entrySet()) {
-			ConnectionEntry entry = entries.find(bound.getKey());
+		for (Map.Entry<String, @Nullable E> each : bound.entrySet()) {
+			ConnectionEntry entry = entries.find(each.getKey());
 			if (entry == null) {
-				throw late(bound.getKey(), entries);
+				throw late(each.getKey(), entries);
 			}
 			if (entry.isEnabled()) {
-				ResolvedConnection connection = resolve(properties, bound.getValue(), entry, entries);
-				requireBundle(connection.sslBundle(), entry, sslBundles);
+				ResolvedConnection connection = resolve(properties, each.getValue(), entry, entries);
+				requireBundle(connection.connector().sslBundle(), entry, sslBundles);
 				ConnectionSettings present = settings.putIfAbsent(connection.settings(), connection.settings());
-				resolved.put(bound.getKey(), (present != null) ? connection.with(present) : connection);
+				resolved.put(each.getKey(), (present != null) ? connection.with(present) : connection);
 			}
 		}
 		ResolvedConnections connections = new ResolvedConnections(resolve(properties, null, null, entries));
 		connections.byName.putAll(resolved);
+		resolved.keySet().forEach((name) -> connections.keys.add(ConnectionName.key(name)));
 		connections.warnOfLongStops(phaseTimeout(entries.environment()));
 		return connections;
 	}
@@ -84,12 +95,15 @@ public final class ResolvedConnections {
 	private static <E> ResolvedConnection resolve(ConnectionEntryProperties<E> properties, @Nullable E bound,
 			@Nullable ConnectionEntry entry, ConnectionEntries entries) {
 		try {
-			return properties.resolve(bound);
+			return properties.resolve(bound, ConnectionUrls.of(entry));
 		}
 		catch (InvalidPropertyException ex) {
 			List<ConfigurationProperty> origins = new ArrayList<>();
 			for (String path : ex.paths()) {
 				ConfigurationProperty property = (entry != null) ? entry.find(path) : null;
+				if (property == null && entry != null) {
+					property = entry.find(path + "[0]");
+				}
 				if (property == null) {
 					property = PropertyOrigins.find(entries.sources(), PropertyOrigins.ROOT.append(path));
 				}
@@ -162,6 +176,15 @@ public final class ResolvedConnections {
 	}
 
 	/**
+	 * Returns whether there is an entry of a name.
+	 * @param name the name of a connection; case and dashes do not matter
+	 * @return whether there is
+	 */
+	boolean has(String name) {
+		return this.keys.contains(ConnectionName.key(name));
+	}
+
+	/**
 	 * Excludes a connection from startup and health, because a mock replaces its manager.
 	 * @param name the name of the connection
 	 */
@@ -171,7 +194,8 @@ public final class ResolvedConnections {
 				new ResolvedConnection(connection.settings(),
 						new ConnectionStartup(false, StartupMode.BACKGROUND, connection.startup().timeout()),
 						new ConnectionHealthSettings(false, connection.health().grace()), connection.historySize(),
-						connection.url(), connection.masking(), null));
+						connection.endpoints(), connection.masking(),
+						new ResolvedConnection.ConnectorProperties(null, null, null, Map.of())));
 	}
 
 	/**
@@ -181,8 +205,9 @@ public final class ResolvedConnections {
 	public Set<String> sslBundles() {
 		Set<String> bundles = new TreeSet<>();
 		for (ResolvedConnection connection : this.byName.values()) {
-			if (connection.sslBundle() != null) {
-				bundles.add(connection.sslBundle());
+			String bundle = connection.connector().sslBundle();
+			if (bundle != null) {
+				bundles.add(bundle);
 			}
 		}
 		return bundles;

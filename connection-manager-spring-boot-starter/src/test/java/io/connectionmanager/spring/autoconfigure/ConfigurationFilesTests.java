@@ -51,7 +51,7 @@ class ConfigurationFilesTests {
 			ResolvedConnection resolved = resolve(context, "order-events");
 			assertThat(resolved.settings().timeout()).hasSeconds(20);
 			assertThat(resolved.settings().reconnectAfter()).hasSeconds(1);
-			assertThat(resolved.url()).hasToString("tcp://feed.example:7000");
+			assertThat(resolved.endpoints()).hasToString("[tcp://feed.example:7000]");
 		});
 	}
 
@@ -73,7 +73,7 @@ class ConfigurationFilesTests {
 		run(Map.of("CONNECTIONMANAGER_CONNECTIONS_FROMENVIRONMENT_URL", "tcp://variable:1"), (context) -> {
 			ConnectionManagers managers = context.getBean(ConnectionManagers.class);
 			assertThat(managers.find("from-environment")).isPresent();
-			assertThat(resolve(context, "from-environment").url()).hasToString("tcp://variable:1");
+			assertThat(resolve(context, "from-environment").endpoints()).hasToString("[tcp://variable:1]");
 		}, WithAnother.class);
 	}
 
@@ -95,14 +95,14 @@ class ConfigurationFilesTests {
 	void names_that_differ_in_dashes_between_digits_are_two_connections() {
 		start("shards", Map.of(), (context) -> {
 			assertThat(names(context)).contains("shard-1-1", "shard-11", "plc.1.12", "plc.11.2");
-			assertThat(resolve(context, "shard-1-1").url()).hasToString("tcp://a.example:1");
+			assertThat(resolve(context, "shard-1-1").endpoints()).hasToString("[tcp://a.example:1]");
 			assertThat(resolve(context, "shard-1-1").settings().timeout()).hasSeconds(30);
 			assertThat(resolve(context, "shard-1-1").settings().stableAfter()).hasSeconds(4);
-			assertThat(resolve(context, "shard-11").url()).hasToString("tcp://b.example:2");
+			assertThat(resolve(context, "shard-11").endpoints()).hasToString("[tcp://b.example:2]");
 			assertThat(resolve(context, "shard-11").settings().timeout()).hasSeconds(3);
 			assertThat(resolve(context, "shard-11").settings().stableAfter()).hasSeconds(10);
-			assertThat(resolve(context, "plc.1.12").url()).hasToString("tcp://c.example:3");
-			assertThat(resolve(context, "plc.11.2").url()).hasToString("tcp://d.example:4");
+			assertThat(resolve(context, "plc.1.12").endpoints()).hasToString("[tcp://c.example:3]");
+			assertThat(resolve(context, "plc.11.2").endpoints()).hasToString("[tcp://d.example:4]");
 			assertThat(context.getBean("shard1_1ConnectionManager", ConnectionManager.class).name())
 				.isEqualTo("shard-1-1");
 			assertThat(context.getBean("shard11", ConnectionManager.class).name()).isEqualTo("shard-11");

@@ -29,7 +29,7 @@ class ConnectionManagerPropertiesTests {
 			.isEqualTo(new ConnectionStartup(true, StartupMode.BACKGROUND, Duration.ofSeconds(30)));
 		assertThat(resolve("prices").health().enabled()).isTrue();
 		assertThat(resolve("prices").health().grace()).isZero();
-		assertThat(resolve("prices").url()).isNull();
+		assertThat(resolve("prices").endpoints()).isEmpty();
 		assertThat(resolve("prices").historySize()).isEqualTo(50);
 	}
 

@@ -1,6 +1,7 @@
 package io.connectionmanager.spring.declaration;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.connectionmanager.spring.autoconfigure.ConnectionManagerProperties;
@@ -38,7 +39,7 @@ class ConnectionEntriesTests {
 		this.variables.put("CONNECTIONMANAGER_CONNECTIONS_ORDEREVENTS_TIMEOUT", "3s");
 		assertThat(new ConnectionEntries(environment()).all()).singleElement().satisfies((entry) -> {
 			assertThat(entry.name()).isEqualTo("order-events");
-			assertThat(entry.url()).isEqualTo("tcp://file:1");
+			assertThat(entry.urls()).containsExactly("tcp://file:1");
 			assertThat(entry.spelling()).isEqualTo(Spelling.KEPT);
 		});
 		ConnectionManagerProperties properties = bind();
@@ -62,7 +63,7 @@ class ConnectionEntriesTests {
 		assertThat(new ConnectionEntries(environment()).all()).singleElement().satisfies((entry) -> {
 			assertThat(entry.name()).isEqualTo("orderevents");
 			assertThat(entry.spelling()).isEqualTo(Spelling.FOLDED);
-			assertThat(entry.url()).isEqualTo("tcp://variable:1");
+			assertThat(entry.urls()).containsExactly("tcp://variable:1");
 		});
 		assertThat(bind().connection("order-events").getUrl()).hasToString("tcp://variable:1");
 	}
@@ -75,9 +76,10 @@ class ConnectionEntriesTests {
 		this.file.put("connection-manager.connections[plc.1.12].url", "tcp://c:3");
 		this.file.put("connection-manager.connections[plc.11.2].url", "tcp://d:4");
 		ConnectionEntries entries = new ConnectionEntries(environment());
-		assertThat(entries.all()).extracting(ConnectionEntry::name, ConnectionEntry::url)
-			.containsExactlyInAnyOrder(tuple("shard-1-1", "tcp://a:1"), tuple("shard-11", "tcp://b:2"),
-					tuple("plc.1.12", "tcp://c:3"), tuple("plc.11.2", "tcp://d:4"));
+		assertThat(entries.all()).extracting(ConnectionEntry::name, ConnectionEntry::urls)
+			.containsExactlyInAnyOrder(tuple("shard-1-1", List.of("tcp://a:1")),
+					tuple("shard-11", List.of("tcp://b:2")), tuple("plc.1.12", List.of("tcp://c:3")),
+					tuple("plc.11.2", List.of("tcp://d:4")));
 		entries.requireValid();
 		ConnectionManagerProperties properties = bind();
 		assertThat(properties.connection("shard-1-1").getTimeout()).as("the trap").hasSeconds(3);

@@ -1,0 +1,39 @@
+package io.connectionmanager.spring.declaration;
+
+import io.connectionmanager.connector.ConnectorFactory;
+
+/**
+ * Where a connection gets its connector from.
+ */
+sealed interface ConnectorSource {
+
+	/**
+	 * A bean.
+	 *
+	 * @param name the name of the bean
+	 */
+	record Bean(String name) implements ConnectorSource {
+
+		@Override
+		public String toString() {
+			return "the connector '" + this.name + "'";
+		}
+
+	}
+
+	/**
+	 * A factory of ready-made connectors.
+	 *
+	 * @param factory the factory
+	 * @param scheme the scheme that selected it
+	 */
+	record ReadyMade(ConnectorFactory<?> factory, String scheme) implements ConnectorSource {
+
+		@Override
+		public String toString() {
+			return "the ready-made connector for '" + this.scheme + "'";
+		}
+
+	}
+
+}

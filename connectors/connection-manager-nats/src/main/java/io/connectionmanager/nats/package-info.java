@@ -1,0 +1,7 @@
+/**
+ * The ready-made connector for NATS, with the client jnats.
+ */
+@NullMarked
+package io.connectionmanager.nats;
+
+import org.jspecify.annotations.NullMarked;
