@@ -1,9 +1,8 @@
 package io.connectionmanager.redis;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -22,14 +21,14 @@ class ListenerQueueTests {
 
 	private final CountDownLatch released = new CountDownLatch(1);
 
-	private final List<String> received = new CopyOnWriteArrayList<>();
+	private final AtomicInteger received = new AtomicInteger();
 
 	private final ListenerQueue queue = new ListenerQueue("news", new RedisPubSubAdapter<>() {
 
 		@Override
 		public void message(String channel, String message) {
 			awaitRelease();
-			ListenerQueueTests.this.received.add(message);
+			ListenerQueueTests.this.received.incrementAndGet();
 		}
 
 	}, this.executor, this.channel);
@@ -59,7 +58,7 @@ class ListenerQueueTests {
 		assertThat(this.channel.config().isAutoRead()).isFalse();
 		assertThat(this.queue.isPaused()).isTrue();
 		this.released.countDown();
-		await().until(() -> this.received.size() == ListenerQueue.PAUSE_AT);
+		await().until(() -> this.received.get() == ListenerQueue.PAUSE_AT);
 		assertThat(this.channel.config().isAutoRead()).isTrue();
 		assertThat(this.queue.isPaused()).isFalse();
 	}
@@ -70,7 +69,7 @@ class ListenerQueueTests {
 		for (int i = 0; i < 100; i++) {
 			send(ListenerQueue.PAUSE_AT);
 		}
-		await().until(() -> this.received.size() == 100 * ListenerQueue.PAUSE_AT);
+		await().until(() -> this.received.get() == 100 * ListenerQueue.PAUSE_AT);
 		assertThat(this.channel.config().isAutoRead()).isTrue();
 		assertThat(this.queue.isPaused()).isFalse();
 	}
