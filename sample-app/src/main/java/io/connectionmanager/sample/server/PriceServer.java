@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * A price server on the loopback interface that goes wrong when it is told to. A client
  * sends {@code SUBSCRIBE prices}; the server answers {@code WELCOME prices} and then
  * sends lines such as {@code AAPL 187.12}, several in a second, and {@code HEARTBEAT} in
- * between.
+ * between. A client that sends {@code GET /prices} gets the same lines as messages of a
+ * WebSocket or as server-sent events.
  * <p>
  * Safe for use by many threads.
  */

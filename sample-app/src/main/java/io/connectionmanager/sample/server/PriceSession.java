@@ -1,10 +1,7 @@
 package io.connectionmanager.sample.server;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +24,8 @@ final class PriceSession implements Runnable {
 
 	private static final int TICKS_PER_HEARTBEAT = 4;
 
-	/** What one hears who talks to something else than was meant. */
-	private static final String NONSENSE = "HTTP/1.1 400 Bad Request";
+	/** What a client hears from a server of another kind. */
+	private static final byte[] NONSENSE = "HTTP/1.1 400 Bad Request\n".getBytes(StandardCharsets.UTF_8);
 
 	private final Socket socket;
 
@@ -42,13 +39,14 @@ final class PriceSession implements Runnable {
 	@Override
 	public void run() {
 		try (this.socket) {
-			Optional<String> topic = readSubscription();
-			Optional<PriceWalk> prices = topic.flatMap(PriceWalk::of);
+			this.socket.setSoTimeout(SUBSCRIBE_WITHIN_MILLIS);
+			PriceRequest request = PriceRequest.read(this.socket);
+			Optional<PriceWalk> prices = PriceWalk.of(request.topic());
 			if (prices.isPresent()) {
-				sendPrices(topic.get(), prices.get());
+				sendPrices(request.protocol(), prices.get());
 			}
-			else if (topic.isPresent()) {
-				send("ERROR There is no topic '" + topic.get() + "'");
+			else if (!request.topic().isEmpty()) {
+				request.protocol().refuse("There is no topic '" + request.topic() + "'");
 			}
 		}
 		catch (IOException ex) {
@@ -56,49 +54,46 @@ final class PriceSession implements Runnable {
 		}
 	}
 
-	private Optional<String> readSubscription() throws IOException {
-		this.socket.setSoTimeout(SUBSCRIBE_WITHIN_MILLIS);
-		String line = new BufferedReader(new InputStreamReader(this.socket.getInputStream(), StandardCharsets.UTF_8))
-			.readLine();
-		return Optional.ofNullable(line).map((subscription) -> subscription.replaceFirst("^SUBSCRIBE ", ""));
-	}
-
-	private void sendPrices(String topic, PriceWalk prices) throws IOException {
+	private void sendPrices(PriceProtocol protocol, PriceWalk prices) throws IOException {
 		boolean welcomed = false;
 		long tick = 0;
 		do {
 			Fault fault = this.fault.get();
 			if (fault == Fault.GARBLE) {
-				send(NONSENSE);
+				this.socket.getOutputStream().write(NONSENSE);
 			}
 			else if (fault != Fault.SILENT) {
 				if (!welcomed) {
-					send("WELCOME " + topic);
+					protocol.welcome();
 					welcomed = true;
 				}
-				send((tick++ % TICKS_PER_HEARTBEAT == 0) ? "HEARTBEAT" : prices.next());
+				if (tick++ % TICKS_PER_HEARTBEAT == 0) {
+					protocol.heartbeat();
+				}
+				else {
+					protocol.send(prices.next());
+				}
 			}
 		}
-		while (!clientLeavesWithinTick());
+		while (clientStaysForTick(protocol));
 	}
 
 	// The read timeout is the clock of the feed, so that a client that leaves is noticed
 	// at
 	// once.
-	private boolean clientLeavesWithinTick() throws IOException {
+	private boolean clientStaysForTick(PriceProtocol protocol) throws IOException {
 		this.socket.setSoTimeout(TICK_MILLIS);
 		InputStream in = this.socket.getInputStream();
 		try {
-			return in.read() < 0;
+			int first = in.read();
+			if (first < 0) {
+				return false;
+			}
+			return protocol.received(first, this.fault.get() != Fault.SILENT);
 		}
 		catch (SocketTimeoutException ex) {
-			return false;
+			return true;
 		}
-	}
-
-	private void send(String line) throws IOException {
-		OutputStream out = this.socket.getOutputStream();
-		out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
 	}
 
 	void cut() {

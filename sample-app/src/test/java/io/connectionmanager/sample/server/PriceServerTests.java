@@ -7,8 +7,24 @@ import java.net.ConnectException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +72,85 @@ class PriceServerTests {
 			assertThat(client.line()).isEqualTo("ERROR There is no topic 'gossip'");
 			assertThat(client.line()).isNull();
 		}
+	}
+
+	@Test
+	void a_web_socket_is_sent_prices_and_its_pings_are_answered() throws Exception {
+		BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+		WebSocket socket = webSocket("quotes", heard).get();
+		socket.sendPing(ByteBuffer.wrap("here?".getBytes(StandardCharsets.UTF_8))).get();
+		List<String> messages = new ArrayList<>();
+		await().until(() -> {
+			heard.drainTo(messages);
+			return messages.contains("pong here?")
+					&& messages.stream().anyMatch((it) -> it.matches("[A-Z]+ \\d+\\.\\d{4}"));
+		});
+		socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get();
+		await().until(() -> heard.contains("closed 1000"));
+	}
+
+	@Test
+	void a_silent_server_answers_no_ping_and_goes_on_where_it_stopped() throws Exception {
+		BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+		WebSocket socket = webSocket("quotes", heard).get();
+		await().until(() -> !heard.isEmpty());
+		this.server.apply(Fault.SILENT, LONG);
+		socket.sendPing(ByteBuffer.wrap("lost".getBytes(StandardCharsets.UTF_8))).get();
+		this.server.apply(Fault.SILENT, SHORT);
+		await().until(() -> this.server.fault() == Fault.HEAL);
+		socket.sendPing(ByteBuffer.wrap("back".getBytes(StandardCharsets.UTF_8))).get();
+		await().until(() -> heard.contains("pong back"));
+		socket.abort();
+	}
+
+	@Test
+	void an_unknown_topic_of_a_web_socket_does_not_exist() {
+		assertThat(webSocket("gossip", new LinkedBlockingQueue<>())).failsWithin(LONG)
+			.withThrowableThat()
+			.withCauseInstanceOf(WebSocketHandshakeException.class);
+	}
+
+	@Test
+	void an_event_stream_is_sent_prices() throws Exception {
+		HttpResponse<Stream<String>> response = HttpClient.newHttpClient()
+			.send(HttpRequest.newBuilder(uri("http", "prices")).build(), BodyHandlers.ofLines());
+		assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+		try (Stream<String> lines = response.body()) {
+			assertThat(lines.limit(5)).satisfiesExactly((line) -> assertThat(line).startsWith(":"),
+					(line) -> assertThat(line).isEmpty(), (line) -> assertThat(line).isEqualTo("id: 1"),
+					(line) -> assertThat(line).matches("data: [A-Z]+ \\d+\\.\\d{2}"),
+					(line) -> assertThat(line).isEmpty());
+		}
+	}
+
+	private CompletableFuture<WebSocket> webSocket(String topic, Collection<String> heard) {
+		return HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(uri("ws", topic), new WebSocket.Listener() {
+
+			@Override
+			public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+				heard.add(data.toString());
+				socket.request(1);
+				return null;
+			}
+
+			@Override
+			public CompletionStage<?> onPong(WebSocket socket, ByteBuffer data) {
+				heard.add("pong " + StandardCharsets.UTF_8.decode(data));
+				socket.request(1);
+				return null;
+			}
+
+			@Override
+			public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+				heard.add("closed " + code);
+				return null;
+			}
+
+		});
+	}
+
+	private URI uri(String scheme, String topic) {
+		return URI.create("%s://localhost:%d/%s".formatted(scheme, this.server.address().getPort(), topic));
 	}
 
 	@Test

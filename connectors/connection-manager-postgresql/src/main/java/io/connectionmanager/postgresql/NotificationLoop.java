@@ -1,0 +1,108 @@
+package io.connectionmanager.postgresql;
+
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.connectionmanager.ConnectionAttempt;
+import io.connectionmanager.ConnectionUnusableException;
+
+/**
+ * Waits for the notifications of a connection and passes them on, until the connection
+ * ends.
+ */
+final class NotificationLoop implements Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(PostgresConnector.class);
+
+	/**
+	 * How long one call of the driver waits. It returns at once when a notification
+	 * arrives, but locks out everyone else who uses the connection until then.
+	 */
+	private static final int WAIT_MILLIS = 250;
+
+	/** The lock of the driver is not fair: whoever waits for it needs a gap. */
+	private static final long GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+	private final ConnectionAttempt attempt;
+
+	private final PGConnection connection;
+
+	private final PostgresNotificationListener listener;
+
+	private volatile boolean stopped;
+
+	NotificationLoop(ConnectionAttempt attempt, PGConnection connection, PostgresNotificationListener listener) {
+		this.attempt = attempt;
+		this.connection = connection;
+		this.listener = listener;
+	}
+
+	void start() {
+		Thread thread = WaitingThreads.likeCurrent("connection-manager-" + this.attempt.name() + "-notifications",
+				this);
+		thread.setContextClassLoader(this.listener.getClass().getClassLoader());
+		thread.start();
+	}
+
+	void stop() {
+		this.stopped = true;
+	}
+
+	@Override
+	public void run() {
+		try {
+			while (!this.stopped) {
+				PGNotification[] notifications = this.connection.getNotifications(WAIT_MILLIS);
+				if (notifications.length > 0) {
+					this.attempt.alive();
+					deliver(notifications);
+				}
+				else {
+					LockSupport.parkNanos(isInTransaction() ? TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS) : GAP_NANOS);
+				}
+			}
+		}
+		catch (Throwable ex) {
+			if (!this.stopped) {
+				this.attempt.disconnected((ex instanceof SQLException) ? PostgresFailures.translate(ex) : ex);
+			}
+		}
+	}
+
+	/** Then, the driver does not wait. */
+	private boolean isInTransaction() {
+		return ((BaseConnection) this.connection).getTransactionState() != TransactionState.IDLE;
+	}
+
+	private void deliver(PGNotification[] notifications) {
+		for (PGNotification notification : notifications) {
+			if (this.stopped) {
+				return;
+			}
+			try {
+				this.listener.onNotification(notification);
+			}
+			catch (ConnectionUnusableException ex) {
+				throw ex;
+			}
+			catch (Throwable ex) {
+				logger.warn("Listener {} of connection '{}' failed on a notification of channel '{}'",
+						this.listener.getClass().getName(), this.attempt.name(), notification.getName(), ex);
+			}
+			finally {
+				// An interrupt is meant for the call: it would turn waiting into a busy
+				// loop.
+				Thread.interrupted();
+			}
+		}
+	}
+
+}

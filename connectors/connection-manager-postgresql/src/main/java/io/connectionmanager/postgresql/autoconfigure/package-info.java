@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the PostgreSQL connector.
+ */
+@NullMarked
+package io.connectionmanager.postgresql.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;
