@@ -47,8 +47,9 @@ class ArchitectureTests {
 	void core_stands_on_java_slf4j_and_jspecify_alone() {
 		check(classes().should()
 			.onlyDependOnClassesThat()
-			.resideInAnyPackage("java..", "org.slf4j..", "org.jspecify..", "io.connectionmanager", ENGINE, MACHINE,
-					RUNTIME, NOTIFY, "io.connectionmanager.testing"));
+			.resideInAnyPackage("java..", "javax.net.ssl..", "org.slf4j..", "org.jspecify..", "io.connectionmanager",
+					"io.connectionmanager.connector", ENGINE, MACHINE, RUNTIME, NOTIFY,
+					"io.connectionmanager.testing"));
 	}
 
 	@Test
@@ -169,7 +170,7 @@ class ArchitectureTests {
 					"java.time", "org.jspecify.annotations" ->
 				true;
 			case "io.connectionmanager" -> component.isAssignableTo(ConnectionManagerException.class)
-					|| Set.of("ConnectionState", "ConnectionSettings", "DurationText", "FailureKind")
+					|| Set.of("ConnectionState", "ConnectionSettings", "DurationText", "EndpointPolicy", "FailureKind")
 						.contains(outermost(component).getSimpleName());
 			default -> component.isPrimitive() || packageName.equals(MACHINE);
 		};

@@ -50,6 +50,9 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 
 	private final int number;
 
+	/** The position of its endpoint. */
+	private final int endpoint;
+
 	private final PermitRequest permit;
 
 	private final AbandonActions<C> abandonActions;
@@ -61,6 +64,9 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 	private volatile @Nullable Throwable lost;
 
 	private volatile @Nullable Boolean endsReady;
+
+	/** Only connections that are watched have one. */
+	private volatile @Nullable KeepAlive<C> keepAlive;
 
 	private final Unfed unfed = new Unfed(this::feedAgain);
 
@@ -86,12 +92,13 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 	/** What the classifier has said of that. */
 	private @Nullable Failure classified;
 
-	Attempt(ManagerContext<C> context, OpenConnections<C> connections, long generation, int number) {
+	Attempt(ManagerContext<C> context, OpenConnections<C> connections, long generation, int number, int endpoint) {
 		super(false);
 		this.context = context;
 		this.connections = connections;
 		this.generation = generation;
 		this.number = number;
+		this.endpoint = endpoint;
 		this.abandonActions = new AbandonActions<>(context, connections, generation);
 		this.permit = new PermitRequest(number > 1, () -> context.feed(new Input.PermitGranted<>(generation)));
 	}
@@ -136,10 +143,17 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 			this.context.runtime().openingIsAbandoned(true);
 		}
 		this.context.runtime().limit().release(this.permit);
+		KeepAlive<C> keepAlive = this.keepAlive;
 		if (ready) {
 			this.abandonActions.discard();
+			if (keepAlive != null) {
+				keepAlive.beginIfReady();
+			}
 		}
 		else {
+			if (keepAlive != null) {
+				keepAlive.discard();
+			}
 			this.abandonActions.run();
 		}
 	}
@@ -359,19 +373,50 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 
 	@Override
 	public void keepAlive(KeepAliveProbe probe) {
+		Objects.requireNonNull(probe, "probe");
+		AttemptExtras extras = settings().keepAlive().enabled() ? this.context.extras(this.generation) : null;
+		if (extras != null) {
+			KeepAlive<C> keepAlive = watch(extras);
+			keepAlive.probe(probe);
+			keepAlive.beginIfReady();
+		}
+	}
+
+	private synchronized KeepAlive<C> watch(AttemptExtras extras) {
+		KeepAlive<C> keepAlive = this.keepAlive;
+		if (keepAlive == null) {
+			keepAlive = new KeepAlive<>(this.context, this.connections, this.generation, this.number);
+			extras.watch(keepAlive);
+			this.keepAlive = keepAlive;
+		}
+		return keepAlive;
 	}
 
 	@Override
 	public void alive() {
+		KeepAlive<C> keepAlive = this.keepAlive;
+		if (keepAlive != null) {
+			keepAlive.alive();
+		}
 	}
 
 	@Override
 	public void detail(String key, @Nullable Object value) {
+		PublishedState.requireOwnKey(key);
+		if (key.isBlank() || key.length() > AttemptExtras.MAX_KEY) {
+			throw new IllegalArgumentException("The key of a detail must have 1 to %d characters and not be blank"
+				.formatted(AttemptExtras.MAX_KEY));
+		}
+		Object displayed = (value != null) ? AttemptExtras.displayed(value, this.context.masking()) : null;
+		AttemptExtras extras = this.context.extras(this.generation);
+		if (extras != null) {
+			extras.detail(key, displayed);
+		}
 	}
 
 	@Override
 	public Optional<URI> endpoint() {
-		return this.context.endpoint();
+		return this.context.endpoint(this.endpoint);
 	}
 
 	@Override

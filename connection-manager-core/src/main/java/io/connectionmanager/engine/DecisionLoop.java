@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionState;
+import io.connectionmanager.EndpointPolicy;
 import io.connectionmanager.engine.machine.Deadline;
 import io.connectionmanager.engine.machine.Failure;
 import io.connectionmanager.engine.machine.Input;
@@ -93,6 +94,8 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 	 */
 	abstract void timedOut(Attempting<ConnectionHandle<C>> state, long overdue, boolean reported);
 
+	abstract EndpointPolicy endpointPolicy();
+
 	/** Does something that may ask a classifier of the application. */
 	abstract void classifying(Runnable action);
 
@@ -165,7 +168,7 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 
 	// It has no state, so it need not be kept.
 	private Machine<ConnectionHandle<C>> machine() {
-		return new Machine<>(this.settings);
+		return new Machine<>(this.settings, endpointPolicy());
 	}
 
 	@Override
@@ -212,7 +215,12 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 	 * @param action the action
 	 */
 	final void post(QueueAction<C> action) {
-		this.queue.add(EffectBatch.of((deferred) -> action.run(this.effects, deferred)));
+		inQueue((deferred) -> action.run(this.effects, deferred));
+	}
+
+	@Override
+	public final void inQueue(Consumer<DeferredActions> action) {
+		this.queue.add(EffectBatch.of(action));
 		drain();
 	}
 
@@ -302,6 +310,11 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 		if (this.unsettled || this.queue.isStalled()) {
 			deadlineReached(true);
 			post(this::repeatLost);
+		}
+		AttemptExtras extras = extras();
+		AttemptExtras.Watch watch = (extras != null) ? extras.watch() : null;
+		if (watch != null) {
+			watch.lookAfterOverdue();
 		}
 		leaveSweepIfAtRest();
 	}

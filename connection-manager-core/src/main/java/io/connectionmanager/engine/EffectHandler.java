@@ -75,7 +75,7 @@ final class EffectHandler<C> {
 			setTimer(setTimer.delayNanos());
 		}
 		else if (effect instanceof RequestPermit<ConnectionHandle<C>> request) {
-			requestPermit(request, deferred);
+			requestPermit(request, state, deferred);
 		}
 		else if (effect instanceof CallOpen) {
 			callOpen(deferred);
@@ -84,6 +84,9 @@ final class EffectHandler<C> {
 			endAttempt(end, deferred);
 		}
 		else if (effect instanceof NotifySubscribers) {
+			if (state.ready() == null) {
+				endWatch(state, deferred);
+			}
 			notifySubscribers(deferred);
 		}
 		else if (effect instanceof ReleaseConnection<ConnectionHandle<C>> release) {
@@ -106,6 +109,15 @@ final class EffectHandler<C> {
 		}
 		else {
 			this.context.wakeWaiters();
+		}
+	}
+
+	/** The connection is gone, and so is whatever watched it. */
+	private void endWatch(PublishedState<C> state, DeferredActions deferred) {
+		AttemptExtras extras = this.context.extras();
+		AttemptExtras.Watch watch = (extras != null) ? extras.watch() : null;
+		if (watch != null && extras.generation() == state.state().progress().generation()) {
+			watch.end(deferred);
 		}
 	}
 
@@ -153,8 +165,10 @@ final class EffectHandler<C> {
 		}
 	}
 
-	private void requestPermit(RequestPermit<ConnectionHandle<C>> request, DeferredActions deferred) {
-		Attempt<C> attempt = new Attempt<>(this.context, this.connections, request.generation(), request.attempt());
+	private void requestPermit(RequestPermit<ConnectionHandle<C>> request, PublishedState<C> state,
+			DeferredActions deferred) {
+		Attempt<C> attempt = new Attempt<>(this.context, this.connections, request.generation(), request.attempt(),
+				state.state().progress().endpoint());
 		deferred.addAction(() -> this.context.runtime().limit().request(attempt.permit()));
 		this.attempt = attempt;
 	}

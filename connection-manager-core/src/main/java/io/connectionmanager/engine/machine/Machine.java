@@ -7,6 +7,8 @@ import java.util.function.DoubleSupplier;
 
 import io.connectionmanager.ConnectTimeoutException;
 import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.EndpointPolicy;
+import io.connectionmanager.KeepAliveTimeoutException;
 import io.connectionmanager.engine.machine.Deadline.Purpose;
 import io.connectionmanager.engine.machine.Effect.CallOpen;
 import io.connectionmanager.engine.machine.Effect.CloseConnection;
@@ -64,6 +66,7 @@ public final class Machine<T> {
 		// Load these classes now: an attempt may fail because no file can be opened.
 		Failures.lost("");
 		new ConnectTimeoutException("", false);
+		new KeepAliveTimeoutException("", false);
 	}
 
 	private final Transitions<T> transitions;
@@ -71,9 +74,10 @@ public final class Machine<T> {
 	/**
 	 * Creates a machine.
 	 * @param settings the settings of the manager
+	 * @param policy the order of its endpoints
 	 */
-	public Machine(ConnectionSettings settings) {
-		this.transitions = new Transitions<>(settings);
+	public Machine(ConnectionSettings settings, EndpointPolicy policy) {
+		this.transitions = new Transitions<>(settings, policy);
 	}
 
 	/**
