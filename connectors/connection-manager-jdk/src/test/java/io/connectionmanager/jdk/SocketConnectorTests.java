@@ -74,10 +74,8 @@ class SocketConnectorTests {
 					udp://host:7000 | Connection 'prices': URL 'udp://host:7000' must begin with tcp:// or tcps://
 					""")
 	void a_url_that_cannot_work_is_reported_at_once(URI url, String message) {
-		ConnectorContext context = ConnectorContext.builder("prices", url)
-			.collaborator((SocketHandler) (socket) -> {
-			})
-			.build();
+		ConnectorContext context = ConnectorContext.builder("prices", url).collaborator((SocketHandler) (socket) -> {
+		}).build();
 		assertThatExceptionOfType(IllegalArgumentException.class)
 			.isThrownBy(() -> new SocketConnectorFactory().create(context))
 			.withMessage(message);
@@ -239,8 +237,7 @@ class SocketConnectorTests {
 	}
 
 	private void start(String scheme, ConnectionManager.Builder<Socket> builder) {
-		this.manager = builder
-			.endpoint(URI.create("%s://127.0.0.1:%d".formatted(scheme, this.listener.getLocalPort())))
+		this.manager = builder.endpoint(URI.create("%s://127.0.0.1:%d".formatted(scheme, this.listener.getLocalPort())))
 			.start();
 	}
 
