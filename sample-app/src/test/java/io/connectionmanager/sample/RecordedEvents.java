@@ -24,7 +24,7 @@ class RecordedEvents {
 	private final Map<String, Long> connects = new ConcurrentHashMap<>();
 
 	@EventListener
-	void on(ConnectedEvent<PriceFeed> event) {
+	void on(ConnectedEvent<?> event) {
 		this.connects.merge(event.name(), 1L, Long::sum);
 		this.events.add(event);
 	}
