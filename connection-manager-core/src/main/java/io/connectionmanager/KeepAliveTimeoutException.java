@@ -15,7 +15,16 @@ public class KeepAliveTimeoutException extends ConnectionManagerException {
 	 * @param message the message
 	 */
 	public KeepAliveTimeoutException(String message) {
-		super(message, null);
+		this(message, true);
+	}
+
+	/**
+	 * Creates the exception, optionally without a stack trace.
+	 * @param message the message
+	 * @param writableStackTrace whether it has a stack trace
+	 */
+	public KeepAliveTimeoutException(String message, boolean writableStackTrace) {
+		super(message, null, writableStackTrace);
 	}
 
 }

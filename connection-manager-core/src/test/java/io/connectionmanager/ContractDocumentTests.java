@@ -73,7 +73,7 @@ class ContractDocumentTests {
 	@Test
 	void settings_are_named_as_they_are_and_have_the_defaults_that_are_printed() throws Exception {
 		List<MatchResult> rows = SETTING.matcher(Files.readString(PAGE)).results().toList();
-		assertThat(rows).hasSize(10);
+		assertThat(rows).hasSize(12);
 		for (MatchResult row : rows) {
 			String property = row.group(2).replaceAll("[A-Z]", "-$0").toLowerCase(Locale.ROOT);
 			assertThat(row.group(1)).isEqualTo(property);

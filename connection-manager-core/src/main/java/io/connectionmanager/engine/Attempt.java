@@ -62,6 +62,9 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 
 	private volatile @Nullable Boolean endsReady;
 
+	/** Only connections that are watched have one. */
+	private volatile @Nullable KeepAlive<C> keepAlive;
+
 	private final Unfed unfed = new Unfed(this::feedAgain);
 
 	// Guarded by this, like everything below.
@@ -136,10 +139,17 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 			this.context.runtime().openingIsAbandoned(true);
 		}
 		this.context.runtime().limit().release(this.permit);
+		KeepAlive<C> keepAlive = this.keepAlive;
 		if (ready) {
 			this.abandonActions.discard();
+			if (keepAlive != null) {
+				keepAlive.beginIfReady();
+			}
 		}
 		else {
+			if (keepAlive != null) {
+				keepAlive.discard();
+			}
 			this.abandonActions.run();
 		}
 	}
@@ -359,10 +369,31 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 
 	@Override
 	public void keepAlive(KeepAliveProbe probe) {
+		Objects.requireNonNull(probe, "probe");
+		AttemptExtras extras = settings().keepAlive().enabled() ? this.context.extras(this.generation) : null;
+		if (extras != null) {
+			KeepAlive<C> keepAlive = watch(extras);
+			keepAlive.probe(probe);
+			keepAlive.beginIfReady();
+		}
+	}
+
+	private synchronized KeepAlive<C> watch(AttemptExtras extras) {
+		KeepAlive<C> keepAlive = this.keepAlive;
+		if (keepAlive == null) {
+			keepAlive = new KeepAlive<>(this.context, this.connections, this.generation, this.number);
+			extras.watch(keepAlive);
+			this.keepAlive = keepAlive;
+		}
+		return keepAlive;
 	}
 
 	@Override
 	public void alive() {
+		KeepAlive<C> keepAlive = this.keepAlive;
+		if (keepAlive != null) {
+			keepAlive.alive();
+		}
 	}
 
 	@Override

@@ -93,6 +93,15 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 	 */
 	abstract void timedOut(Attempting<ConnectionHandle<C>> state, long overdue, boolean reported);
 
+	/**
+	 * Returns whether an attempt has not ended: it is being made, or its connection is
+	 * ready.
+	 */
+	static boolean isUnderWay(State<?> state, long generation) {
+		return state.progress().generation() == generation
+				&& (state instanceof State.Connecting || state instanceof State.Connected);
+	}
+
 	/** Does something that may ask a classifier of the application. */
 	abstract void classifying(Runnable action);
 
@@ -212,7 +221,12 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 	 * @param action the action
 	 */
 	final void post(QueueAction<C> action) {
-		this.queue.add(EffectBatch.of((deferred) -> action.run(this.effects, deferred)));
+		inQueue((deferred) -> action.run(this.effects, deferred));
+	}
+
+	@Override
+	public final void inQueue(Consumer<DeferredActions> action) {
+		this.queue.add(EffectBatch.of(action));
 		drain();
 	}
 
@@ -302,6 +316,11 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 		if (this.unsettled || this.queue.isStalled()) {
 			deadlineReached(true);
 			post(this::repeatLost);
+		}
+		AttemptExtras extras = extras();
+		AttemptExtras.Watch watch = (extras != null) ? extras.watch() : null;
+		if (watch != null) {
+			watch.lookAfterOverdue();
 		}
 		leaveSweepIfAtRest();
 	}

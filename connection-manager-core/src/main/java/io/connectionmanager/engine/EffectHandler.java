@@ -84,6 +84,9 @@ final class EffectHandler<C> {
 			endAttempt(end, deferred);
 		}
 		else if (effect instanceof NotifySubscribers) {
+			if (state.ready() == null) {
+				endWatch(state, deferred);
+			}
 			notifySubscribers(deferred);
 		}
 		else if (effect instanceof ReleaseConnection<ConnectionHandle<C>> release) {
@@ -106,6 +109,15 @@ final class EffectHandler<C> {
 		}
 		else {
 			this.context.wakeWaiters();
+		}
+	}
+
+	/** The connection is gone, and so is whatever watched it. */
+	private void endWatch(PublishedState<C> state, DeferredActions deferred) {
+		AttemptExtras extras = this.context.extras();
+		AttemptExtras.Watch watch = (extras != null) ? extras.watch() : null;
+		if (watch != null && extras.generation() == state.state().progress().generation()) {
+			watch.end(deferred);
 		}
 	}
 

@@ -81,6 +81,9 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 	 */
 	private volatile @Nullable ReferenceQueue<ConnectionSubscriber<? super C>> collected;
 
+	/** Created for the first attempt that has any. */
+	private volatile @Nullable AttemptExtras extras;
+
 	/** Whom very many stops that ask for the same would wait with. */
 	private volatile @Nullable StopRequest latestStop;
 
@@ -359,6 +362,27 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 		}
 		else {
 			action.run();
+		}
+	}
+
+	@Override
+	public @Nullable AttemptExtras extras() {
+		return this.extras;
+	}
+
+	@Override
+	public @Nullable AttemptExtras extras(long generation) {
+		// Under this monitor no other attempt can begin.
+		synchronized (this.queue) {
+			AttemptExtras extras = this.extras;
+			if (!isUnderWay(published().state(), generation)) {
+				return null;
+			}
+			if (extras == null || extras.generation() != generation) {
+				extras = new AttemptExtras(generation);
+				this.extras = extras;
+			}
+			return extras;
 		}
 	}
 

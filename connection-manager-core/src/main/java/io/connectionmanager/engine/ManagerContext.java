@@ -2,6 +2,7 @@ package io.connectionmanager.engine;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,27 @@ interface ManagerContext<C> extends NotificationContext<C> {
 	 * @return whether it was the first time
 	 */
 	boolean isFirstClassifierFailure();
+
+	/**
+	 * Runs an action inside the queue, as soon as effects of earlier decisions have been
+	 * carried out. It must not call user code, other than a supplied timer.
+	 * @param action the action, which is given what collects actions to run outside the
+	 * queue
+	 */
+	void inQueue(Consumer<DeferredActions> action);
+
+	/**
+	 * Returns what few attempts have, and creates it where there is none.
+	 * @param generation the attempt
+	 * @return the extras, or {@code null} if the attempt is over
+	 */
+	@Nullable AttemptExtras extras(long generation);
+
+	/**
+	 * Returns what the latest attempt has that few have.
+	 * @return the extras, or {@code null} if it has none
+	 */
+	@Nullable AttemptExtras extras();
 
 	/** Wakes the threads that wait for the connection. */
 	void wakeWaiters();

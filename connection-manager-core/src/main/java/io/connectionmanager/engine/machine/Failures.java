@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectTimeoutException;
 import io.connectionmanager.ConnectionLostException;
+import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.DurationText;
+import io.connectionmanager.KeepAliveTimeoutException;
 import io.connectionmanager.engine.machine.State.Attempting;
 
 /**
@@ -34,6 +36,22 @@ public final class Failures {
 		return new ConnectTimeoutException("Attempt " + state.progress().attempt() + " of connection '" + name
 				+ "' was not ready after " + DurationText.format(now - state.openCalledAt()) + " (timeout "
 				+ DurationText.format(timeout) + "): " + state.progressText(), false);
+	}
+
+	/**
+	 * Returns the failure of a connection whose peer has fallen silent.
+	 * @param name the name of the connection
+	 * @param attempt the number of its attempt
+	 * @param silence how long there was no sign of life, in nanoseconds
+	 * @param keepAlive the settings of the watch
+	 * @return the failure
+	 */
+	public static Throwable keepAliveTimeout(String name, int attempt, long silence,
+			ConnectionSettings.KeepAlive keepAlive) {
+		return new KeepAliveTimeoutException("Connection '" + name + "' (attempt " + attempt
+				+ ") had no sign of life from its peer for " + DurationText.format(silence) + " (keep-alive interval "
+				+ DurationText.format(keepAlive.interval()) + ", timeout " + DurationText.format(keepAlive.timeout())
+				+ ")", false);
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.function.DoubleSupplier;
 
 import io.connectionmanager.ConnectTimeoutException;
 import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.KeepAliveTimeoutException;
 import io.connectionmanager.engine.machine.Deadline.Purpose;
 import io.connectionmanager.engine.machine.Effect.CallOpen;
 import io.connectionmanager.engine.machine.Effect.CloseConnection;
@@ -64,6 +65,7 @@ public final class Machine<T> {
 		// Load these classes now: an attempt may fail because no file can be opened.
 		Failures.lost("");
 		new ConnectTimeoutException("", false);
+		new KeepAliveTimeoutException("", false);
 	}
 
 	private final Transitions<T> transitions;

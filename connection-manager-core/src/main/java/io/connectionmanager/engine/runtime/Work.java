@@ -12,6 +12,9 @@ public enum Work {
 	/** Calls of {@code close}. */
 	CLOSE,
 
+	/** Calls of keep-alive probes. */
+	PROBE,
+
 	/** Calls of subscribers, listeners and the dependents of a stop. */
 	NOTIFY
 

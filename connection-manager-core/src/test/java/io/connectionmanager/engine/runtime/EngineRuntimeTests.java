@@ -169,7 +169,7 @@ class EngineRuntimeTests {
 			assertThat(runtime.tryExecute(work, () -> {
 			})).isTrue();
 		}
-		assertThat(executed).hasValue(3);
+		assertThat(executed).hasValue(Work.values().length);
 	}
 
 	@Test

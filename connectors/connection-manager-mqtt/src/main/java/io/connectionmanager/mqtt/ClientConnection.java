@@ -67,7 +67,7 @@ final class ClientConnection {
 
 	private final Mqtt5Connect connect;
 
-	private final EventLoops eventLoops;
+	private final CapturingEventLoopGroup eventLoops;
 
 	private final Mqtt5AsyncClient client;
 
@@ -81,12 +81,12 @@ final class ClientConnection {
 		this.wire = new WireHandler(attempt::alive, this::failed);
 		this.sslContext = isSecure() ? sslContext() : null;
 		this.connect = connectMessage();
-		this.eventLoops = EventLoops.acquire();
+		this.eventLoops = options.eventLoops().acquire();
 		try {
 			this.client = buildClient(clientId);
 		}
 		catch (RuntimeException | Error ex) {
-			this.eventLoops.release();
+			this.options.eventLoops().release();
 			throw ex;
 		}
 	}
@@ -196,11 +196,15 @@ final class ClientConnection {
 			this.client.publishes(MqttGlobalPublishFilter.ALL, (publish) -> deliver(listener, publish));
 		}
 		this.attempt.onAbandoned(this::abort);
-		EventLoops.whileRegistering(() -> this.client.connect(this.connect).whenComplete((connAck, failure) -> {
+		CapturingEventLoopGroup.whileRegistering(this::startConnecting, this::registering);
+	}
+
+	private void startConnecting() {
+		this.client.connect(this.connect).whenComplete((connAck, failure) -> {
 			if (failure != null) {
 				failed(failure);
 			}
-		}), this::registering);
+		});
 	}
 
 	/** A listener that throws would not be called again. */
@@ -297,7 +301,7 @@ final class ClientConnection {
 			if (channel != null) {
 				channel.close();
 			}
-			this.eventLoops.release();
+			this.options.eventLoops().release();
 		}
 	}
 

@@ -107,6 +107,8 @@ public final class MqttConnector implements Connector<Mqtt5AsyncClient> {
 
 		private @Nullable MqttClientCustomizer customizer;
 
+		private EventLoops eventLoops = EventLoops.shared();
+
 		private Supplier<Optional<Credentials>> credentials = Optional::empty;
 
 		private Supplier<Optional<SSLContext>> sslContext = Optional::empty;
@@ -121,6 +123,7 @@ public final class MqttConnector implements Connector<Mqtt5AsyncClient> {
 			this.qos = other.qos;
 			this.listener = other.listener;
 			this.customizer = other.customizer;
+			this.eventLoops = other.eventLoops;
 			this.credentials = other.credentials;
 			this.sslContext = other.sslContext;
 		}
@@ -236,7 +239,17 @@ public final class MqttConnector implements Connector<Mqtt5AsyncClient> {
 			return new MqttConnector(new Builder(this));
 		}
 
+		/** For tests. */
+		Builder eventLoops(EventLoops eventLoops) {
+			this.eventLoops = eventLoops;
+			return this;
+		}
+
 		// Read by each attempt
+
+		EventLoops eventLoops() {
+			return this.eventLoops;
+		}
 
 		Duration sessionExpiry() {
 			return this.sessionExpiry;

@@ -17,7 +17,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * A Mosquitto broker: the one that runs already, or one of its own, which can be killed.
  */
-final class Broker implements AutoCloseable {
+public final class Broker implements AutoCloseable {
 
 	private final int port;
 
@@ -58,7 +58,7 @@ final class Broker implements AutoCloseable {
 	 * Starts a broker of its own.
 	 * @param configuration further lines of the configuration of its listener
 	 */
-	static Broker start(String... configuration) throws IOException {
+	public static Broker start(String... configuration) throws IOException {
 		return start("mqtt", configuration);
 	}
 
@@ -87,7 +87,7 @@ final class Broker implements AutoCloseable {
 		}
 	}
 
-	void restart() throws IOException {
+	public void restart() throws IOException {
 		try {
 			this.process = new ProcessBuilder("mosquitto", "-c", this.folder.resolve("mosquitto.conf").toString())
 				.redirectErrorStream(true)
@@ -117,15 +117,15 @@ final class Broker implements AutoCloseable {
 	}
 
 	/** With SIGKILL. */
-	void kill() {
+	public void kill() {
 		this.process.destroyForcibly().onExit().join();
 	}
 
-	URI uri() {
+	public URI uri() {
 		return URI.create("%s://127.0.0.1:%d".formatted(this.scheme, this.port));
 	}
 
-	int port() {
+	public int port() {
 		return this.port;
 	}
 

@@ -125,23 +125,6 @@ class MqttConnectorTests {
 		}
 	}
 
-	@Test
-	void no_thread_remains_when_the_last_connection_is_closed() throws Exception {
-		ConnectionManager<Mqtt5AsyncClient> manager = start(Broker.shared().uri(), listening());
-		manager.awaitConnection(Duration.ofSeconds(10));
-		assertThat(threads()).isPositive();
-		manager.close();
-		await().until(() -> threads() == 0);
-	}
-
-	private static long threads() {
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.filter((it) -> it.getName().startsWith("connection-manager-mqtt"))
-			.count();
-	}
-
 	private MqttConnector.Builder listening() {
 		return MqttConnector.builder().topics(this.topic).listener((publish) -> this.received.add(text(publish)));
 	}

@@ -72,7 +72,7 @@ final class PubSubConnection {
 		this.sslContext = isSecure() ? sslContext() : null;
 		this.uri = uri();
 		ClientResources supplied = options.clientResources();
-		this.resources = (supplied != null) ? supplied : SharedResources.acquire();
+		this.resources = (supplied != null) ? supplied : options.sharedResources().acquire();
 		this.client = new CapturingClient(new WatchedResources(this.resources, this::initialized), this.uri);
 	}
 
@@ -272,7 +272,7 @@ final class PubSubConnection {
 
 	private void release() {
 		if (this.options.clientResources() == null) {
-			SharedResources.release();
+			this.options.sharedResources().release();
 		}
 	}
 

@@ -83,6 +83,8 @@ public final class RedisPubSubConnector implements Connector<StatefulRedisPubSub
 
 		private @Nullable ClientResources clientResources;
 
+		private SharedResources sharedResources = SharedResources.shared();
+
 		private Supplier<Optional<Credentials>> credentials = Optional::empty;
 
 		private Supplier<Optional<SSLContext>> sslContext = Optional::empty;
@@ -95,6 +97,7 @@ public final class RedisPubSubConnector implements Connector<StatefulRedisPubSub
 			this.patterns = other.patterns;
 			this.listener = other.listener;
 			this.clientResources = other.clientResources;
+			this.sharedResources = other.sharedResources;
 			this.credentials = other.credentials;
 			this.sslContext = other.sslContext;
 		}
@@ -179,7 +182,17 @@ public final class RedisPubSubConnector implements Connector<StatefulRedisPubSub
 			return new RedisPubSubConnector(new Builder(this));
 		}
 
+		/** For tests. */
+		Builder sharedResources(SharedResources sharedResources) {
+			this.sharedResources = sharedResources;
+			return this;
+		}
+
 		// Read by each attempt
+
+		SharedResources sharedResources() {
+			return this.sharedResources;
+		}
 
 		String[] channels() {
 			return this.channels.toArray(String[]::new);

@@ -232,23 +232,6 @@ class RedisPubSubConnectorTests {
 		}
 	}
 
-	@Test
-	void no_thread_remains_when_the_last_connection_is_closed() throws Exception {
-		var manager = start(RedisServer.shared().uri(), RedisPubSubConnector.builder());
-		manager.awaitConnection(Duration.ofSeconds(10));
-		assertThat(threads()).isPositive();
-		manager.close();
-		await().until(() -> threads() == 0);
-	}
-
-	private static long threads() {
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.filter((it) -> it.getName().startsWith("connection-manager-redis"))
-			.count();
-	}
-
 	private ConnectionManager<StatefulRedisPubSubConnection<String, String>> start(URI uri,
 			RedisPubSubConnector.Builder connector) {
 		var manager = manager(uri, connector).build();

@@ -19,7 +19,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * A Redis server: the one that runs already, or one of its own, which can be killed.
  */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
 
 	private final String host;
 
@@ -60,7 +60,7 @@ final class RedisServer implements AutoCloseable {
 	 * Starts a server of its own.
 	 * @param arguments further arguments
 	 */
-	static RedisServer start(String... arguments) throws IOException {
+	public static RedisServer start(String... arguments) throws IOException {
 		int port = freePort();
 		List<String> command = new ArrayList<>(List.of("redis-server", "--bind", "127.0.0.1", "--port",
 				String.valueOf(port), "--save", "", "--appendonly", "no"));
@@ -89,7 +89,7 @@ final class RedisServer implements AutoCloseable {
 		}
 	}
 
-	void restart() throws IOException {
+	public void restart() throws IOException {
 		if (this.log == null) {
 			this.log = Files.createTempFile("redis", ".log");
 		}
@@ -118,11 +118,11 @@ final class RedisServer implements AutoCloseable {
 	}
 
 	/** With SIGKILL. */
-	void kill() {
+	public void kill() {
 		this.process.destroyForcibly().onExit().join();
 	}
 
-	URI uri() {
+	public URI uri() {
 		return uri("redis", "");
 	}
 
@@ -139,7 +139,7 @@ final class RedisServer implements AutoCloseable {
 		return this.host;
 	}
 
-	int port() {
+	public int port() {
 		return this.port;
 	}
 

@@ -1,6 +1,7 @@
 package io.connectionmanager.jdk.autoconfigure;
 
 import io.connectionmanager.jdk.EventStreamConnectorFactory;
+import io.connectionmanager.jdk.SocketConnectorFactory;
 import io.connectionmanager.jdk.WebSocketConnectorFactory;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -23,6 +24,12 @@ public final class JdkConnectorAutoConfiguration {
 	@ConditionalOnMissingBean
 	EventStreamConnectorFactory eventStreamConnectorFactory() {
 		return new EventStreamConnectorFactory();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SocketConnectorFactory socketConnectorFactory() {
+		return new SocketConnectorFactory();
 	}
 
 }

@@ -2,12 +2,12 @@ package io.connectionmanager.mqtt.autoconfigure;
 
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 
+import io.connectionmanager.mqtt.MqttConnectorFactory;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-
-import io.connectionmanager.mqtt.MqttConnectorFactory;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for connections with the scheme

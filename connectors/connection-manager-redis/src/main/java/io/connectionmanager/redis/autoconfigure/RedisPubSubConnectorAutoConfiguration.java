@@ -2,12 +2,12 @@ package io.connectionmanager.redis.autoconfigure;
 
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 
+import io.connectionmanager.redis.RedisPubSubConnectorFactory;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-
-import io.connectionmanager.redis.RedisPubSubConnectorFactory;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for connections with the scheme

@@ -1,0 +1,223 @@
+package io.connectionmanager.connector.test;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.connectionmanager.ConnectionManager;
+import io.connectionmanager.ConnectionRuntime;
+import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.ConnectionState;
+import io.connectionmanager.ConnectionSubscriber;
+import io.connectionmanager.ConnectionTransition;
+import io.connectionmanager.Connector;
+import io.connectionmanager.FailureKind;
+import io.connectionmanager.connector.ConnectorContext;
+import io.connectionmanager.connector.Credentials;
+import io.connectionmanager.testing.RecordingListener;
+import io.connectionmanager.testing.RecordingSubscriber;
+
+/**
+ * What one test of the contract works with: a proxy, a manager, and what they have seen.
+ *
+ * @param <C> the type of the connection
+ */
+final class ContractRun<C> implements AutoCloseable {
+
+	/** How long to wait for what should happen at once, even on a busy machine. */
+	static final Duration PATIENCE = Duration.ofSeconds(15);
+
+	static final String NAME = "contract";
+
+	private final ConnectorContract<C> contract;
+
+	private final ConnectionRuntime runtime = ConnectionRuntime.builder().build();
+
+	private final RecordingListener listener = new RecordingListener();
+
+	private final RecordingSubscriber<C> subscriber;
+
+	private final OpenCalls openCalls = new OpenCalls();
+
+	private final List<AutoCloseable> resources = new ArrayList<>();
+
+	private volatile @Nullable Credentials credentials;
+
+	private UnaryOperator<Connector<C>> decorator = UnaryOperator.identity();
+
+	private ConnectionSettings settings;
+
+	private @Nullable FaultProxy proxy;
+
+	private @Nullable ConnectionManager<C> manager;
+
+	ContractRun(ConnectorContract<C> contract) {
+		this.contract = contract;
+		this.settings = contract.settings();
+		this.credentials = contract.credentials().orElse(null);
+		this.subscriber = new RecordingSubscriber<>(new ConnectionSubscriber<C>() {
+
+			@Override
+			public void connected(C connection) throws Exception {
+				contract.prepare(connection);
+			}
+
+		});
+	}
+
+	/** Puts a proxy in front of the server. */
+	FaultProxy proxy() {
+		return proxyTo(this.contract.server());
+	}
+
+	/** Puts a proxy in front of a server with TLS. */
+	FaultProxy tlsProxy(TestIdentities identity) throws Exception {
+		return proxyTo(this.contract.tlsServer(identity));
+	}
+
+	private FaultProxy proxyTo(TestServer server) {
+		FaultProxy proxy = FaultProxy.to(server.address());
+		this.proxy = proxy;
+		this.resources.add(proxy);
+		return proxy;
+	}
+
+	void settings(ConnectionSettings settings) {
+		this.settings = settings;
+	}
+
+	ConnectionSettings settings() {
+		return this.settings;
+	}
+
+	void credentials(Credentials credentials) {
+		this.credentials = credentials;
+	}
+
+	void withoutCredentials() {
+		this.credentials = null;
+	}
+
+	void decorate(UnaryOperator<Connector<C>> decorator) {
+		this.decorator = decorator;
+	}
+
+	/** Starts a manager that connects through the proxy. */
+	ConnectionManager<C> start(boolean tls) {
+		if (this.proxy == null) {
+			throw new IllegalStateException("There is no proxy");
+		}
+		InetSocketAddress address = this.proxy.address();
+		return start(this.contract.url(address.getAddress().getHostAddress(), address.getPort(), tls));
+	}
+
+	ConnectionManager<C> start(URI url) {
+		ConnectorContext.Builder context = ConnectorContext.builder(NAME, url);
+		this.contract.configure(context);
+		if (this.credentials != null) {
+			context.credentials(() -> Objects.requireNonNull(this.credentials));
+		}
+		context.sslContext(() -> TestCertificates.get().clientContext());
+		Connector<C> connector = this.contract.factory().create(context.build());
+		ConnectionManager<C> manager = ConnectionManager.builder(NAME, this.decorator.apply(connector))
+			.endpoint(url)
+			.settings(this.settings)
+			.runtime(this.runtime)
+			.listener(this.listener)
+			.interceptor(this.openCalls)
+			.subscriber(this.subscriber)
+			.start();
+		this.manager = manager;
+		this.resources.add(manager);
+		return manager;
+	}
+
+	void closeManager() {
+		if (this.manager != null) {
+			this.manager.close();
+		}
+	}
+
+	OpenCalls openCalls() {
+		return this.openCalls;
+	}
+
+	/** Returns what the subscriber has heard: {@code +} and {@code -}. */
+	String heard() {
+		StringBuilder heard = new StringBuilder();
+		this.subscriber.calls().forEach((call) -> heard.append(call.connected() ? '+' : '-'));
+		return heard.toString();
+	}
+
+	/** Returns the kinds of all failures and losses so far. */
+	List<FailureKind> kinds() {
+		return this.listener.transitions()
+			.stream()
+			.filter((it) -> it.cause().isPresent())
+			.flatMap((it) -> it.failureKind().stream())
+			.toList();
+	}
+
+	List<ConnectionTransition> transitions() {
+		return this.listener.transitions();
+	}
+
+	static ConditionFactory await(String condition) {
+		return Awaitility.await(condition).atMost(PATIENCE).pollInterval(Duration.ofMillis(10));
+	}
+
+	/** Waits until the connection is up and the subscriber has heard of it. */
+	C awaitConnected(ConnectionManager<C> manager) {
+		await("connected").until(() -> manager.isConnected() && heard().endsWith("+"));
+		return manager.requireConnection();
+	}
+
+	/** Waits until the connection is up that followed a given one. */
+	C awaitReplaced(ConnectionManager<C> manager, long generation) {
+		await("connected again").until(
+				() -> manager.snapshot().generation() > generation && manager.isConnected() && heard().endsWith("+"));
+		return manager.requireConnection();
+	}
+
+	void awaitFailures(int count) {
+		await(count + " failures or losses").until(() -> kinds().size() >= count);
+	}
+
+	void awaitState(ConnectionState state) {
+		ConnectionManager<C> manager = this.manager;
+		await("state " + state).until(() -> manager != null && manager.snapshot().state() == state);
+	}
+
+	/**
+	 * Waits until the client has closed all its connections, and no call is under way.
+	 */
+	void awaitNothingOpen() {
+		FaultProxy proxy = this.proxy;
+		if (proxy != null) {
+			await("all connections closed").until(proxy::open, (open) -> open == 0);
+		}
+		await("no call of the connector under way").until(this.openCalls::underWay, (calls) -> calls == 0);
+	}
+
+	@Override
+	public void close() {
+		for (int i = this.resources.size() - 1; i >= 0; i--) {
+			try {
+				this.resources.get(i).close();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+		this.runtime.close();
+	}
+
+}

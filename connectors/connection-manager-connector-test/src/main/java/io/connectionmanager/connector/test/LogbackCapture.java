@@ -1,0 +1,49 @@
+package io.connectionmanager.connector.test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.AppenderBase;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The events that Logback lets through to the root logger.
+ */
+final class LogbackCapture extends AppenderBase<ILoggingEvent> implements LogCapture.LogbackEvents {
+
+	private final Logger root;
+
+	// Guarded by this.
+	private final List<String> texts = new ArrayList<>();
+
+	LogbackCapture() {
+		LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+		this.root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+		setContext(context);
+		start();
+		this.root.addAppender(this);
+	}
+
+	@Override
+	protected synchronized void append(ILoggingEvent event) {
+		this.texts.add(event.getFormattedMessage());
+		if (event.getThrowableProxy() != null) {
+			this.texts.add(ThrowableProxyUtil.asString(event.getThrowableProxy()));
+		}
+	}
+
+	@Override
+	public synchronized List<String> texts() {
+		return List.copyOf(this.texts);
+	}
+
+	@Override
+	public void close() {
+		this.root.detachAppender(this);
+	}
+
+}

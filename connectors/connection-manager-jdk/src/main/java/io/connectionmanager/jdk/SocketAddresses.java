@@ -1,0 +1,56 @@
+package io.connectionmanager.jdk;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+import io.connectionmanager.Masking;
+
+/**
+ * The addresses behind an endpoint.
+ */
+final class SocketAddresses {
+
+	static final Set<String> SCHEMES = Set.of("tcp", "tcps");
+
+	private static final int HIGHEST_PORT = 65_535;
+
+	private SocketAddresses() {
+	}
+
+	/** Returns what is wrong with an endpoint, in words. */
+	static Optional<String> problem(URI endpoint) {
+		String url = Masking.standard().mask(endpoint);
+		if (endpoint.getScheme() == null || !SCHEMES.contains(endpoint.getScheme().toLowerCase(Locale.ROOT))) {
+			return Optional.of("URL '%s' must begin with tcp:// or tcps://".formatted(url));
+		}
+		if (endpoint.getHost() == null) {
+			return Optional
+				.of("URL '%s' has no valid host name: expected %s://host:port".formatted(url, endpoint.getScheme()));
+		}
+		if (endpoint.getPort() < 1 || endpoint.getPort() > HIGHEST_PORT) {
+			return Optional.of("URL '%s' has no port from 1 to %d: expected %s://host:port".formatted(url, HIGHEST_PORT,
+					endpoint.getScheme()));
+		}
+		return Optional.empty();
+	}
+
+	static boolean isTls(URI endpoint) {
+		return "tcps".equalsIgnoreCase(endpoint.getScheme());
+	}
+
+	/** Returns the host name or IP address, without the brackets of an IPv6 address. */
+	static String host(URI endpoint) {
+		String host = endpoint.getHost();
+		return (host.startsWith("[") && host.endsWith("]")) ? host.substring(1, host.length() - 1) : host;
+	}
+
+	static List<InetAddress> resolve(String host) throws UnknownHostException {
+		return List.of(InetAddress.getAllByName(host));
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.connectionmanager.jdk;
+
+import java.lang.reflect.Type;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Set;
+
+import io.connectionmanager.Connector;
+import io.connectionmanager.connector.ConnectorContext;
+import io.connectionmanager.connector.ConnectorFactory;
+import io.connectionmanager.connector.ConnectorOptions;
+
+/**
+ * Creates connectors for {@code tcp://host:port} and, with TLS, {@code tcps://host:port}.
+ * The application supplies a {@link SocketHandler}.
+ */
+public final class SocketConnectorFactory implements ConnectorFactory<Socket> {
+
+	private static final String TCP_NO_DELAY = "tcp-no-delay";
+
+	private static final String READ_TIMEOUT = "read-timeout";
+
+	/**
+	 * Creates the factory.
+	 */
+	public SocketConnectorFactory() {
+	}
+
+	@Override
+	public Set<String> schemes() {
+		return SocketAddresses.SCHEMES;
+	}
+
+	@Override
+	public Type connectionType() {
+		return Socket.class;
+	}
+
+	@Override
+	public Set<String> options() {
+		return Set.of(TCP_NO_DELAY, READ_TIMEOUT);
+	}
+
+	/**
+	 * {@inheritDoc}
+	 * @throws IllegalArgumentException if an endpoint has no host or no port
+	 */
+	@Override
+	public Connector<Socket> create(ConnectorContext context) {
+		for (URI endpoint : context.endpoints()) {
+			SocketAddresses.problem(endpoint).ifPresent((it) -> {
+				throw new IllegalArgumentException("Connection '%s': %s".formatted(context.name(), it));
+			});
+		}
+		ConnectorOptions options = ConnectorOptions.of(context);
+		SocketConnector.Builder builder = SocketConnector.builder(context.requireCollaborator(SocketHandler.class))
+			.tcpNoDelay(options.flag(TCP_NO_DELAY, true))
+			.sslContext(context::sslContext);
+		options.duration(READ_TIMEOUT).ifPresent(builder::readTimeout);
+		return builder.build();
+	}
+
+}
