@@ -30,7 +30,7 @@ class RecordedEvents {
 	}
 
 	@EventListener
-	void on(DisconnectedEvent<PriceFeed> event) {
+	void on(DisconnectedEvent<?> event) {
 		this.events.add(event);
 	}
 
