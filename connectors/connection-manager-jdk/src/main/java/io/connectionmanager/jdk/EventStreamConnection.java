@@ -102,9 +102,29 @@ final class EventStreamConnection implements EventStream, BodySubscriber<Void>, 
 		}
 	}
 
+	/**
+	 * Ends the stream, whatever there is of it. Only the first reason counts: releasing
+	 * the request makes the client report another one.
+	 * @param failure the reason
+	 */
 	void failed(Throwable failure) {
-		end();
+		Future<?> request;
+		Flow.Subscription subscription;
+		synchronized (this) {
+			if (this.ended) {
+				return;
+			}
+			this.ended = true;
+			request = this.request;
+			subscription = this.subscription;
+		}
 		this.attempt.disconnected(this.position.withReconnectionTime(failure));
+		if (request != null) {
+			request.cancel(true);
+		}
+		if (subscription != null) {
+			subscription.cancel();
+		}
 	}
 
 	// The body
@@ -232,25 +252,6 @@ final class EventStreamConnection implements EventStream, BodySubscriber<Void>, 
 	@Override
 	public void close() {
 		failed(new ConnectionLostException("The application closed the event stream"));
-	}
-
-	private void end() {
-		Future<?> request;
-		Flow.Subscription subscription;
-		synchronized (this) {
-			if (this.ended) {
-				return;
-			}
-			this.ended = true;
-			request = this.request;
-			subscription = this.subscription;
-		}
-		if (request != null) {
-			request.cancel(true);
-		}
-		if (subscription != null) {
-			subscription.cancel();
-		}
 	}
 
 	@Override

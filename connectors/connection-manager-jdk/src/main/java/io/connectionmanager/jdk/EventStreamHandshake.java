@@ -70,7 +70,9 @@ final class EventStreamHandshake {
 		CompletableFuture<HttpResponse<Void>> answer = this.client.sendAsync(request.build(),
 				(info) -> isEventStream(info.statusCode(), info.headers()) ? this.connection : new UnreadBody());
 		this.connection.requesting(answer);
-		answer.whenComplete((response, failure) -> {
+		// The client would go on in the common pool, where a slow listener holds up
+		// others.
+		answer.whenCompleteAsync((response, failure) -> {
 			try {
 				if (failure != null) {
 					this.connection.failed(HttpFailures.of(failure));
@@ -82,7 +84,7 @@ final class EventStreamHandshake {
 			catch (RuntimeException ex) {
 				this.connection.failed(ex);
 			}
-		});
+		}, this.client.executor().orElseThrow());
 	}
 
 	private void answered(HttpResponse<Void> response, boolean sameOrigin, int redirects) {

@@ -1,6 +1,7 @@
 package io.connectionmanager.jdk;
 
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,8 @@ public final class WebSocketConnector implements Connector<WebSocket> {
 	public WebSocket open(ConnectionAttempt attempt) {
 		URI endpoint = attempt.requireEndpoint();
 		URI target = HttpTarget.of(endpoint, SCHEMES);
-		WebSocket.Builder builder = this.settings.client().newWebSocketBuilder().connectTimeout(attempt.timeout());
+		HttpClient client = this.settings.client();
+		WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(attempt.timeout());
 		this.settings.headers(endpoint).forEach(builder::header);
 		if (!this.subprotocols.isEmpty()) {
 			List<String> lessPreferred = this.subprotocols.subList(1, this.subprotocols.size());
@@ -91,7 +93,7 @@ public final class WebSocketConnector implements Connector<WebSocket> {
 		WebSocketLink link = new WebSocketLink(attempt, this.listener, !this.subprotocols.isEmpty(),
 				this.maxPendingSends);
 		attempt.onAbandoned(link::abandon);
-		link.opening(builder.buildAsync(target, link));
+		link.opening(builder.buildAsync(target, link), client.executor().orElseThrow());
 		return link.socket();
 	}
 

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -82,7 +83,7 @@ final class WebSocketLink implements WebSocket.Listener {
 		return this.raw;
 	}
 
-	void opening(CompletableFuture<WebSocket> handshake) {
+	void opening(CompletableFuture<WebSocket> handshake, Executor executor) {
 		boolean tooLate;
 		synchronized (this) {
 			tooLate = this.closed;
@@ -93,11 +94,12 @@ final class WebSocketLink implements WebSocket.Listener {
 		if (tooLate) {
 			handshake.cancel(true);
 		}
-		handshake.whenComplete((opened, failure) -> {
+		// The client would go on in the common pool, where the application may block.
+		handshake.whenCompleteAsync((opened, failure) -> {
 			if (failure != null) {
 				lost(HttpFailures.of(failure));
 			}
-		});
+		}, executor);
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.connectionmanager.jdk;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +38,7 @@ class EventStreamConnectorTests extends ManagedTest {
 	private final EventStreamConnector connector = EventStreamConnector.builder((it) -> this.events.add(it.data()))
 		.build();
 
-	private static void stream(Exchange exchange) throws java.io.IOException {
+	private static void stream(Exchange exchange) throws IOException {
 		exchange.beginEvents();
 		exchange.awaitEnd();
 	}
@@ -365,6 +366,19 @@ class EventStreamConnectorTests extends ManagedTest {
 	}
 
 	@Test
+	void the_listener_is_called_on_a_thread_of_the_client() {
+		ScriptedServer server = server((it) -> {
+			it.beginEvents();
+			it.write("data: a\n\n");
+			it.awaitEnd();
+		});
+		start(EventStreamConnector.builder((it) -> this.events.add(Thread.currentThread().getName())).build(),
+				server.url("http", "/"));
+		await().atMost(PATIENCE).until(() -> !this.events.isEmpty());
+		assertThat(this.events.get(0)).startsWith("connection-manager-http-");
+	}
+
+	@Test
 	void a_close_by_the_application_is_a_loss() throws Exception {
 		ScriptedServer server = server(EventStreamConnectorTests::stream);
 		EventStream stream = start(this.connector, server.url("http", "/")).awaitConnection(PATIENCE);
@@ -385,17 +399,11 @@ class EventStreamConnectorTests extends ManagedTest {
 
 	@Test
 	void the_timeout_of_the_attempt_does_not_end_the_stream() {
-		ScriptedServer server = server((it) -> {
-			it.beginEvents();
-			while (true) {
-				it.write("data: tick\n\n");
-				TimeUnit.MILLISECONDS.sleep(50);
-			}
-		});
+		ScriptedServer server = server(EventStreamConnectorTests::stream);
 		ConnectionManager<EventStream> manager = start(this.connector, server.url("http", "/"),
-				(it) -> it.timeout(Duration.ofMillis(400)));
-		await().atMost(PATIENCE).until(() -> this.events.size() >= 20);
-		assertThat(manager.isConnected()).isTrue();
+				(it) -> it.timeout(Duration.ofMillis(300)));
+		awaitState(manager, ConnectionState.CONNECTED);
+		await().pollDelay(Duration.ofMillis(900)).atMost(PATIENCE).until(manager::isConnected);
 		assertThat(server.accepted()).isEqualTo(1);
 	}
 
