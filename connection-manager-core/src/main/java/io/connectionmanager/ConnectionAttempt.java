@@ -112,10 +112,15 @@ public interface ConnectionAttempt {
 	/**
 	 * Publishes a value for people to see in {@link ConnectionSnapshot#details()}, the
 	 * health details and the endpoint, such as {@code "blocked"} or
-	 * {@code "session present"}. Details of an attempt disappear with it.
-	 * @param key the name of the value
-	 * @param value the value, shown as text; {@code null} to remove it. Must not contain
-	 * a secret
+	 * {@code "session present"}. Details of an attempt disappear with it. An attempt has
+	 * at most 32 of them; further ones are ignored.
+	 * @param key the name of the value, of 1 to 64 characters
+	 * @param value the value; {@code null} to remove it. A number or a boolean is kept as
+	 * it is. Anything else is kept as text of up to 256 characters, masked, and without
+	 * control characters. Must not contain a secret
+	 * @throws IllegalArgumentException if the key is blank, too long, or that of a detail
+	 * which the manager itself sets: {@code abandoned}, {@code hangingCloses} or
+	 * {@code endpoint}
 	 */
 	void detail(String key, @Nullable Object value);
 

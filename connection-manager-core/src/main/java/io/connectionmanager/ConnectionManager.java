@@ -78,8 +78,8 @@ public interface ConnectionManager<C> extends AutoCloseable {
 	ConnectionSettings settings();
 
 	/**
-	 * Returns the endpoints that this manager connects to. A URI may contain credentials:
-	 * display it through {@link Masking#mask(URI)}.
+	 * Returns the endpoints that this manager connects to, in the order in which it tries
+	 * them. A URI may contain credentials: display it through {@link Masking#mask(URI)}.
 	 * @return the endpoints, or an empty list if it has none
 	 */
 	List<URI> endpoints();
@@ -255,6 +255,8 @@ public interface ConnectionManager<C> extends AutoCloseable {
 		 * @param endpoints the endpoints; the connector finds that of the attempt in
 		 * {@link ConnectionAttempt#endpoint()}
 		 * @return this builder
+		 * @throws IllegalArgumentException if there is none, or one of them is
+		 * {@code null}
 		 */
 		Builder<C> endpoints(List<URI> endpoints);
 
@@ -299,7 +301,7 @@ public interface ConnectionManager<C> extends AutoCloseable {
 		/**
 		 * Sets the masking of failure messages in the log and in
 		 * {@link NotConnectedException}; {@link Masking#standard()} by default. The
-		 * user-info of the endpoint is always masked.
+		 * user-info of the endpoints is always masked.
 		 * @param masking the masking
 		 * @return this builder
 		 */

@@ -39,7 +39,9 @@ import java.util.TreeMap;
  * @param details further values for display, by name: {@code abandoned}, the number of
  * attempts that were given up and still have a call of the connector running, and
  * {@code hangingCloses}, the number of calls of {@code close} that have not returned in
- * time
+ * time; {@code endpoint}, host and port of the endpoint in use, or to be tried next, if
+ * there are several; and what the connector has set with
+ * {@link ConnectionAttempt#detail(String, Object)}
  */
 public record ConnectionSnapshot<C>(String name, ConnectionState state, Instant since, Optional<C> connection,
 		long generation, int attempt, Optional<Throwable> lastFailure, Optional<Instant> nextAttemptAt, long connects,

@@ -170,7 +170,7 @@ class ArchitectureTests {
 					"java.time", "org.jspecify.annotations" ->
 				true;
 			case "io.connectionmanager" -> component.isAssignableTo(ConnectionManagerException.class)
-					|| Set.of("ConnectionState", "ConnectionSettings", "DurationText", "FailureKind")
+					|| Set.of("ConnectionState", "ConnectionSettings", "DurationText", "EndpointPolicy", "FailureKind")
 						.contains(outermost(component).getSimpleName());
 			default -> component.isPrimitive() || packageName.equals(MACHINE);
 		};

@@ -50,6 +50,9 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 
 	private final int number;
 
+	/** The position of its endpoint. */
+	private final int endpoint;
+
 	private final PermitRequest permit;
 
 	private final AbandonActions<C> abandonActions;
@@ -89,12 +92,13 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 	/** What the classifier has said of that. */
 	private @Nullable Failure classified;
 
-	Attempt(ManagerContext<C> context, OpenConnections<C> connections, long generation, int number) {
+	Attempt(ManagerContext<C> context, OpenConnections<C> connections, long generation, int number, int endpoint) {
 		super(false);
 		this.context = context;
 		this.connections = connections;
 		this.generation = generation;
 		this.number = number;
+		this.endpoint = endpoint;
 		this.abandonActions = new AbandonActions<>(context, connections, generation);
 		this.permit = new PermitRequest(number > 1, () -> context.feed(new Input.PermitGranted<>(generation)));
 	}
@@ -398,11 +402,21 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 
 	@Override
 	public void detail(String key, @Nullable Object value) {
+		PublishedState.requireOwnKey(key);
+		if (key.isBlank() || key.length() > AttemptExtras.MAX_KEY) {
+			throw new IllegalArgumentException("The key of a detail must have 1 to %d characters and not be blank"
+				.formatted(AttemptExtras.MAX_KEY));
+		}
+		Object displayed = (value != null) ? AttemptExtras.displayed(value, this.context.masking()) : null;
+		AttemptExtras extras = this.context.extras(this.generation);
+		if (extras != null) {
+			extras.detail(key, displayed);
+		}
 	}
 
 	@Override
 	public Optional<URI> endpoint() {
-		return this.context.endpoint();
+		return this.context.endpoint(this.endpoint);
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionState;
+import io.connectionmanager.EndpointPolicy;
 import io.connectionmanager.engine.machine.Deadline;
 import io.connectionmanager.engine.machine.Failure;
 import io.connectionmanager.engine.machine.Input;
@@ -93,14 +94,7 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 	 */
 	abstract void timedOut(Attempting<ConnectionHandle<C>> state, long overdue, boolean reported);
 
-	/**
-	 * Returns whether an attempt has not ended: it is being made, or its connection is
-	 * ready.
-	 */
-	static boolean isUnderWay(State<?> state, long generation) {
-		return state.progress().generation() == generation
-				&& (state instanceof State.Connecting || state instanceof State.Connected);
-	}
+	abstract EndpointPolicy endpointPolicy();
 
 	/** Does something that may ask a classifier of the application. */
 	abstract void classifying(Runnable action);
@@ -174,7 +168,7 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 
 	// It has no state, so it need not be kept.
 	private Machine<ConnectionHandle<C>> machine() {
-		return new Machine<>(this.settings);
+		return new Machine<>(this.settings, endpointPolicy());
 	}
 
 	@Override

@@ -75,7 +75,7 @@ final class EffectHandler<C> {
 			setTimer(setTimer.delayNanos());
 		}
 		else if (effect instanceof RequestPermit<ConnectionHandle<C>> request) {
-			requestPermit(request, deferred);
+			requestPermit(request, state, deferred);
 		}
 		else if (effect instanceof CallOpen) {
 			callOpen(deferred);
@@ -165,8 +165,10 @@ final class EffectHandler<C> {
 		}
 	}
 
-	private void requestPermit(RequestPermit<ConnectionHandle<C>> request, DeferredActions deferred) {
-		Attempt<C> attempt = new Attempt<>(this.context, this.connections, request.generation(), request.attempt());
+	private void requestPermit(RequestPermit<ConnectionHandle<C>> request, PublishedState<C> state,
+			DeferredActions deferred) {
+		Attempt<C> attempt = new Attempt<>(this.context, this.connections, request.generation(), request.attempt(),
+				state.state().progress().endpoint());
 		deferred.addAction(() -> this.context.runtime().limit().request(attempt.permit()));
 		this.attempt = attempt;
 	}

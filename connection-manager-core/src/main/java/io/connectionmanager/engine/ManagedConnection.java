@@ -27,6 +27,7 @@ import io.connectionmanager.ConnectionSubscriber;
 import io.connectionmanager.ConnectionUnusableException;
 import io.connectionmanager.Connector;
 import io.connectionmanager.DurationText;
+import io.connectionmanager.EndpointPolicy;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.Masking;
 import io.connectionmanager.OpenInterceptor;
@@ -64,7 +65,10 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 
 	private final Connector<C> connector;
 
-	private final Optional<URI> endpoint;
+	/** In the order in which they are tried. */
+	private final List<URI> endpoints;
+
+	private final boolean endpointsOrdered;
 
 	private final Masking masking;
 
@@ -87,13 +91,14 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 	/** Whom very many stops that ask for the same would wait with. */
 	private volatile @Nullable StopRequest latestStop;
 
-	ManagedConnection(String name, Connector<C> connector, ConnectionSettings settings, Optional<URI> endpoint,
-			EngineRuntime runtime, Masking masking, FailureClassifier failureClassifier,
+	ManagedConnection(String name, Connector<C> connector, ConnectionSettings settings, List<URI> endpoints,
+			EndpointPolicy endpointPolicy, EngineRuntime runtime, Masking masking, FailureClassifier failureClassifier,
 			List<ConnectionListener> listeners) {
 		super(settings, runtime, listeners);
 		this.name = name;
 		this.connector = connector;
-		this.endpoint = endpoint;
+		this.endpoints = endpoints;
+		this.endpointsOrdered = endpointPolicy == EndpointPolicy.ORDERED;
 		this.masking = masking;
 		this.failureClassifier = failureClassifier;
 	}
@@ -110,7 +115,7 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 
 	@Override
 	public List<URI> endpoints() {
-		return this.endpoint.stream().toList();
+		return this.endpoints;
 	}
 
 	// Reading
@@ -138,7 +143,20 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 	@Override
 	public ConnectionSnapshot<C> snapshot() {
 		PublishedState<C> now = published();
-		return now.snapshot(this.name, settings(), runtime().nanos());
+		return now.snapshot(this.name, settings(), runtime().nanos(), endpointText(now), this.extras);
+	}
+
+	/** Only where there are several: otherwise it goes without saying. */
+	private @Nullable String endpointText(PublishedState<C> state) {
+		if (this.endpoints.size() < 2) {
+			return null;
+		}
+		URI endpoint = this.endpoints.get(state.state().progress().endpoint() % this.endpoints.size());
+		String host = endpoint.getHost();
+		if (host == null) {
+			return this.masking.mask(endpoint);
+		}
+		return (endpoint.getPort() < 0) ? host : host + ":" + endpoint.getPort();
 	}
 
 	private ConnectionManagerException notConnected(PublishedState<C> state, Duration waited) {
@@ -311,8 +329,14 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 	}
 
 	@Override
-	public Optional<URI> endpoint() {
-		return this.endpoint;
+	public Optional<URI> endpoint(int position) {
+		List<URI> endpoints = this.endpoints;
+		return endpoints.isEmpty() ? Optional.empty() : Optional.of(endpoints.get(position % endpoints.size()));
+	}
+
+	@Override
+	EndpointPolicy endpointPolicy() {
+		return this.endpointsOrdered ? EndpointPolicy.ORDERED : EndpointPolicy.SHUFFLE;
 	}
 
 	@Override
@@ -375,7 +399,7 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 		// Under this monitor no other attempt can begin.
 		synchronized (this.queue) {
 			AttemptExtras extras = this.extras;
-			if (!isUnderWay(published().state(), generation)) {
+			if (!published().isUnderWay(generation)) {
 				return null;
 			}
 			if (extras == null || extras.generation() != generation) {

@@ -3,9 +3,9 @@ package io.connectionmanager.engine;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,9 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 
 	private ConnectionSettings.@Nullable Builder changed;
 
-	private @Nullable URI endpoint;
+	private List<URI> endpoints = List.of();
+
+	private EndpointPolicy endpointPolicy = EndpointPolicy.ORDERED;
 
 	private final List<ConnectionListener> listeners = new ArrayList<>();
 
@@ -97,17 +99,25 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 
 	@Override
 	public ConnectionManager.Builder<C> endpoint(URI endpoint) {
-		this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+		this.endpoints = List.of(Objects.requireNonNull(endpoint, "endpoint"));
 		return this;
 	}
 
 	@Override
 	public ConnectionManager.Builder<C> endpoints(List<URI> endpoints) {
-		return endpoint(endpoints.get(0));
+		Objects.requireNonNull(endpoints, "endpoints");
+		// Not contains(null), which some lists reject.
+		if (endpoints.isEmpty() || endpoints.stream().anyMatch(Objects::isNull)) {
+			throw new IllegalArgumentException(
+					"endpoints of connection '%s' must not be empty or contain null".formatted(this.name));
+		}
+		this.endpoints = List.copyOf(endpoints);
+		return this;
 	}
 
 	@Override
 	public ConnectionManager.Builder<C> endpointPolicy(EndpointPolicy policy) {
+		this.endpointPolicy = Objects.requireNonNull(policy, "policy");
 		return this;
 	}
 
@@ -152,15 +162,31 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 	@Override
 	public ConnectionManager<C> build() {
 		ConnectionRuntime runtime = (this.runtime != null) ? this.runtime : ConnectionRuntime.shared();
-		Masking masking = (this.endpoint != null) ? this.masking.withUserInfoOf(this.endpoint) : this.masking;
+		EngineRuntime engineRuntime = EngineRuntime.of(runtime);
+		Masking masking = this.masking;
+		for (URI endpoint : this.endpoints) {
+			masking = masking.withUserInfoOf(endpoint);
+		}
 		ConnectionSettings settings = (this.changed != null) ? this.changed.build() : this.settings;
 		Connector<C> connector = (this.asyncOpener != null || this.interceptor != null)
 				? new ConnectorParts<>(this.connector, this.asyncOpener, this.interceptor) : this.connector;
 		ManagedConnection<C> manager = new ManagedConnection<>(this.name, connector, settings,
-				Optional.ofNullable(this.endpoint), EngineRuntime.of(runtime), masking, this.failureClassifier,
+				orderedEndpoints(engineRuntime), this.endpointPolicy, engineRuntime, masking, this.failureClassifier,
 				this.listeners);
 		this.subscribers.forEach(manager::subscribe);
 		return manager;
+	}
+
+	/** A source of randomness that fails has the same effect as one that returns 0. */
+	private List<URI> orderedEndpoints(EngineRuntime runtime) {
+		if (this.endpointPolicy == EndpointPolicy.ORDERED || this.endpoints.size() < 2) {
+			return this.endpoints;
+		}
+		List<URI> shuffled = new ArrayList<>(this.endpoints);
+		for (int i = shuffled.size() - 1; i > 0; i--) {
+			Collections.swap(shuffled, i, (int) (runtime.random() * (i + 1)));
+		}
+		return List.copyOf(shuffled);
 	}
 
 	@Override

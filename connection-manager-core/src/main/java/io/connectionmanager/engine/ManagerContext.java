@@ -32,7 +32,11 @@ interface ManagerContext<C> extends NotificationContext<C> {
 
 	ConnectionSettings settings();
 
-	Optional<URI> endpoint();
+	/**
+	 * Returns an endpoint, if there is any.
+	 * @param position its position; the endpoints repeat
+	 */
+	Optional<URI> endpoint(int position);
 
 	/**
 	 * Feeds the machine. When this returns, the decision is visible; its effects may

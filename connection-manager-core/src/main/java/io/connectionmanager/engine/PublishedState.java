@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import io.connectionmanager.engine.machine.State.AwaitingPermit;
 import io.connectionmanager.engine.machine.State.AwaitingRetry;
 import io.connectionmanager.engine.machine.State.Closed;
 import io.connectionmanager.engine.machine.State.Connected;
+import io.connectionmanager.engine.machine.State.Connecting;
 import io.connectionmanager.engine.machine.State.Opened;
 import io.connectionmanager.engine.machine.State.Stopped;
 import io.connectionmanager.engine.machine.State;
@@ -36,6 +38,14 @@ import io.connectionmanager.engine.runtime.EngineRuntime;
  * @param <C> the type of the connection
  */
 final class PublishedState<C> {
+
+	private static final String ABANDONED = "abandoned";
+
+	private static final String HANGING_CLOSES = "hangingCloses";
+
+	private static final String ENDPOINT = "endpoint";
+
+	private static final Set<String> RESERVED = Set.of(ABANDONED, HANGING_CLOSES, ENDPOINT);
 
 	private final @Nullable ConnectionHandle<C> ready;
 
@@ -126,7 +136,28 @@ final class PublishedState<C> {
 				? Optional.of(since().plusNanos(waiting.deadline().at() - waiting.since())) : Optional.empty();
 	}
 
-	ConnectionSnapshot<C> snapshot(String name, ConnectionSettings settings, long now) {
+	/**
+	 * Requires that a detail of a connector does not hide one of the engine.
+	 * @param key the key of the connector
+	 */
+	static void requireOwnKey(String key) {
+		if (RESERVED.contains(key)) {
+			throw new IllegalArgumentException("'%s' is a detail that the manager itself sets".formatted(key));
+		}
+	}
+
+	/**
+	 * Returns this state for display.
+	 * @param name the name of the connection
+	 * @param settings the settings of the manager
+	 * @param now the time of the ticker, in nanoseconds
+	 * @param endpoint the endpoint in use, or to be tried next; {@code null} unless there
+	 * are several
+	 * @param extras what the latest attempt has that few have, or {@code null}
+	 * @return the snapshot
+	 */
+	ConnectionSnapshot<C> snapshot(String name, ConnectionSettings settings, long now, @Nullable String endpoint,
+			@Nullable AttemptExtras extras) {
 		RetryProgress progress = this.state.progress();
 		Failure failure = progress.lastFailure();
 		boolean stable = this.ready != null && now - this.state.since() >= settings.stableAfter().toNanos();
@@ -135,17 +166,34 @@ final class PublishedState<C> {
 				progress.connects(), (this.ready != null) ? progress.connects() - 1 : progress.connects(),
 				progress.failures(), progress.flaps(), stable, stable ? 0 : progress.delayNumber(),
 				stable ? Optional.empty() : Optional.ofNullable(this.outageSince),
-				Optional.ofNullable(failure).map(Failure::kind), isAwaitingPermit(), details(progress.calls(), now));
+				Optional.ofNullable(failure).map(Failure::kind), isAwaitingPermit(), details(now, endpoint, extras));
 	}
 
-	private static Map<String, Object> details(OutstandingCalls calls, long now) {
-		if (calls.isEmpty()) {
+	private Map<String, Object> details(long now, @Nullable String endpoint, @Nullable AttemptExtras extras) {
+		OutstandingCalls calls = this.state.progress().calls();
+		boolean ofConnector = extras != null && isUnderWay(extras.generation());
+		if (calls.isEmpty() && endpoint == null && !ofConnector) {
 			return Map.of();
 		}
-		Map<String, Object> details = new HashMap<>();
-		put(details, "abandoned", calls.abandoned());
-		put(details, "hangingCloses", calls.hangingCloses(now));
+		Map<String, Object> details = (extras != null && ofConnector) ? new HashMap<>(extras.details())
+				: new HashMap<>();
+		put(details, ABANDONED, calls.abandoned());
+		put(details, HANGING_CLOSES, calls.hangingCloses(now));
+		if (endpoint != null) {
+			details.put(ENDPOINT, endpoint);
+		}
 		return details;
+	}
+
+	/**
+	 * Returns whether an attempt has not ended: it is being made, or its connection is
+	 * ready.
+	 * @param generation the attempt
+	 * @return whether it is the current one
+	 */
+	boolean isUnderWay(long generation) {
+		return this.state.progress().generation() == generation
+				&& (this.state instanceof Connecting || this.state instanceof Connected);
 	}
 
 	private static void put(Map<String, Object> details, String key, int number) {

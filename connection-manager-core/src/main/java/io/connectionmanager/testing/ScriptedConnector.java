@@ -1,14 +1,17 @@
 package io.connectionmanager.testing;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,7 @@ import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.Connector;
 import io.connectionmanager.Opener;
+import io.connectionmanager.RetryAfterException;
 
 /**
  * A connector that follows a script. Each attempt takes the next step of the script; when
@@ -40,6 +44,8 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	// Everything below is guarded by this.
 
 	private final Deque<Opener<C>> script = new ArrayDeque<>();
+
+	private final Map<URI, Throwable> failingEndpoints = new HashMap<>();
 
 	private Closer<? super C> closer = (connection) -> {
 	};
@@ -109,6 +115,27 @@ public final class ScriptedConnector<C> implements Connector<C> {
 	}
 
 	/**
+	 * Adds a step: the attempt fails, and the peer says when to come back.
+	 * @param retryAfter the delay that the peer asks for
+	 * @return this connector
+	 */
+	public ScriptedConnector<C> retryAfter(Duration retryAfter) {
+		return fail(new RetryAfterException("the script asks to wait", retryAfter));
+	}
+
+	/**
+	 * Makes every attempt at an endpoint fail. Such an attempt takes no step of the
+	 * script.
+	 * @param endpoint the endpoint
+	 * @param failure the exception that {@code open} throws
+	 * @return this connector
+	 */
+	public synchronized ScriptedConnector<C> failAt(URI endpoint, Throwable failure) {
+		this.failingEndpoints.put(endpoint, failure);
+		return this;
+	}
+
+	/**
 	 * Adds a step: {@code open} blocks until it is interrupted.
 	 * @return this connector
 	 */
@@ -160,6 +187,27 @@ public final class ScriptedConnector<C> implements Connector<C> {
 		return then((attempt) -> {
 			attempt.connected();
 			return later(uptime, () -> attempt.disconnected(cause));
+		});
+	}
+
+	/**
+	 * Adds a step: the attempt succeeds at once with a connection that is watched. The
+	 * peer answers some probes and then falls silent, so that the connection is lost when
+	 * the keep-alive notices.
+	 * @param answers the number of probes that the peer answers
+	 * @return this connector
+	 * @see ConnectionAttempt#keepAlive
+	 */
+	public ScriptedConnector<C> succeedThenFallSilent(int answers) {
+		return then((attempt) -> {
+			AtomicInteger probes = new AtomicInteger();
+			attempt.keepAlive(() -> {
+				if (probes.incrementAndGet() <= answers) {
+					attempt.alive();
+				}
+			});
+			attempt.connected();
+			return connection();
 		});
 	}
 
@@ -277,6 +325,10 @@ public final class ScriptedConnector<C> implements Connector<C> {
 		Opener<C> step;
 		synchronized (this) {
 			this.attempts.add(attempt);
+			Throwable failure = attempt.endpoint().map(this.failingEndpoints::get).orElse(null);
+			if (failure != null) {
+				throw ScriptedConnector.<RuntimeException>sneaky(failure);
+			}
 			step = this.script.poll();
 		}
 		if (step != null) {

@@ -2,6 +2,7 @@ package io.connectionmanager.testing;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -14,6 +15,7 @@ import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.ConnectionState;
+import io.connectionmanager.FailureKind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -47,6 +49,44 @@ class ScriptedConnectorTests {
 		assertThat(this.connector.opened()).containsExactly("c1");
 		assertThat(this.connector.open()).containsExactly("c1");
 		assertThat(this.connector.closed()).isEmpty();
+	}
+
+	@Test
+	void a_peer_answers_some_probes_and_then_falls_silent() {
+		this.connector.succeedThenFallSilent(2);
+		start();
+		this.time.advance(Duration.ofSeconds(99));
+		assertThat(this.manager.isConnected()).isTrue();
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(this.manager.snapshot().lastFailureKind()).contains(FailureKind.LIVENESS);
+	}
+
+	@Test
+	void a_peer_says_when_to_come_back() {
+		this.connector.retryAfter(Duration.ofMinutes(1));
+		start();
+		this.time.advance(Duration.ofSeconds(59));
+		assertThat(this.manager.isConnected()).isFalse();
+		this.time.advance(Duration.ofSeconds(1));
+		assertThat(this.manager.isConnected()).isTrue();
+	}
+
+	@Test
+	void attempts_at_a_failing_endpoint_fail_and_take_no_step() {
+		URI first = URI.create("tcp://first.example");
+		URI second = URI.create("tcp://second.example");
+		IOException failure = new IOException("refused");
+		this.connector.failAt(first, failure).neverReady();
+		try (ConnectionManager<String> several = ConnectionManager.builder("several", this.connector)
+			.endpoints(List.of(first, second))
+			.runtime(this.time.runtime())
+			.start()) {
+			this.time.settle();
+			assertThat(several.snapshot().lastFailure()).containsSame(failure);
+			this.time.advance(RECONNECT_AFTER);
+			assertThat(several.connection()).contains("c1");
+			assertThat(this.connector.lastAttempt().endpoint()).contains(second);
+		}
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.function.DoubleSupplier;
 
 import io.connectionmanager.ConnectTimeoutException;
 import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.EndpointPolicy;
 import io.connectionmanager.KeepAliveTimeoutException;
 import io.connectionmanager.engine.machine.Deadline.Purpose;
 import io.connectionmanager.engine.machine.Effect.CallOpen;
@@ -73,9 +74,10 @@ public final class Machine<T> {
 	/**
 	 * Creates a machine.
 	 * @param settings the settings of the manager
+	 * @param policy the order of its endpoints
 	 */
-	public Machine(ConnectionSettings settings) {
-		this.transitions = new Transitions<>(settings);
+	public Machine(ConnectionSettings settings, EndpointPolicy policy) {
+		this.transitions = new Transitions<>(settings, policy);
 	}
 
 	/**

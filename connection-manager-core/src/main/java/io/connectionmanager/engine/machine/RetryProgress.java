@@ -4,6 +4,8 @@ import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
 
+import io.connectionmanager.EndpointPolicy;
+
 /**
  * The data that a manager keeps from one state to the next. Counters saturate instead of
  * overflowing.
@@ -19,28 +21,31 @@ import org.jspecify.annotations.Nullable;
  * @param connects the number of times the connection came up since the manager was built
  * @param failures the number of failed attempts since then
  * @param flaps the number of connections since then that ended before they were stable
+ * @param endpoint the position of the endpoint of the latest attempt, or of the next one
+ * after a failure or a flap; it counts on, and the endpoints repeat
  * @param calls calls of the connector that have not returned
  */
 public record RetryProgress(long generation, int attempt, int consecutiveFailures, int delayNumber,
-		OptionalLong outageSince, @Nullable Failure lastFailure, int connects, int failures, int flaps,
+		OptionalLong outageSince, @Nullable Failure lastFailure, int connects, int failures, int flaps, int endpoint,
 		OutstandingCalls calls) {
 
-	static final RetryProgress NONE = new RetryProgress(0, 0, 0, 0, OptionalLong.empty(), null, 0, 0, 0,
+	static final RetryProgress NONE = new RetryProgress(0, 0, 0, 0, OptionalLong.empty(), null, 0, 0, 0, 0,
 			OutstandingCalls.NONE);
 
 	RetryProgress attemptBegun() {
 		return new RetryProgress(next(this.generation), next(this.attempt), this.consecutiveFailures, this.delayNumber,
-				this.outageSince, this.lastFailure, this.connects, this.failures, this.flaps, this.calls);
+				this.outageSince, this.lastFailure, this.connects, this.failures, this.flaps, this.endpoint,
+				this.calls);
 	}
 
 	RetryProgress attemptFailed(Failure failure, long now) {
 		return new RetryProgress(this.generation, this.attempt, next(this.consecutiveFailures), this.delayNumber,
-				outageFrom(now), failure, this.connects, next(this.failures), this.flaps, this.calls);
+				outageFrom(now), failure, this.connects, next(this.failures), this.flaps, nextEndpoint(), this.calls);
 	}
 
 	RetryProgress connected() {
 		return new RetryProgress(this.generation, this.attempt, 0, this.delayNumber, this.outageSince, this.lastFailure,
-				next(this.connects), this.failures, this.flaps, this.calls);
+				next(this.connects), this.failures, this.flaps, this.endpoint, this.calls);
 	}
 
 	/**
@@ -48,13 +53,17 @@ public record RetryProgress(long generation, int attempt, int consecutiveFailure
 	 */
 	RetryProgress outageOver() {
 		return new RetryProgress(this.generation, this.attempt, this.consecutiveFailures, 0, OptionalLong.empty(),
-				this.lastFailure, this.connects, this.failures, this.flaps, this.calls);
+				this.lastFailure, this.connects, this.failures, this.flaps, this.endpoint, this.calls);
 	}
 
-	/** A connection that was stable has ended. */
-	RetryProgress stableEnded() {
+	/**
+	 * A connection that was stable has ended.
+	 * @param policy whether the next outage starts at the first endpoint
+	 */
+	RetryProgress stableEnded(EndpointPolicy policy) {
+		int endpoint = (policy == EndpointPolicy.ORDERED) ? 0 : this.endpoint;
 		return new RetryProgress(this.generation, 0, this.consecutiveFailures, 0, OptionalLong.empty(),
-				this.lastFailure, this.connects, this.failures, this.flaps, this.calls);
+				this.lastFailure, this.connects, this.failures, this.flaps, endpoint, this.calls);
 	}
 
 	/**
@@ -63,40 +72,47 @@ public record RetryProgress(long generation, int attempt, int consecutiveFailure
 	 */
 	RetryProgress replaced(long now) {
 		return new RetryProgress(this.generation, this.attempt, this.consecutiveFailures, this.delayNumber,
-				outageFrom(now), this.lastFailure, this.connects, this.failures, this.flaps, this.calls);
+				outageFrom(now), this.lastFailure, this.connects, this.failures, this.flaps, this.endpoint, this.calls);
 	}
 
 	/** A connection ended before it was stable; an ongoing outage continues. */
 	RetryProgress flapped() {
 		return new RetryProgress(this.generation, this.outageSince.isPresent() ? this.attempt : 0,
 				this.consecutiveFailures, this.delayNumber, this.outageSince, this.lastFailure, this.connects,
-				this.failures, next(this.flaps), this.calls);
+				this.failures, next(this.flaps), nextEndpoint(), this.calls);
 	}
 
 	RetryProgress lost(Failure failure, long now) {
 		return new RetryProgress(this.generation, this.attempt, this.consecutiveFailures, this.delayNumber,
-				outageFrom(now), failure, this.connects, this.failures, this.flaps, this.calls);
+				outageFrom(now), failure, this.connects, this.failures, this.flaps, this.endpoint, this.calls);
 	}
 
 	RetryProgress waiting() {
 		return new RetryProgress(this.generation, this.attempt, this.consecutiveFailures, next(this.delayNumber),
-				this.outageSince, this.lastFailure, this.connects, this.failures, this.flaps, this.calls);
+				this.outageSince, this.lastFailure, this.connects, this.failures, this.flaps, this.endpoint,
+				this.calls);
 	}
 
 	RetryProgress resumed() {
 		return new RetryProgress(this.generation, this.attempt, 0, this.delayNumber, this.outageSince, this.lastFailure,
-				this.connects, this.failures, this.flaps, this.calls);
+				this.connects, this.failures, this.flaps, this.endpoint, this.calls);
 	}
 
 	/** The manager was stopped: there is no outage and no attempt. */
 	RetryProgress stopped() {
 		return new RetryProgress(this.generation, 0, 0, this.delayNumber, OptionalLong.empty(), this.lastFailure,
-				this.connects, this.failures, this.flaps, this.calls);
+				this.connects, this.failures, this.flaps, this.endpoint, this.calls);
 	}
 
 	RetryProgress with(OutstandingCalls calls) {
-		return (calls == this.calls) ? this : new RetryProgress(this.generation, this.attempt, this.consecutiveFailures,
-				this.delayNumber, this.outageSince, this.lastFailure, this.connects, this.failures, this.flaps, calls);
+		return (calls == this.calls) ? this
+				: new RetryProgress(this.generation, this.attempt, this.consecutiveFailures, this.delayNumber,
+						this.outageSince, this.lastFailure, this.connects, this.failures, this.flaps, this.endpoint,
+						calls);
+	}
+
+	private int nextEndpoint() {
+		return (this.endpoint == Integer.MAX_VALUE) ? 0 : this.endpoint + 1;
 	}
 
 	private OptionalLong outageFrom(long now) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.EndpointPolicy;
 import io.connectionmanager.FailureKind;
 import io.connectionmanager.RetryAfterException;
 import io.connectionmanager.engine.machine.Deadline.Purpose;
@@ -43,9 +44,10 @@ import io.connectionmanager.engine.machine.State.Waiting;
  * The transitions of the {@link Machine} from one state to another, with their effects.
  *
  * @param settings the settings of the manager
+ * @param policy the order of its endpoints
  * @param <T> what stands for a connection
  */
-record Transitions<T>(ConnectionSettings settings) {
+record Transitions<T>(ConnectionSettings settings, EndpointPolicy policy) {
 
 	/**
 	 * The maximum time that too many abandoned calls delay the next attempt, in
@@ -257,7 +259,7 @@ record Transitions<T>(ConnectionSettings settings) {
 		if (from.progress().outageSince().isPresent()) {
 			endOutage(from, now, effects);
 		}
-		return from.progress().stableEnded();
+		return from.progress().stableEnded(this.policy);
 	}
 
 	void endOutage(Connected<T> connected, long now, List<Effect<T>> effects) {

@@ -9,7 +9,9 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.connectionmanager.EndpointPolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,15 +27,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ExplorationTests {
 
-	@ParameterizedTest(name = "stable after {0} s")
-	@ValueSource(ints = { 0, 10 })
+	@ParameterizedTest(name = "stable after {0} s, endpoints {1}")
+	@CsvSource({ "0, ORDERED", "10, ORDERED", "0, SHUFFLE" })
 	@Timeout(value = 5, unit = TimeUnit.MINUTES)
-	void every_reachable_state_keeps_the_invariants_and_finds_its_way_back(int stableAfter) {
+	void every_reachable_state_keeps_the_invariants_and_finds_its_way_back(int stableAfter, EndpointPolicy policy) {
 		Set<String> seen = new HashSet<>();
 		Set<Class<?>> kinds = new HashSet<>();
 		Queue<World> frontier = new ArrayDeque<>();
 		long steps = 0;
-		World beginning = new World(Duration.ofSeconds(stableAfter));
+		World beginning = new World(Duration.ofSeconds(stableAfter), policy);
 		seen.add(beginning.key());
 		frontier.add(beginning);
 		for (World world = frontier.poll(); world != null; world = frontier.poll()) {

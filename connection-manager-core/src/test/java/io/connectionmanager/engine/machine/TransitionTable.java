@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.DurationText;
+import io.connectionmanager.EndpointPolicy;
 import io.connectionmanager.FailureKind;
 
 /**
@@ -26,7 +27,7 @@ final class TransitionTable {
 		.maxAttempts(3)
 		.build();
 
-	static final Machine<String> MACHINE = new Machine<>(SETTINGS);
+	static final Machine<String> MACHINE = new Machine<>(SETTINGS, EndpointPolicy.ORDERED);
 
 	private static final Failure REFUSED = new Failure(new IllegalStateException("refused"), FailureKind.REFUSED);
 
@@ -35,11 +36,11 @@ final class TransitionTable {
 
 	/** One consecutive attempt has failed, so that the next may. */
 	static final RetryProgress PROGRESS = new RetryProgress(GENERATION, 2, 1, 1, OptionalLong.of(0), REFUSED, 0, 1, 0,
-			OutstandingCalls.NONE);
+			0, OutstandingCalls.NONE);
 
 	/** One more, and the attempts are used up. */
 	private static final RetryProgress LAST_CHANCE = new RetryProgress(GENERATION, 3, 2, 2, OptionalLong.of(0), REFUSED,
-			0, 2, 0, OutstandingCalls.NONE);
+			0, 2, 0, 0, OutstandingCalls.NONE);
 
 	/** Three calls of {@code open} were given up and have not returned. */
 	private static final OutstandingCalls ABANDONED = OutstandingCalls.NONE.openAbandoned(4)

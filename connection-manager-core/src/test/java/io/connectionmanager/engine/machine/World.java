@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionState;
+import io.connectionmanager.EndpointPolicy;
 import io.connectionmanager.FailureKind;
 import io.connectionmanager.engine.machine.Effect.Announce;
 import io.connectionmanager.engine.machine.Effect.CallOpen;
@@ -59,6 +60,8 @@ final class World {
 
 	}
 
+	private final EndpointPolicy policy;
+
 	private final Machine<Long> machine;
 
 	State<Long> state = Machine.initial(0);
@@ -88,17 +91,19 @@ final class World {
 
 	private final Subscriber[] subscribers;
 
-	World(Duration stableAfter) {
+	World(Duration stableAfter, EndpointPolicy policy) {
+		this.policy = policy;
 		this.machine = new Machine<>(ConnectionSettings.builder()
 			.backoff(1, Duration.ofSeconds(30), 0)
 			.maxAttempts(MAX_ATTEMPTS)
 			.stableAfter(stableAfter)
-			.build());
+			.build(), policy);
 		this.subscribers = new Subscriber[SUBSCRIBERS];
 		Arrays.fill(this.subscribers, Subscriber.ABSENT);
 	}
 
 	private World(World other) {
+		this.policy = other.policy;
 		this.machine = other.machine;
 		this.state = other.state;
 		this.permitHeld = other.permitHeld;
@@ -321,7 +326,23 @@ final class World {
 		if (idle && !(before instanceof State.AwaitingReturn) && this.state.getClass() != before.getClass()) {
 			throw broken("a stale signal, or anything after the end, changes nothing");
 		}
+		checkEndpoint(before);
 		check(before, owned);
+	}
+
+	/**
+	 * The next one after a failure or a flap; the first one after a stable connection.
+	 */
+	private void checkEndpoint(State<Long> before) {
+		RetryProgress then = before.progress();
+		RetryProgress now = this.state.progress();
+		int setbacks = now.failures() - then.failures() + now.flaps() - then.flaps();
+		boolean stableEnded = before instanceof State.Connected && !(this.state instanceof State.Connected)
+				&& setbacks == 0;
+		int expected = (stableEnded && this.policy == EndpointPolicy.ORDERED) ? 0 : then.endpoint() + setbacks;
+		if (setbacks > 1 || now.endpoint() != expected) {
+			throw broken("an attempt takes the next endpoint after a failure or a flap, and not otherwise");
+		}
 	}
 
 	private void carryOut(Effect<Long> effect, List<Long> owned, boolean wasOpen) {
