@@ -3,6 +3,7 @@ package io.connectionmanager.spring.actuate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.connectionmanager.ConnectionState;
@@ -14,14 +15,15 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * A full description of a connection.
  *
  * @param summary the summary; shown on the same level as the rest
- * @param url the URL to connect to, without user-info
+ * @param url the URLs to connect to, separated by commas, without user-info
+ * @param details values that the connector publishes; absent if there are none
  * @param settings the settings of its manager
  * @param nextAttempt when the next attempt is due and why; absent while the connection is
  * up
  * @param history the latest transitions and outages
  */
 public record ConnectionDescriptor(@JsonUnwrapped ConnectionSummary summary, @Nullable String url,
-		@Nullable Settings settings, @Nullable NextAttempt nextAttempt,
+		@Nullable Map<String, Object> details, @Nullable Settings settings, @Nullable NextAttempt nextAttempt,
 		@Nullable History history) implements OperationResponseBody {
 
 	/**
@@ -36,12 +38,13 @@ public record ConnectionDescriptor(@JsonUnwrapped ConnectionSummary summary, @Nu
 	 * @param drainTimeout the maximum time that a stop waits for subscribers
 	 * @param authenticationDelay the minimum delay after an authentication failure
 	 * @param maxRetryAfter the maximum delay that a peer can ask for
+	 * @param keepAlive how soon a silent peer is noticed
 	 * @param historySize the number of transitions, and of outages, to keep; absent if no
 	 * history is kept
 	 */
 	public record Settings(Duration timeout, Duration reconnectAfter, Backoff backoff, Duration stableAfter,
 			@Nullable Integer maxAttempts, Duration drainTimeout, Duration authenticationDelay, Duration maxRetryAfter,
-			@Nullable Integer historySize) {
+			KeepAlive keepAlive, @Nullable Integer historySize) {
 
 	}
 
@@ -53,6 +56,17 @@ public record ConnectionDescriptor(@JsonUnwrapped ConnectionSummary summary, @Nu
 	 * @param jitter the maximum random extension of a delay, as a fraction of it
 	 */
 	public record Backoff(double multiplier, Duration maxDelay, double jitter) {
+
+	}
+
+	/**
+	 * How soon a silent peer is noticed, if the connector supports it.
+	 *
+	 * @param enabled whether the connection is watched
+	 * @param interval the silence after which a sign of life is requested
+	 * @param timeout the maximum time until it arrives
+	 */
+	public record KeepAlive(boolean enabled, Duration interval, Duration timeout) {
 
 	}
 

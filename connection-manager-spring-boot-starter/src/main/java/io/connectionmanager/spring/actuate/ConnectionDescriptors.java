@@ -43,6 +43,7 @@ final class ConnectionDescriptors {
 		ConnectionSettings settings = manager.settings();
 		ConnectionRecorder recorder = this.recorders.find(manager.name());
 		return new ConnectionDescriptor(summary(manager, snapshot, recorder, true), url(manager),
+				details(snapshot, this.recorders.masking(manager)),
 				settings(settings, (recorder != null) ? recorder.size() : null),
 				NextAttempts.explain(snapshot, settings),
 				(recorder != null) ? history(recorder.history(), manager) : null);
@@ -58,6 +59,15 @@ final class ConnectionDescriptors {
 			urls.add(manager.masking().mask(endpoint));
 		}
 		return urls.toString();
+	}
+
+	private static @Nullable Map<String, Object> details(ConnectionSnapshot<?> snapshot, Masking masking) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		// A connector may publish anything, which is shown as text.
+		snapshot.details()
+			.forEach((key, value) -> details.put(key, (value instanceof Number || value instanceof Boolean) ? value
+					: masking.maskLine(String.valueOf(value))));
+		return details.isEmpty() ? null : details;
 	}
 
 	private ConnectionSummary summary(ConnectionManager<?> manager, ConnectionSnapshot<?> snapshot,
@@ -110,11 +120,14 @@ final class ConnectionDescriptors {
 
 	private static ConnectionDescriptor.Settings settings(ConnectionSettings settings, @Nullable Integer historySize) {
 		ConnectionSettings.Backoff backoff = settings.backoff();
+		ConnectionSettings.KeepAlive keepAlive = settings.keepAlive();
 		boolean unlimited = settings.maxAttempts() == ConnectionSettings.UNLIMITED;
 		return new ConnectionDescriptor.Settings(settings.timeout(), settings.reconnectAfter(),
 				new ConnectionDescriptor.Backoff(backoff.multiplier(), backoff.maxDelay(), backoff.jitter()),
 				settings.stableAfter(), unlimited ? null : settings.maxAttempts(), settings.drainTimeout(),
-				settings.authenticationDelay(), settings.maxRetryAfter(), historySize);
+				settings.authenticationDelay(), settings.maxRetryAfter(),
+				new ConnectionDescriptor.KeepAlive(keepAlive.enabled(), keepAlive.interval(), keepAlive.timeout()),
+				historySize);
 	}
 
 	private ConnectionDescriptor.History history(ConnectionHistory history, ConnectionManager<?> manager) {

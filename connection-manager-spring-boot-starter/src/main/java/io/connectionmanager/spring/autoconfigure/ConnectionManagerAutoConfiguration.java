@@ -92,8 +92,9 @@ public final class ConnectionManagerAutoConfiguration {
 
 	@Bean
 	ResolvedConnections resolvedConnections(ObjectProvider<ConnectionManagerProperties> properties,
-			ConnectionManagerBeansPostProcessor declared, ObjectProvider<SslBundles> sslBundles) {
-		return ResolvedConnections.of(properties, declared, sslBundles);
+			ConnectionManagerBeansPostProcessor declared, ObjectProvider<SslBundles> sslBundles,
+			ConfigurableListableBeanFactory beanFactory) {
+		return ResolvedConnections.of(properties, declared, sslBundles, beanFactory);
 	}
 
 	@Bean

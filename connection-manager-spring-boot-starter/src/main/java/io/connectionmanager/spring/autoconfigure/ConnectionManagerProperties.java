@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.EndpointPolicy;
 import io.connectionmanager.spring.lifecycle.ConnectionStartup;
 import io.connectionmanager.spring.lifecycle.StartupMode;
 import io.connectionmanager.spring.declaration.ConnectionEntryProperties;
@@ -92,8 +93,10 @@ public class ConnectionManagerProperties extends ConnectionProperties
 		Integer historySize = PropertyValues.first(own.getHistorySize(), getHistorySize(), HISTORY_SIZE);
 		PropertyValues.require(historySize >= 0, "history-size", "must not be negative", historySize);
 		ConnectorProperties connector = new ConnectorProperties(own.getUsername(), own.getPassword(),
-				own.getSsl().getBundle(), own.getOptions());
-		return new ResolvedConnection(settings(own), startup(own), health(own), historySize, endpoints,
+				own.getSsl().getBundle(), own.getOptions(), null);
+		return new ResolvedConnection(
+				settings(own), startup(own), health(own), historySize, endpoints, PropertyValues
+					.first(own.getEndpoints().getPolicy(), getEndpoints().getPolicy(), EndpointPolicy.ORDERED),
 				ConnectionSecrets.masking(connector, endpoints), connector);
 	}
 
@@ -116,7 +119,18 @@ public class ConnectionManagerProperties extends ConnectionProperties
 					getAuthenticationDelay(), defaults.authenticationDelay()))
 			.maxRetryAfter(PropertyValues.duration("max-retry-after", own.getMaxRetryAfter(), getMaxRetryAfter(),
 					defaults.maxRetryAfter()))
+			.keepAlive(keepAlive(own.getKeepAlive(), getKeepAlive(), defaults.keepAlive()))
 			.build();
+	}
+
+	private static ConnectionSettings.KeepAlive keepAlive(KeepAlive own, KeepAlive shared,
+			ConnectionSettings.KeepAlive defaults) {
+		return new ConnectionSettings.KeepAlive(
+				PropertyValues.first(own.getEnabled(), shared.getEnabled(), defaults.enabled()),
+				PropertyValues.positive("keep-alive.interval", own.getInterval(), shared.getInterval(),
+						defaults.interval()),
+				PropertyValues.positive("keep-alive.timeout", own.getTimeout(), shared.getTimeout(),
+						defaults.timeout()));
 	}
 
 	private static ConnectionSettings.Backoff backoff(Backoff own, Backoff shared, Duration reconnectAfter,
@@ -183,6 +197,12 @@ public class ConnectionManagerProperties extends ConnectionProperties
 		private List<String> urls = new ArrayList<>();
 
 		/**
+		 * Service of Spring Boot to take address, credentials and TLS from, instead of
+		 * 'url': 'rabbitmq', 'redis' or 'postgresql'.
+		 */
+		private @Nullable String service;
+
+		/**
 		 * Options of the ready-made connector.
 		 */
 		private Map<String, String> options = new LinkedHashMap<>();
@@ -229,6 +249,14 @@ public class ConnectionManagerProperties extends ConnectionProperties
 
 		public void setUrls(List<String> urls) {
 			this.urls = urls;
+		}
+
+		public @Nullable String getService() {
+			return this.service;
+		}
+
+		public void setService(@Nullable String service) {
+			this.service = StringUtils.hasText(service) ? service : null;
 		}
 
 		public Map<String, String> getOptions() {

@@ -2,6 +2,7 @@ package io.connectionmanager.spring.autoconfigure;
 
 import java.time.Duration;
 
+import io.connectionmanager.EndpointPolicy;
 import io.connectionmanager.spring.lifecycle.StartupMode;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,12 @@ public abstract class ConnectionProperties {
 	 * Maximum delay that a peer can ask for.
 	 */
 	private @Nullable Duration maxRetryAfter;
+
+	@NestedConfigurationProperty
+	private final KeepAlive keepAlive = new KeepAlive();
+
+	@NestedConfigurationProperty
+	private final Endpoints endpoints = new Endpoints();
 
 	/**
 	 * Startup mode, which determines whether the application waits for the connection.
@@ -143,6 +150,14 @@ public abstract class ConnectionProperties {
 		this.maxRetryAfter = maxRetryAfter;
 	}
 
+	public KeepAlive getKeepAlive() {
+		return this.keepAlive;
+	}
+
+	public Endpoints getEndpoints() {
+		return this.endpoints;
+	}
+
 	public @Nullable StartupMode getStartup() {
 		return this.startup;
 	}
@@ -223,6 +238,72 @@ public abstract class ConnectionProperties {
 
 		public void setJitter(@Nullable Double jitter) {
 			this.jitter = jitter;
+		}
+
+	}
+
+	/**
+	 * Detection of a peer that has fallen silent.
+	 */
+	public static class KeepAlive {
+
+		/**
+		 * Whether to watch connections whose connector supports it.
+		 */
+		private @Nullable Boolean enabled;
+
+		/**
+		 * Silence after which a sign of life is requested from the peer.
+		 */
+		private @Nullable Duration interval;
+
+		/**
+		 * Maximum time until the sign of life arrives. The connection is lost otherwise.
+		 */
+		private @Nullable Duration timeout;
+
+		public @Nullable Boolean getEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(@Nullable Boolean enabled) {
+			this.enabled = enabled;
+		}
+
+		public @Nullable Duration getInterval() {
+			return this.interval;
+		}
+
+		public void setInterval(@Nullable Duration interval) {
+			this.interval = interval;
+		}
+
+		public @Nullable Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(@Nullable Duration timeout) {
+			this.timeout = timeout;
+		}
+
+	}
+
+	/**
+	 * Use of several URLs.
+	 */
+	public static class Endpoints {
+
+		/**
+		 * Order in which attempts use the URLs of a connection.
+		 */
+		private @Nullable EndpointPolicy policy;
+
+		public @Nullable EndpointPolicy getPolicy() {
+			return this.policy;
+		}
+
+		public void setPolicy(@Nullable EndpointPolicy policy) {
+			this.policy = policy;
 		}
 
 	}

@@ -61,8 +61,8 @@ final class BeanConnectorContext implements ConnectorContext {
 	// The context of a reloaded bundle is another one.
 	@Override
 	public Optional<SSLContext> sslContext() {
-		return Optional.ofNullable(this.connection.connector().sslBundle())
-			.map((bundle) -> this.beanFactory.getBean(SslBundles.class).getBundle(bundle).createSslContext());
+		return this.connection.connector()
+			.sslContext((bundle) -> this.beanFactory.getBean(SslBundles.class).getBundle(bundle));
 	}
 
 	@Override

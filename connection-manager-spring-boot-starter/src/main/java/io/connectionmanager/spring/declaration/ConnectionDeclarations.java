@@ -90,6 +90,9 @@ final class ConnectionDeclarations {
 	}
 
 	private @Nullable ConnectorSource source(ConnectionEntry entry, List<String> candidates, boolean complete) {
+		if (complete) {
+			ConnectorProblems.rejectServiceAndUrl(entry);
+		}
 		if (candidates.size() == 1) {
 			if (complete) {
 				ConnectorProblems.rejectOptions(entry, candidates.get(0));

@@ -214,17 +214,30 @@ final class ConnectionEntries {
 	}
 
 	/**
-	 * Fails if an effective value has a placeholder that cannot be resolved.
+	 * Fails if a property has the wrong shape, or an effective value has a placeholder
+	 * that cannot be resolved.
 	 */
 	void requireResolved() {
 		for (ConfigurationPropertySource source : this.sources) {
 			if (source instanceof IterableConfigurationPropertySource iterable) {
 				for (ConfigurationPropertyName name : iterable) {
 					if (PropertyOrigins.ROOT.isAncestorOf(name)) {
-						requireResolved(source.getConfigurationProperty(name));
+						ConfigurationProperty property = source.getConfigurationProperty(name);
+						requireShape(property);
+						requireResolved(property);
 					}
 				}
 			}
+		}
+	}
+
+	private void requireShape(@Nullable ConfigurationProperty property) {
+		if (property == null) {
+			return;
+		}
+		String reason = PropertyShapes.problem(property.getName(), String.valueOf(property.getValue()).isEmpty());
+		if (reason != null && !isDisabled(property.getName())) {
+			throw ConfigurationProblems.invalid(List.of(property), reason, "Correct the structure of the property.");
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.connectionmanager.spring.service.Service;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -136,21 +137,35 @@ final class ConnectionEntry {
 	}
 
 	/**
-	 * Returns the scheme of the first URL to connect to.
+	 * Returns the name of the service that has the address.
+	 * @return the name, or {@code null} if it is not set
+	 */
+	@Nullable String service() {
+		return value("service");
+	}
+
+	/**
+	 * Returns the scheme of the first URL to connect to, or that of the service.
 	 * @return the scheme, or {@code null} if it is not known
 	 */
 	@Nullable String scheme() {
+		String name = service();
+		if (name != null) {
+			Service service = Service.of(name);
+			return (service != null) ? service.scheme() : null;
+		}
 		List<String> urls = urls();
 		return urls.isEmpty() ? null : ReadyMadeSchemes.of(urls.get(0));
 	}
 
 	/**
-	 * Returns whether the URL begins with a placeholder that cannot be resolved yet, so
-	 * that its scheme is not known.
+	 * Returns whether the URL or the service begins with a placeholder that cannot be
+	 * resolved yet, so that the scheme is not known.
 	 * @return whether it does
 	 */
 	boolean hasUnresolvedUrl() {
-		List<String> urls = urls();
+		String service = service();
+		List<String> urls = (service != null) ? List.of(service) : urls();
 		return !urls.isEmpty() && urls.get(0).startsWith("${");
 	}
 
@@ -254,6 +269,22 @@ final class ConnectionEntry {
 	 */
 	@Nullable ConfigurationProperty find(String path) {
 		return PropertyOrigins.find(sources(), this.prefix.append(path));
+	}
+
+	/**
+	 * Returns those properties of the entry that are set.
+	 * @param paths the names of the properties, below the entry
+	 * @return the properties
+	 */
+	List<ConfigurationProperty> set(String... paths) {
+		List<ConfigurationProperty> properties = new ArrayList<>();
+		for (String path : paths) {
+			ConfigurationProperty property = find(path);
+			if (property != null) {
+				properties.add(property);
+			}
+		}
+		return properties;
 	}
 
 	/**

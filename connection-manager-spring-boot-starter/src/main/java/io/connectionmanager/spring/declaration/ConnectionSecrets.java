@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.connectionmanager.Masking;
 import io.connectionmanager.spring.declaration.ResolvedConnection.ConnectorProperties;
+import io.connectionmanager.spring.service.ServiceDetails;
 
 /**
  * Finds the secrets among the properties of a connection.
@@ -26,6 +27,10 @@ public final class ConnectionSecrets {
 	 */
 	public static Masking masking(ConnectorProperties connector, List<URI> endpoints) {
 		Masking masking = Masking.standard().withCredentials(connector.username(), connector.password());
+		ServiceDetails service = connector.service();
+		if (service != null) {
+			masking = masking.withCredentials(service.username(), service.password());
+		}
 		for (Map.Entry<String, String> option : connector.options().entrySet()) {
 			if (isSecret(option.getKey())) {
 				masking = masking.withCredentials(null, option.getValue());

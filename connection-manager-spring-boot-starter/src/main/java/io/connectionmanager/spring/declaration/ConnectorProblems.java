@@ -6,6 +6,7 @@ import java.util.TreeSet;
 
 import io.connectionmanager.connector.InvalidOptionException;
 import io.connectionmanager.spring.declaration.ConnectorOptionValues.UnknownOptionException;
+import io.connectionmanager.spring.service.Service;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -37,8 +38,28 @@ final class ConnectorProblems {
 						+ "none. The connectors that it creates get beans from ConnectorContext.collaborator(type).");
 	}
 
+	static void rejectServiceAndUrl(ConnectionEntry entry) {
+		String name = entry.service();
+		String urls = (name != null) ? entry.urlProperty() : null;
+		if (urls != null) {
+			throw ConfigurationProblems.invalid(entry.set("service", urls, urls + "[0]"),
+					"'service' and '%s' are both set for the connection '%s'".formatted(urls, entry.name()),
+					"Remove one of them.");
+		}
+		if (name != null && Service.of(name) == null && !entry.hasUnresolvedUrl()) {
+			throw ConfigurationProblems.invalid(entry.set("service"), "there is no service '%s'".formatted(name),
+					"Use one of: %s.".formatted(String.join(", ", Service.names())));
+		}
+	}
+
 	static void rejectOptions(ConnectionEntry entry, String connector) {
 		List<ConfigurationProperty> options = entry.options(null);
+		if (entry.service() != null) {
+			throw ConfigurationProblems.invalid(entry.set("service"),
+					"a service is for a ready-made connector, but the connection '%s' uses the Connector bean '%s'"
+						.formatted(entry.name(), connector),
+					"Set 'url' instead, or remove the Connector bean.");
+		}
 		if (!options.isEmpty()) {
 			throw ConfigurationProblems.invalid(options,
 					"options are for ready-made connectors, but the connection '%s' uses the Connector bean '%s'"

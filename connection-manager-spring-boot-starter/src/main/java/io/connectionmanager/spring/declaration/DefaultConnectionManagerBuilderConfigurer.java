@@ -76,7 +76,7 @@ public final class DefaultConnectionManagerBuilderConfigurer implements Connecti
 			.settings(resolved.settings())
 			.masking(resolved.masking());
 		if (!resolved.endpoints().isEmpty()) {
-			builder.endpoints(resolved.endpoints());
+			builder.endpoints(resolved.endpoints()).endpointPolicy(resolved.endpointPolicy());
 		}
 		for (ConnectionListener listener : this.listeners) {
 			builder.listener(listener);

@@ -5,13 +5,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+
+import javax.net.ssl.SSLContext;
 
 import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.EndpointPolicy;
 import io.connectionmanager.Masking;
 import io.connectionmanager.connector.Credentials;
 import io.connectionmanager.spring.lifecycle.ConnectionStartup;
 import io.connectionmanager.spring.health.ConnectionHealthSettings;
+import io.connectionmanager.spring.service.ServiceDetails;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.SslBundle;
 
 /**
  * The resolved properties of one connection.
@@ -21,13 +28,14 @@ import org.jspecify.annotations.Nullable;
  * @param health the settings of its health
  * @param historySize the number of transitions, and of outages, to keep; 0 for none
  * @param endpoints the URLs to connect to
+ * @param endpointPolicy the order in which attempts use them
  * @param masking the masking of its secrets: the user-info of the URLs, the user and the
  * password
  * @param connector the properties for its connector
  */
 public record ResolvedConnection(ConnectionSettings settings, ConnectionStartup startup,
-		ConnectionHealthSettings health, int historySize, List<URI> endpoints, Masking masking,
-		ConnectorProperties connector) {
+		ConnectionHealthSettings health, int historySize, List<URI> endpoints, EndpointPolicy endpointPolicy,
+		Masking masking, ConnectorProperties connector) {
 
 	/**
 	 * Returns the maximum time that replacing the connection takes, unless attempts fail
@@ -48,7 +56,20 @@ public record ResolvedConnection(ConnectionSettings settings, ConnectionStartup 
 
 	ResolvedConnection with(ConnectionSettings settings) {
 		return new ResolvedConnection(settings, this.startup, this.health, this.historySize, this.endpoints,
-				this.masking, this.connector);
+				this.endpointPolicy, this.masking, this.connector);
+	}
+
+	/**
+	 * Returns this connection with the address, credentials and TLS of a service.
+	 * @param service the details of the service
+	 * @param endpoints its URLs
+	 * @return the connection
+	 */
+	ResolvedConnection with(ServiceDetails service, List<URI> endpoints) {
+		ConnectorProperties connector = new ConnectorProperties(this.connector.username(), this.connector.password(),
+				this.connector.sslBundle(), this.connector.options(), service);
+		return new ResolvedConnection(this.settings, this.startup, this.health, this.historySize, endpoints,
+				this.endpointPolicy, ConnectionSecrets.masking(connector, endpoints), connector);
 	}
 
 	/**
@@ -58,14 +79,40 @@ public record ResolvedConnection(ConnectionSettings settings, ConnectionStartup 
 	 * @param password the login password
 	 * @param sslBundle the name of the SSL bundle
 	 * @param options the options of a ready-made connector
+	 * @param service the service that has what these properties do not say
 	 */
 	public record ConnectorProperties(@Nullable String username, @Nullable String password, @Nullable String sslBundle,
-			Map<String, String> options) {
+			Map<String, String> options, @Nullable ServiceDetails service) {
 
+		/**
+		 * Returns the current credentials: those of the service if it takes precedence
+		 * and has any, or else those that are configured, or else those of the service.
+		 * @return the credentials, or empty if there are none
+		 */
 		Optional<Credentials> credentials() {
+			Optional<Credentials> ofService = (this.service != null) ? this.service.credentials() : Optional.empty();
+			if (ofService.isPresent() && (takesPrecedence() || (this.username == null && this.password == null))) {
+				return ofService;
+			}
 			boolean empty = this.username == null && this.password == null;
 			return empty ? Optional.empty() : Optional.of(new Credentials((this.username != null) ? this.username : "",
 					(this.password != null) ? this.password.toCharArray() : new char[0]));
+		}
+
+		/**
+		 * Returns the current SSL context, in the same order.
+		 * @param bundles the SSL bundles by name
+		 * @return the context, or empty if there is none
+		 */
+		Optional<SSLContext> sslContext(Function<String, SslBundle> bundles) {
+			Optional<SSLContext> ofService = (this.service != null && (takesPrecedence() || this.sslBundle == null))
+					? this.service.sslContext() : Optional.empty();
+			return ofService
+				.or(() -> Optional.ofNullable(this.sslBundle).map(bundles).map(SslBundle::createSslContext));
+		}
+
+		private boolean takesPrecedence() {
+			return this.service != null && this.service.takePrecedence();
 		}
 
 		/**

@@ -19,6 +19,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.convert.DurationStyle;
@@ -55,14 +56,17 @@ public final class ResolvedConnections {
 	 * @param binding the bound entries
 	 * @param declared the post-processor that declared the managers
 	 * @param sslBundles the existing SSL bundles
+	 * @param beanFactory the bean factory that has connection details
 	 * @return the resolved connections
 	 */
 	public static <E> ResolvedConnections of(ObjectProvider<? extends ConnectionEntryProperties<E>> binding,
-			ConnectionManagerBeansPostProcessor declared, ObjectProvider<SslBundles> sslBundles) {
+			ConnectionManagerBeansPostProcessor declared, ObjectProvider<SslBundles> sslBundles,
+			ListableBeanFactory beanFactory) {
 		ConnectionEntries entries = declared.takeEntries();
 		// Otherwise, binding would report an unresolved placeholder as an invalid value.
 		entries.requireResolved();
 		ConnectionEntryProperties<E> properties = binding.getObject();
+		ConnectionServices services = new ConnectionServices(beanFactory);
 		Map<String, @Nullable E> bound = new LinkedHashMap<>(properties.getConnections());
 		for (ConnectionEntry entry : entries.all()) {
 			// Spring Boot binds no entry that has only a list in the place of a value.
@@ -79,7 +83,8 @@ public final class ResolvedConnections {
 				throw late(each.getKey(), entries);
 			}
 			if (entry.isEnabled()) {
-				ResolvedConnection connection = resolve(properties, each.getValue(), entry, entries);
+				ResolvedConnection connection = services.apply(entry,
+						resolve(properties, each.getValue(), entry, entries));
 				requireBundle(connection.connector().sslBundle(), entry, sslBundles);
 				ConnectionSettings present = settings.putIfAbsent(connection.settings(), connection.settings());
 				resolved.put(each.getKey(), (present != null) ? connection.with(present) : connection);
@@ -194,8 +199,8 @@ public final class ResolvedConnections {
 				new ResolvedConnection(connection.settings(),
 						new ConnectionStartup(false, StartupMode.BACKGROUND, connection.startup().timeout()),
 						new ConnectionHealthSettings(false, connection.health().grace()), connection.historySize(),
-						connection.endpoints(), connection.masking(),
-						new ResolvedConnection.ConnectorProperties(null, null, null, Map.of())));
+						connection.endpoints(), connection.endpointPolicy(), connection.masking(),
+						new ResolvedConnection.ConnectorProperties(null, null, null, Map.of(), null)));
 	}
 
 	/**

@@ -46,7 +46,10 @@ final class ConnectionHealthIndicator implements HealthIndicator {
 		}
 		snapshot.lastFailure().ifPresent((failure) -> health.withDetail("lastFailure", this.masking.describe(failure)));
 		snapshot.nextAttemptAt().ifPresent((next) -> health.withDetail("nextAttemptAt", next));
-		snapshot.details().forEach(health::withDetail);
+		// A connector may publish anything, which is shown as text.
+		snapshot.details()
+			.forEach((key, value) -> health.withDetail(key, (value instanceof Number || value instanceof Boolean)
+					? value : this.masking.maskLine(String.valueOf(value))));
 		return health.build();
 	}
 

@@ -15,6 +15,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
@@ -77,7 +78,7 @@ final class SubscriberTargets {
 			target = this.targets.get(similar.get(0));
 		}
 		if (target == null) {
-			String problem = similar.isEmpty() ? "which does not exist"
+			String problem = similar.isEmpty() ? isDisabled(name) ? "which is disabled" : "which does not exist"
 					: "which could be any of %s".formatted(describe(similar));
 			throw new FailureAnalyzedException(
 					"%s subscribes to the connection '%s', %s.".formatted(subscriber, name, problem),
@@ -91,6 +92,16 @@ final class SubscriberTargets {
 					"Change the type that it takes, or the name of the connection.");
 		}
 		return target.manager;
+	}
+
+	private boolean isDisabled(String name) {
+		try {
+			return Boolean.FALSE.equals(this.beanFactory.getBean(Environment.class)
+				.getProperty("connection-manager.connections.%s.enabled".formatted(name), Boolean.class));
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
 	}
 
 	// As a property finds its entry: case and dashes are ignored.

@@ -24,7 +24,8 @@ class ConfigurationMetadataTests {
 
 	private static final String[] PROPERTIES = { "enabled", "timeout", "reconnect-after", "backoff.multiplier",
 			"backoff.max-delay", "backoff.jitter", "stable-after", "max-attempts", "drain-timeout",
-			"authentication-delay", "max-retry-after", "startup", "startup-timeout", "auto-start", "history-size",
+			"authentication-delay", "max-retry-after", "keep-alive.enabled", "keep-alive.interval",
+			"keep-alive.timeout", "endpoints.policy", "startup", "startup-timeout", "auto-start", "history-size",
 			"health.enabled", "health.grace", "connect-limit.permits", "connect-limit.per-second", "connections" };
 
 	private final JsonNode metadata = read();
@@ -60,6 +61,9 @@ class ConfigurationMetadataTests {
 		assertThat(defaultDuration("drain-timeout")).isEqualTo(defaults.drainTimeout());
 		assertThat(defaultDuration("authentication-delay")).isEqualTo(defaults.authenticationDelay());
 		assertThat(defaultDuration("max-retry-after")).isEqualTo(defaults.maxRetryAfter());
+		assertThat(defaultDuration("keep-alive.interval")).isEqualTo(defaults.keepAlive().interval());
+		assertThat(defaultDuration("keep-alive.timeout")).isEqualTo(defaults.keepAlive().timeout());
+		assertThat(defaultValue("keep-alive.enabled").asBoolean()).isEqualTo(defaults.keepAlive().enabled());
 		assertThat(defaultDuration("startup-timeout"))
 			.isEqualTo(new ConnectionManagerProperties().resolve(null).startup().timeout());
 		assertThat(defaultValue("history-size").asInt())

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.ConnectionSettings.KeepAlive;
+import io.connectionmanager.EndpointPolicy;
 import io.connectionmanager.spring.declaration.ResolvedConnection;
 import io.connectionmanager.spring.lifecycle.ConnectionStartup;
 import io.connectionmanager.spring.lifecycle.StartupMode;
@@ -50,6 +52,22 @@ class ConnectionManagerPropertiesTests {
 			.build());
 		assertThat(settings("quotes").timeout()).hasSeconds(10);
 		assertThat(settings("quotes").drainTimeout()).hasSeconds(5);
+	}
+
+	@Test
+	void keep_alive_and_the_policy_of_endpoints_are_merged_one_by_one() {
+		set("keep-alive.interval", "20s");
+		set("keep-alive.timeout", "4s");
+		set("endpoints.policy", "shuffle");
+		set("connections.prices.keep-alive.timeout", "3s");
+		set("connections.quotes.keep-alive.enabled", "false");
+		set("connections.quotes.endpoints.policy", "ordered");
+		assertThat(settings("prices").keepAlive())
+			.isEqualTo(new KeepAlive(true, Duration.ofSeconds(20), Duration.ofSeconds(3)));
+		assertThat(settings("quotes").keepAlive())
+			.isEqualTo(new KeepAlive(false, Duration.ofSeconds(20), Duration.ofSeconds(4)));
+		assertThat(resolve("prices").endpointPolicy()).isEqualTo(EndpointPolicy.SHUFFLE);
+		assertThat(resolve("quotes").endpointPolicy()).isEqualTo(EndpointPolicy.ORDERED);
 	}
 
 	@Test

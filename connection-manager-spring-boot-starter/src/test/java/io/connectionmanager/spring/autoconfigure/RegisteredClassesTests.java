@@ -48,7 +48,7 @@ class RegisteredClassesTests {
 		assertThat(ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader())
 			.getCandidates()
 			.stream()
-			.filter((name) -> name.startsWith("io.connectionmanager.")))
+			.filter((name) -> name.startsWith("io.connectionmanager.spring.")))
 			.containsExactlyInAnyOrder("io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration",
 					"io.connectionmanager.spring.autoconfigure.actuate.ConnectionsEndpointAutoConfiguration",
 					"io.connectionmanager.spring.autoconfigure.health.ConnectionManagerHealthContributorAutoConfiguration",

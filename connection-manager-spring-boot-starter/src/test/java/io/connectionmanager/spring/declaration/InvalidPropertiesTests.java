@@ -41,7 +41,8 @@ class InvalidPropertiesTests {
 
 	private static final List<String> PROPERTIES = List.of("timeout", "reconnect-after", "backoff.multiplier",
 			"backoff.max-delay", "backoff.jitter", "stable-after", "max-attempts", "drain-timeout",
-			"authentication-delay", "max-retry-after", "startup", "startup-timeout", "auto-start", "history-size",
+			"authentication-delay", "max-retry-after", "keep-alive.enabled", "keep-alive.interval",
+			"keep-alive.timeout", "endpoints.policy", "startup", "startup-timeout", "auto-start", "history-size",
 			"health.enabled", "health.grace");
 
 	private static final List<String> OWN_TEXTS = List.of("url", "connector", "ssl.bundle", "username", "password");
@@ -104,7 +105,9 @@ class InvalidPropertiesTests {
 			"startup-timeout, 400000d, must be at most 365 days", "health.grace, 4000d, must be at most 365 days",
 			"backoff.multiplier, NaN, must be at least 1", "backoff.multiplier, Infinity, must be at least 1",
 			"backoff.jitter, 101, must be between 0 and 100", "max-attempts, -3, must be at least 1",
-			"backoff.max-delay, 1ns, must not be less than reconnect-after" })
+			"backoff.max-delay, 1ns, must not be less than reconnect-after",
+			"keep-alive.interval, 0s, must be more than zero", "keep-alive.timeout, -1s, must not be negative",
+			"keep-alive.timeout, 400d, must be at most 365 days" })
 	void a_value_out_of_range_is_reported_for_one_and_for_all(String property, String value, String reason) {
 		for (String prefix : List.of(ENTRY, "connection-manager.")) {
 			assertThat(report(prefix + property + "=" + value).getDescription())
@@ -128,6 +131,40 @@ class InvalidPropertiesTests {
 		assertThat(report.getDescription()).contains("Property: " + ENTRY + "url", "Value: \"localhost:7007\"",
 				"Origin: ", "Reason: url has no scheme");
 		assertThat(report.getAction()).contains("tcp://feed.example:7000");
+	}
+
+	@ParameterizedTest
+	@MethodSource("all")
+	void a_list_in_the_place_of_a_value_is_reported(String property) {
+		if (property.endsWith(".url")) {
+			return;
+		}
+		FailureAnalysis report = report(property + "[0]=1");
+		assertThat(report.getDescription()).contains("Property: " + property + "[0]", "Origin: ",
+				"must be a value, but this is a list");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "backoff", "keep-alive", "health", "endpoints" })
+	void a_value_in_the_place_of_properties_is_reported(String group) {
+		for (String prefix : List.of(ENTRY, "connection-manager.")) {
+			assertThat(report(prefix + group + "=3").getDescription()).contains("Property: " + prefix + group,
+					group + " has properties, but this is a value");
+		}
+	}
+
+	@Test
+	void properties_in_the_place_of_a_value_are_reported() {
+		assertThat(report(ENTRY + "timeout.max=3s").getDescription()).contains("Property: " + ENTRY + "timeout.max",
+				"timeout must be a value, but has properties");
+	}
+
+	@Test
+	void each_property_has_a_shape() {
+		assertThat(PropertyShapes.VALUES).containsAll(PROPERTIES)
+			.containsAll(OWN_TEXTS.stream().filter((name) -> !name.equals("url")).toList());
+		assertThat(PROPERTIES.stream().filter((name) -> name.contains(".")).map((name) -> name.split("\\.")[0]))
+			.allMatch(PropertyShapes.GROUPS::contains);
 	}
 
 	@Test

@@ -176,6 +176,14 @@ class ConnectionSubscriptionTests {
 	}
 
 	@Test
+	void a_connection_that_is_disabled_is_reported_as_such() {
+		this.runner.withUserConfiguration(UnknownName.class)
+			.withPropertyValues("connection-manager.connections.unknown.enabled=false")
+			.run((context) -> assertThat(Failures.analysis(context).getDescription())
+				.contains("'unknown', which is disabled"));
+	}
+
+	@Test
 	void a_type_that_no_connection_has_is_reported() {
 		assertFailure(UnknownType.class, "names no connection, and there is none of type java.lang.String");
 	}

@@ -31,8 +31,8 @@ class ConnectionsEndpointRuntimeHintsTests {
 		for (Class<?> type : new Class<?>[] { ConnectionsDescriptor.class, ConnectionSummary.class,
 				ConnectionSummary.Failure.class, OutageDescriptor.class, ConnectionDescriptor.class,
 				ConnectionDescriptor.Settings.class, ConnectionDescriptor.Backoff.class,
-				ConnectionDescriptor.History.class, ConnectionDescriptor.Transition.class, NextAttempt.class,
-				ErrorDescriptor.class }) {
+				ConnectionDescriptor.KeepAlive.class, ConnectionDescriptor.History.class,
+				ConnectionDescriptor.Transition.class, NextAttempt.class, ErrorDescriptor.class }) {
 			String accessor = type.getRecordComponents()[0].getName();
 			assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(type.getMethod(accessor)))
 				.as(type.getName())

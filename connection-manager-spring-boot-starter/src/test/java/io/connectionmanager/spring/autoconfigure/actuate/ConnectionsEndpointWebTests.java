@@ -110,6 +110,8 @@ class ConnectionsEndpointWebTests {
 				.isEqualTo(0.0)
 				.jsonPath("$.settings.maxAttempts")
 				.isEqualTo(7)
+				.jsonPath("$.settings.keepAlive.interval")
+				.isEqualTo("PT30S")
 				.jsonPath("$.settings.historySize")
 				.isEqualTo(50)
 				.jsonPath("$.nextAttempt.waitsFor")

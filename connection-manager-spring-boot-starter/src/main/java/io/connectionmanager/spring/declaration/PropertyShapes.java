@@ -1,0 +1,68 @@
+package io.connectionmanager.spring.declaration;
+
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+
+/**
+ * What a property consists of: a value, a list or further properties. Spring Boot ignores
+ * a list in the place of a value.
+ */
+final class PropertyShapes {
+
+	/** Properties of one connection, or of all of them, that are values. */
+	static final Set<String> VALUES = Set.of("timeout", "reconnect-after", "backoff.multiplier", "backoff.max-delay",
+			"backoff.jitter", "stable-after", "max-attempts", "drain-timeout", "authentication-delay",
+			"max-retry-after", "keep-alive.enabled", "keep-alive.interval", "keep-alive.timeout", "endpoints.policy",
+			"startup", "startup-timeout", "auto-start", "history-size", "health.enabled", "health.grace", "enabled",
+			"connector", "service", "username", "password", "ssl.bundle", "connect-limit.permits",
+			"connect-limit.per-second");
+
+	/** Properties that consist of others. */
+	static final Set<String> GROUPS = Set.of("backoff", "keep-alive", "endpoints", "health", "ssl", "options",
+			"connect-limit");
+
+	private PropertyShapes() {
+	}
+
+	/**
+	 * Returns what is wrong with the shape of a property.
+	 * @param property the property, below {@code connection-manager}
+	 * @param empty whether its value is empty
+	 * @return the reason, or {@code null} if it has the right shape
+	 */
+	static @Nullable String problem(ConfigurationPropertyName property, boolean empty) {
+		boolean own = PropertyOrigins.CONNECTIONS.isAncestorOf(property);
+		int begin = own ? ConnectionEntries.LENGTH : PropertyOrigins.ROOT.getNumberOfElements();
+		int length = property.getNumberOfElements();
+		if (length == begin) {
+			return null;
+		}
+		for (int end = begin + 1; end < length && end <= begin + 2; end++) {
+			String name = kebab(property, begin, end, VALUES);
+			if (name != null) {
+				return "%s must be a value, but %s".formatted(name,
+						property.isNumericIndex(end) ? "this is a list" : "has properties");
+			}
+		}
+		String group = (length == begin + 1 && !empty) ? kebab(property, begin, length, GROUPS) : null;
+		return (group != null) ? "%s has properties, but this is a value".formatted(group) : null;
+	}
+
+	private static @Nullable String kebab(ConfigurationPropertyName property, int begin, int end, Set<String> names) {
+		StringBuilder name = new StringBuilder();
+		for (int i = begin; i < end; i++) {
+			name.append((i > begin) ? "." : "").append(property.getElement(i, Form.UNIFORM));
+		}
+		for (String known : names) {
+			if (known.length() >= name.length() && known.replace("-", "").contentEquals(name)) {
+				return known;
+			}
+		}
+		return null;
+	}
+
+}
