@@ -8,14 +8,13 @@ import io.connectionmanager.Masking;
 /**
  * Where an attempt connects to.
  *
- * @param secure whether the URL demands TLS
+ * @param secure whether the connection uses TLS
  * @param host the host, an IPv6 address in brackets
  * @param port the port
  */
 record Endpoint(boolean secure, String host, int port) {
 
-	/** TLS is used if there is an SSL context. */
-	static final String NEGOTIATED = "nats";
+	static final String PLAIN = "nats";
 
 	static final String SECURE = "tls";
 
@@ -24,7 +23,7 @@ record Endpoint(boolean secure, String host, int port) {
 	static Endpoint of(String connection, URI uri) {
 		String scheme = String.valueOf(uri.getScheme());
 		boolean secure = SECURE.equalsIgnoreCase(scheme);
-		if ((!secure && !NEGOTIATED.equalsIgnoreCase(scheme)) || uri.getHost() == null) {
+		if ((!secure && !PLAIN.equalsIgnoreCase(scheme)) || uri.getHost() == null) {
 			throw new ConnectionRejectedException(
 					"The URL of connection '%s' must be of the form nats://host:port or tls://host:port, but is %s"
 						.formatted(connection, Masking.standard().mask(uri)));
@@ -34,7 +33,7 @@ record Endpoint(boolean secure, String host, int port) {
 
 	/** The URL without credentials, which the client would put into its messages. */
 	String url() {
-		return "%s://%s:%d".formatted(this.secure ? SECURE : NEGOTIATED, this.host, this.port);
+		return "%s://%s:%d".formatted(this.secure ? SECURE : PLAIN, this.host, this.port);
 	}
 
 	/** The host that a certificate must be for. */

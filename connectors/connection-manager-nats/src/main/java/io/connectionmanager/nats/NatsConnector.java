@@ -115,9 +115,9 @@ public final class NatsConnector implements Connector<Connection> {
 			.scheduledExecutor(NatsThreads.timer())
 			.errorListener(new LoggingErrorListener(attempt.name()));
 		authenticate(options, url);
-		this.sslContext.get()
-			.or(() -> endpoint.secure() ? Optional.of(defaultSslContext()) : Optional.empty())
-			.ifPresent(options::sslContext);
+		if (endpoint.secure()) {
+			options.sslContext(this.sslContext.get().orElseGet(NatsConnector::defaultSslContext));
+		}
 		this.customizers.forEach((it) -> it.customize(options));
 		Options customized = options.build();
 		if (customized.getServers().size() != 1) {
@@ -271,9 +271,8 @@ public final class NatsConnector implements Connector<Connection> {
 		}
 
 		/**
-		 * Sets the supplier of the SSL context, which is asked at each attempt. With an
-		 * SSL context, the connection uses TLS for a {@code nats} URL as well. By
-		 * default, a {@code tls} URL uses the default of the JVM.
+		 * Sets the supplier of the SSL context of {@code tls} URLs, which is asked at
+		 * each attempt. By default, it is the default of the JVM.
 		 * @param sslContext the supplier
 		 * @return this builder
 		 */

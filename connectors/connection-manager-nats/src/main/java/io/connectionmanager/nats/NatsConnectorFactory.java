@@ -19,7 +19,7 @@ public final class NatsConnectorFactory implements ConnectorFactory<Connection> 
 
 	@Override
 	public Set<String> schemes() {
-		return Set.of(Endpoint.NEGOTIATED, Endpoint.SECURE);
+		return Set.of(Endpoint.PLAIN, Endpoint.SECURE);
 	}
 
 	@Override

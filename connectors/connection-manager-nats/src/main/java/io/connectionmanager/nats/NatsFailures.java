@@ -61,10 +61,8 @@ final class NatsFailures {
 		}
 		String text = cause.getMessage().toLowerCase(Locale.ROOT);
 		if (containsAny(text, "ssl required", "ssl connection wanted")) {
-			return new ConnectionFailedException(FailureKind.TLS,
-					text.contains("required") ? "The server requires TLS: use a tls:// URL, or configure an SSL bundle"
-							: "The server does not offer TLS",
-					cause);
+			return new ConnectionFailedException(FailureKind.TLS, text.contains("required")
+					? "The server requires TLS: use a tls:// URL" : "The server does not offer TLS", cause);
 		}
 		if (containsAny(text, "non-info", "info message", "waiting for info")) {
 			return new ConnectionFailedException(FailureKind.PROTOCOL, "The server does not speak NATS", cause);

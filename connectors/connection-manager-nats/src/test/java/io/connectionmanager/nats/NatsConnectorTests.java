@@ -5,6 +5,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,6 +20,7 @@ import io.nats.client.ErrorListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionSettings;
@@ -253,6 +256,33 @@ class NatsConnectorTests {
 		try (NatsServer server = new NatsServer()) {
 			start(connector(), "nats://" + server.address()).awaitConnection(SOON).close();
 			assertThat(awaitFailure().failureKind()).contains(FailureKind.REQUESTED);
+		}
+	}
+
+	@Test
+	void lame_duck_mode_is_a_detail() throws Exception {
+		try (NatsServer server = new NatsServer()) {
+			start(connector(), "nats://" + server.address()).awaitConnection(SOON);
+			server.enterLameDuckMode();
+			await().untilAsserted(() -> assertThat(this.manager.snapshot().details()).containsKey("lame duck"));
+			assertThat(this.manager.isConnected()).isTrue();
+		}
+	}
+
+	@Test
+	void an_error_that_concerns_one_subject_is_a_detail(@TempDir Path folder) throws Exception {
+		Path configuration = Files.writeString(folder.resolve("nats.conf"), """
+				authorization {
+					users = [{ user: user, password: password, permissions: { publish: "allowed" } }]
+				}
+				""");
+		try (NatsServer server = new NatsServer("-c", configuration.toString())) {
+			start(connector(), "nats://user:password@" + server.address()).awaitConnection(SOON)
+				.publish("denied", new byte[0]);
+			await().untilAsserted(() -> assertThat(this.manager.snapshot().details()).extractingByKey("last error")
+				.asString()
+				.contains("Permissions Violation"));
+			assertThat(this.manager.isConnected()).isTrue();
 		}
 	}
 

@@ -16,9 +16,10 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(Connection.class)
 public final class NatsConnectorAutoConfiguration {
 
+	// Static: the type of a connection is needed before other beans can be created.
 	@Bean
 	@ConditionalOnMissingBean
-	NatsConnectorFactory natsConnectorFactory() {
+	static NatsConnectorFactory natsConnectorFactory() {
 		return new NatsConnectorFactory();
 	}
 

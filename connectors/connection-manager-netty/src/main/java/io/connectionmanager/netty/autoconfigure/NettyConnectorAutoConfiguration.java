@@ -16,9 +16,10 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(Channel.class)
 public final class NettyConnectorAutoConfiguration {
 
+	// Static: the type of a connection is needed before other beans can be created.
 	@Bean
 	@ConditionalOnMissingBean
-	NettyConnectorFactory nettyConnectorFactory() {
+	static NettyConnectorFactory nettyConnectorFactory() {
 		return new NettyConnectorFactory();
 	}
 
