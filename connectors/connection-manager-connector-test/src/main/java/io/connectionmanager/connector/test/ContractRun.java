@@ -16,14 +16,11 @@ import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionState;
-import io.connectionmanager.ConnectionSubscriber;
 import io.connectionmanager.ConnectionTransition;
 import io.connectionmanager.Connector;
 import io.connectionmanager.FailureKind;
 import io.connectionmanager.connector.ConnectorContext;
 import io.connectionmanager.connector.Credentials;
-import io.connectionmanager.testing.RecordingListener;
-import io.connectionmanager.testing.RecordingSubscriber;
 
 /**
  * What one test of the contract works with: a proxy, a manager, and what they have seen.
@@ -32,8 +29,11 @@ import io.connectionmanager.testing.RecordingSubscriber;
  */
 final class ContractRun<C> implements AutoCloseable {
 
-	/** How long to wait for what should happen at once, even on a busy machine. */
-	static final Duration PATIENCE = Duration.ofSeconds(15);
+	/**
+	 * How long to wait for what should happen at once, even on a busy machine. The tests
+	 * of the contract itself, which fail on purpose, are less patient.
+	 */
+	static volatile Duration patience = Duration.ofSeconds(15);
 
 	static final String NAME = "contract";
 
@@ -41,9 +41,7 @@ final class ContractRun<C> implements AutoCloseable {
 
 	private final ConnectionRuntime runtime = ConnectionRuntime.builder().build();
 
-	private final RecordingListener listener = new RecordingListener();
-
-	private final RecordingSubscriber<C> subscriber;
+	private final Recorder<C> recorder;
 
 	private final OpenCalls openCalls = new OpenCalls();
 
@@ -63,14 +61,7 @@ final class ContractRun<C> implements AutoCloseable {
 		this.contract = contract;
 		this.settings = contract.settings();
 		this.credentials = contract.credentials().orElse(null);
-		this.subscriber = new RecordingSubscriber<>(new ConnectionSubscriber<C>() {
-
-			@Override
-			public void connected(C connection) throws Exception {
-				contract.prepare(connection);
-			}
-
-		});
+		this.recorder = new Recorder<>(contract::prepare);
 	}
 
 	/** Puts a proxy in front of the server. */
@@ -131,9 +122,9 @@ final class ContractRun<C> implements AutoCloseable {
 			.endpoint(url)
 			.settings(this.settings)
 			.runtime(this.runtime)
-			.listener(this.listener)
+			.listener(this.recorder)
 			.interceptor(this.openCalls)
-			.subscriber(this.subscriber)
+			.subscriber(this.recorder)
 			.start();
 		this.manager = manager;
 		this.resources.add(manager);
@@ -152,14 +143,12 @@ final class ContractRun<C> implements AutoCloseable {
 
 	/** Returns what the subscriber has heard: {@code +} and {@code -}. */
 	String heard() {
-		StringBuilder heard = new StringBuilder();
-		this.subscriber.calls().forEach((call) -> heard.append(call.connected() ? '+' : '-'));
-		return heard.toString();
+		return this.recorder.heard();
 	}
 
 	/** Returns the kinds of all failures and losses so far. */
 	List<FailureKind> kinds() {
-		return this.listener.transitions()
+		return this.recorder.transitions()
 			.stream()
 			.filter((it) -> it.cause().isPresent())
 			.flatMap((it) -> it.failureKind().stream())
@@ -167,11 +156,11 @@ final class ContractRun<C> implements AutoCloseable {
 	}
 
 	List<ConnectionTransition> transitions() {
-		return this.listener.transitions();
+		return this.recorder.transitions();
 	}
 
 	static ConditionFactory await(String condition) {
-		return Awaitility.await(condition).atMost(PATIENCE).pollInterval(Duration.ofMillis(10));
+		return Awaitility.await(condition).atMost(patience).pollInterval(Duration.ofMillis(10));
 	}
 
 	/** Waits until the connection is up and the subscriber has heard of it. */

@@ -137,7 +137,7 @@ final class LossScenarios<C> {
 		Duration time = window().multipliedBy(2);
 		Awaitility.await("the connection stays up")
 			.during(time)
-			.atMost(time.plus(ContractRun.PATIENCE))
+			.atMost(time.plus(ContractRun.patience))
 			.failFast("the connection was lost", () -> !this.run.kinds().isEmpty())
 			.until(manager::isConnected);
 	}

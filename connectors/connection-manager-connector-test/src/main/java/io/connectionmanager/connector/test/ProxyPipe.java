@@ -38,6 +38,9 @@ final class ProxyPipe {
 	}
 
 	void write(SocketChannel sink) throws IOException {
+		if (this.done) {
+			return;
+		}
 		this.buffer.flip();
 		try {
 			this.counter.accept(sink.write(this.buffer));
@@ -45,7 +48,7 @@ final class ProxyPipe {
 		finally {
 			this.buffer.compact();
 		}
-		if (this.ended && this.buffer.position() == 0 && !this.done) {
+		if (this.ended && this.buffer.position() == 0) {
 			this.done = true;
 			sink.shutdownOutput();
 		}

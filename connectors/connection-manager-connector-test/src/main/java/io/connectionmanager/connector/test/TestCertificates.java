@@ -81,7 +81,7 @@ public final class TestCertificates {
 
 	private static CertificateBuilder certificate() {
 		Instant now = Instant.now();
-		return new CertificateBuilder().rsa2048()
+		return new CertificateBuilder().ecp256()
 			.notBefore(now.minus(Duration.ofDays(2)))
 			.notAfter(now.plus(Duration.ofDays(1)));
 	}

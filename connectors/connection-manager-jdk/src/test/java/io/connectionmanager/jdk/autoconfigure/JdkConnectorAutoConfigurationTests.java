@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import io.connectionmanager.connector.ConnectorFactory;
 import io.connectionmanager.jdk.EventStreamConnectorFactory;
+import io.connectionmanager.jdk.SocketConnectorFactory;
 import io.connectionmanager.jdk.WebSocketConnectorFactory;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -33,13 +34,15 @@ class JdkConnectorAutoConfigurationTests {
 	void the_factories_are_found_without_spring() {
 		assertThat(ServiceLoader.load(ConnectorFactory.class))
 			.hasAtLeastOneElementOfType(WebSocketConnectorFactory.class)
-			.hasAtLeastOneElementOfType(EventStreamConnectorFactory.class);
+			.hasAtLeastOneElementOfType(EventStreamConnectorFactory.class)
+			.hasAtLeastOneElementOfType(SocketConnectorFactory.class);
 	}
 
 	@Test
 	void there_are_factories() {
 		this.runner.run((context) -> assertThat(context).hasSingleBean(WebSocketConnectorFactory.class)
-			.hasSingleBean(EventStreamConnectorFactory.class));
+			.hasSingleBean(EventStreamConnectorFactory.class)
+			.hasSingleBean(SocketConnectorFactory.class));
 	}
 
 	@Test

@@ -1,0 +1,36 @@
+package io.connectionmanager.connector.test;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+
+/**
+ * A connection to a {@link LoginServer}.
+ */
+class LoginClient {
+
+	private final Socket tcp;
+
+	private final Socket socket;
+
+	LoginClient(Socket tcp, Socket socket) {
+		this.tcp = tcp;
+		this.socket = socket;
+	}
+
+	Socket socket() {
+		return this.socket;
+	}
+
+	void send(char value) throws IOException {
+		OutputStream out = this.socket.getOutputStream();
+		synchronized (out) {
+			out.write(value);
+		}
+	}
+
+	void close() throws IOException {
+		this.tcp.close();
+	}
+
+}

@@ -1,0 +1,260 @@
+package io.connectionmanager.jdk;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import javax.net.ssl.SSLServerSocket;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.connectionmanager.ConnectionManager;
+import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.ConnectionSettings.KeepAlive;
+import io.connectionmanager.ConnectionState;
+import io.connectionmanager.FailureKind;
+import io.connectionmanager.connector.ConnectorContext;
+import io.connectionmanager.connector.InvalidOptionException;
+import io.connectionmanager.connector.MissingCollaboratorException;
+import io.connectionmanager.connector.test.TestCertificates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link SocketConnector} that go beyond the contract.
+ */
+class SocketConnectorTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+	private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
+
+	private ServerSocket listener;
+
+	private ConnectionManager<Socket> manager;
+
+	@AfterEach
+	void close() throws IOException {
+		if (this.manager != null) {
+			this.manager.close();
+		}
+		if (this.listener != null) {
+			this.listener.close();
+		}
+		for (Socket socket : this.accepted) {
+			socket.close();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					tcp://host      | Connection 'prices': URL 'tcp://host' has no port from 1 to 65535: expected tcp://host:port
+					tcps://host:0   | Connection 'prices': URL 'tcps://host:0' has no port from 1 to 65535: expected tcps://host:port
+					tcp://:7000     | Connection 'prices': URL 'tcp://:7000' has no valid host name: expected tcp://host:port
+					tcp://a_b:7000  | Connection 'prices': URL 'tcp://a_b:7000' has no valid host name: expected tcp://host:port
+					udp://host:7000 | Connection 'prices': URL 'udp://host:7000' must begin with tcp:// or tcps://
+					""")
+	void a_url_that_cannot_work_is_reported_at_once(URI url, String message) {
+		ConnectorContext context = ConnectorContext.builder("prices", url).collaborator((SocketHandler) (socket) -> {
+		}).build();
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> new SocketConnectorFactory().create(context))
+			.withMessage(message);
+	}
+
+	@Test
+	void a_url_that_cannot_work_suspends_a_manager_that_was_built_without_the_factory() {
+		this.manager = builder((socket) -> {
+		}).endpoint(URI.create("tcp://host")).start();
+		Awaitility.await().until(() -> this.manager.snapshot().state() == ConnectionState.SUSPENDED);
+	}
+
+	@Test
+	void a_handler_is_required() {
+		ConnectorContext context = ConnectorContext.builder("prices", URI.create("tcp://host:1")).build();
+		assertThatExceptionOfType(MissingCollaboratorException.class)
+			.isThrownBy(() -> new SocketConnectorFactory().create(context));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tcp-no-delay", "read-timeout" })
+	void an_option_that_cannot_be_converted_is_reported(String option) {
+		ConnectorContext context = ConnectorContext.builder("prices", URI.create("tcp://host:1"))
+			.option(option, "often")
+			.collaborator((SocketHandler) (socket) -> {
+			})
+			.build();
+		assertThatExceptionOfType(InvalidOptionException.class)
+			.isThrownBy(() -> new SocketConnectorFactory().create(context))
+			.withMessageContaining(option);
+	}
+
+	@Test
+	void a_handler_that_returns_loses_the_connection() throws Exception {
+		listen(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+		start("tcp", builder((socket) -> socket.getInputStream().read()));
+		this.accepted.take().getOutputStream().write('x');
+		Awaitility.await().until(() -> this.manager.snapshot().disconnects() > 0);
+		assertThat(this.manager.snapshot().lastFailureKind()).contains(FailureKind.CLOSED_BY_PEER);
+	}
+
+	@Test
+	void a_handler_that_throws_loses_the_connection_with_that_cause() throws Exception {
+		listen(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+		IllegalStateException failure = new IllegalStateException("no such price");
+		start("tcp", builder((socket) -> {
+			throw failure;
+		}));
+		Awaitility.await().until(() -> this.manager.snapshot().lastFailure().isPresent());
+		assertThat(this.manager.snapshot().lastFailure()).contains(failure);
+	}
+
+	@Test
+	void a_stop_interrupts_a_handler_that_does_not_read() throws Exception {
+		listen(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+		CountDownLatch handling = new CountDownLatch(1);
+		CountDownLatch interrupted = new CountDownLatch(1);
+		start("tcp", builder((socket) -> {
+			handling.countDown();
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				interrupted.countDown();
+			}
+		}));
+		assertThat(handling.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		this.manager.stop();
+		assertThat(interrupted.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void the_thread_of_a_handler_inherits_nothing() throws Exception {
+		listen(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+		AtomicReference<Thread> thread = new AtomicReference<>();
+		AtomicReference<ClassLoader> loader = new AtomicReference<>();
+		start("tcp", builder((socket) -> {
+			loader.set(Thread.currentThread().getContextClassLoader());
+			thread.set(Thread.currentThread());
+			socket.getInputStream().read();
+		}));
+		Awaitility.await().until(() -> thread.get() != null);
+		assertThat(thread.get().getName()).isEqualTo("connection-prices");
+		assertThat(thread.get().isDaemon()).isTrue();
+		assertThat(loader.get()).isSameAs(getClass().getClassLoader());
+	}
+
+	@Test
+	void the_socket_has_the_options_of_the_connection() throws Exception {
+		listen(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+		start("tcp", builder((socket) -> socket.getInputStream().read())
+			.settings(ConnectionSettings.builder().keepAlive(Duration.ofSeconds(5), Duration.ofSeconds(6)).build()));
+		Socket socket = this.manager.awaitConnection(PATIENCE);
+		assertThat(socket.getSoTimeout()).isEqualTo(11_000);
+		assertThat(socket.getTcpNoDelay()).isTrue();
+		assertThat(socket.getOption(StandardSocketOptions.SO_KEEPALIVE)).isTrue();
+		socket.supportedOptions().stream().filter((it) -> it.name().equals("TCP_KEEPIDLE")).forEach((it) -> {
+			try {
+				assertThat(socket.getOption(it)).isEqualTo(5);
+			}
+			catch (IOException ex) {
+				throw new AssertionError(ex);
+			}
+		});
+	}
+
+	@Test
+	void a_disabled_keep_alive_leaves_reads_unlimited() throws Exception {
+		listen(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+		KeepAlive disabled = new KeepAlive(false, Duration.ofSeconds(5), Duration.ofSeconds(6));
+		start("tcp", builder((socket) -> socket.getInputStream().read())
+			.settings(ConnectionSettings.builder().keepAlive(disabled).build()));
+		Socket socket = this.manager.awaitConnection(PATIENCE);
+		assertThat(socket.getSoTimeout()).isZero();
+		assertThat(socket.getKeepAlive()).isFalse();
+	}
+
+	@Test
+	void all_addresses_of_a_host_name_are_tried() throws Exception {
+		// Depending on the system, localhost is ::1 first; nothing listens there.
+		listen(new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")));
+		this.manager = builder((socket) -> socket.getInputStream().read())
+			.endpoint(URI.create("tcp://localhost:" + this.listener.getLocalPort()))
+			.start();
+		assertThat(this.manager.awaitConnection(PATIENCE).isConnected()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
+	void a_stop_does_not_wait_for_a_handler_that_hangs_in_a_write(String protocol) throws Exception {
+		ServerSocket listener = TestCertificates.get()
+			.server()
+			.serverContext()
+			.getServerSocketFactory()
+			.createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+		((SSLServerSocket) listener).setEnabledProtocols(new String[] { protocol });
+		listen(listener);
+		CountDownLatch ended = new CountDownLatch(1);
+		SocketConnector connector = SocketConnector.builder((socket) -> {
+			try {
+				OutputStream out = socket.getOutputStream();
+				while (true) {
+					out.write(new byte[100_000]);
+				}
+			}
+			catch (SocketException ex) {
+				ended.countDown();
+				throw ex;
+			}
+		}).sslContext(() -> Optional.of(TestCertificates.get().clientContext())).build();
+		start("tcps", ConnectionManager.builder("prices", connector));
+		this.accepted.take().getInputStream().read();
+		this.manager.stop();
+		assertThat(ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+	}
+
+	private static ConnectionManager.Builder<Socket> builder(SocketHandler handler) {
+		return ConnectionManager.builder("prices", SocketConnector.builder(handler).build());
+	}
+
+	private void start(String scheme, ConnectionManager.Builder<Socket> builder) {
+		this.manager = builder.endpoint(URI.create("%s://127.0.0.1:%d".formatted(scheme, this.listener.getLocalPort())))
+			.start();
+	}
+
+	private void listen(ServerSocket listener) {
+		this.listener = listener;
+		Thread thread = new Thread(() -> {
+			try {
+				while (true) {
+					this.accepted.add(listener.accept());
+				}
+			}
+			catch (IOException ex) {
+				// closed
+			}
+		});
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+}
