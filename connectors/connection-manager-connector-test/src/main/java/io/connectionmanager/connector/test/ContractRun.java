@@ -107,16 +107,24 @@ final class ContractRun<C> implements AutoCloseable {
 			throw new IllegalStateException("There is no proxy");
 		}
 		InetSocketAddress address = this.proxy.address();
-		return start(this.contract.url(address.getAddress().getHostAddress(), address.getPort(), tls));
+		return start(this.contract.url(address.getAddress().getHostAddress(), address.getPort(), tls), tls);
 	}
 
+	/** Starts a manager that connects without TLS. */
 	ConnectionManager<C> start(URI url) {
+		return start(url, false);
+	}
+
+	private ConnectionManager<C> start(URI url, boolean tls) {
 		ConnectorContext.Builder context = ConnectorContext.builder(NAME, url);
 		this.contract.configure(context);
 		if (this.credentials != null) {
 			context.credentials(() -> Objects.requireNonNull(this.credentials));
 		}
-		context.sslContext(() -> TestCertificates.get().clientContext());
+		// Its presence alone may ask for TLS.
+		if (tls) {
+			context.sslContext(() -> TestCertificates.get().clientContext());
+		}
 		Connector<C> connector = this.contract.factory().create(context.build());
 		ConnectionManager<C> manager = ConnectionManager.builder(NAME, this.decorator.apply(connector))
 			.endpoint(url)
