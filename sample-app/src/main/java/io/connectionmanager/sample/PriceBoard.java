@@ -41,17 +41,12 @@ public class PriceBoard {
 		feed.onPrice((price) -> show("prices", price));
 	}
 
-	@OnConnected("quotes")
-	void showQuotes(PriceFeed feed) {
-		feed.onPrice((price) -> show("quotes", price));
-	}
-
 	@OnDisconnected("prices")
 	void pricesAreOld() {
 		logger.info("The prices that are shown are old from now on");
 	}
 
-	private void show(String topic, Price price) {
+	void show(String topic, Price price) {
 		long count = this.counts.merge(topic, 1L, Long::sum);
 		PriceReceived received = new PriceReceived(topic, price.symbol(), price.value().toString(), Instant.now(),
 				count);

@@ -25,7 +25,7 @@ class PriceGapLog {
 	}
 
 	@EventListener
-	void on(ConnectedEvent<PriceFeed> event) {
+	void on(ConnectedEvent<?> event) {
 		this.board.latestAt(event.name())
 			.map((latest) -> Duration.between(latest, event.at()))
 			.filter((gap) -> !gap.isNegative())

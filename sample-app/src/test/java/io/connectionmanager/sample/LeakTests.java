@@ -93,7 +93,7 @@ class LeakTests {
 	}
 
 	private void awaitQuiet() {
-		awaitCondition(() -> allConnected() && this.server.clients() == CONNECTIONS && threads("-reader") == CONNECTIONS
+		awaitCondition(() -> allConnected() && this.server.clients() == CONNECTIONS && threads("prices-reader") == 1
 				&& threads("-session") == CONNECTIONS);
 	}
 

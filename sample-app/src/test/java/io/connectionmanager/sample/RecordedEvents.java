@@ -24,13 +24,13 @@ class RecordedEvents {
 	private final Map<String, Long> connects = new ConcurrentHashMap<>();
 
 	@EventListener
-	void on(ConnectedEvent<PriceFeed> event) {
+	void on(ConnectedEvent<?> event) {
 		this.connects.merge(event.name(), 1L, Long::sum);
 		this.events.add(event);
 	}
 
 	@EventListener
-	void on(DisconnectedEvent<PriceFeed> event) {
+	void on(DisconnectedEvent<?> event) {
 		this.events.add(event);
 	}
 

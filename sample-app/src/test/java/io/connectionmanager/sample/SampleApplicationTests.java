@@ -1,17 +1,14 @@
 package io.connectionmanager.sample;
 
-import java.io.EOFException;
-import java.net.ConnectException;
-import java.net.ProtocolException;
-import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
 
 import com.jayway.jsonpath.JsonPath;
-import io.connectionmanager.ConnectTimeoutException;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
+import io.connectionmanager.FailureKind;
 import io.connectionmanager.sample.server.Fault;
 import io.connectionmanager.sample.server.PriceServer;
 import io.connectionmanager.spring.ConnectedEvent;
@@ -94,7 +91,7 @@ class SampleApplicationTests {
 
 	@Test
 	void each_connection_is_injected_by_its_name(@Autowired ConnectionManager<PriceFeed> prices,
-			@Autowired @Qualifier("quotes") ConnectionManager<PriceFeed> other) {
+			@Autowired @Qualifier("quotes") ConnectionManager<WebSocket> other) {
 		assertThat(prices.name()).isEqualTo("prices");
 		assertThat(other.name()).isEqualTo("quotes");
 	}
@@ -114,7 +111,7 @@ class SampleApplicationTests {
 			assertThat(down).isInstanceOf(DisconnectedEvent.class);
 			// At once, because the end was seen and not because nothing was heard for a
 			// while.
-			assertThat(down.cause()).containsInstanceOf(EOFException.class);
+			assertThat(down.transition().failureKind()).contains(FailureKind.CLOSED_BY_PEER);
 			assertThat(up).isInstanceOf(ConnectedEvent.class);
 			assertThat(Duration.between(down.at(), up.at())).isGreaterThanOrEqualTo(RECONNECT_AFTER);
 		}
@@ -156,7 +153,8 @@ class SampleApplicationTests {
 	@Test
 	void recovers_from_a_server_that_refuses() {
 		this.operations.server("refuse?seconds=60");
-		CONNECTIONS.forEach((connection) -> awaitFailure(connection, ConnectException.class));
+		CONNECTIONS
+			.forEach((connection) -> awaitEvent(connection, ConnectionAttemptFailedEvent.class, FailureKind.REFUSED));
 		this.operations.server("heal");
 		CONNECTIONS.forEach(this::awaitConnectedEvent);
 		awaitBothUp();
@@ -166,8 +164,8 @@ class SampleApplicationTests {
 	void recovers_from_a_server_that_stays_silent() {
 		this.operations.server("silent?seconds=60");
 		for (String connection : CONNECTIONS) {
-			awaitEvent(connection, DisconnectedEvent.class, SocketTimeoutException.class);
-			awaitFailure(connection, ConnectTimeoutException.class);
+			awaitEvent(connection, DisconnectedEvent.class, FailureKind.LIVENESS);
+			awaitEvent(connection, ConnectionAttemptFailedEvent.class, FailureKind.TIMEOUT);
 		}
 		this.operations.server("heal");
 		CONNECTIONS.forEach(this::awaitConnectedEvent);
@@ -179,7 +177,7 @@ class SampleApplicationTests {
 	void recovers_from_a_server_that_drops_what_it_accepts() {
 		this.operations.server("drop?seconds=60");
 		for (String connection : CONNECTIONS) {
-			awaitFailure(connection, Exception.class);
+			awaitEvent(connection, ConnectionAttemptFailedEvent.class);
 			assertThat(this.events.of(connection)).filteredOn(DisconnectedEvent.class::isInstance).hasSize(1);
 		}
 		this.operations.server("heal");
@@ -191,8 +189,8 @@ class SampleApplicationTests {
 	void recovers_from_a_server_that_talks_nonsense() {
 		this.operations.server("garble?seconds=60");
 		for (String connection : CONNECTIONS) {
-			awaitEvent(connection, DisconnectedEvent.class, ProtocolException.class);
-			awaitFailure(connection, ProtocolException.class);
+			awaitEvent(connection, DisconnectedEvent.class, FailureKind.PROTOCOL);
+			awaitEvent(connection, ConnectionAttemptFailedEvent.class, FailureKind.PROTOCOL);
 		}
 		this.operations.server("heal");
 		CONNECTIONS.forEach(this::awaitConnectedEvent);
@@ -203,7 +201,7 @@ class SampleApplicationTests {
 	void a_fault_is_over_by_itself_after_its_time() {
 		this.operations.server("drop?seconds=2");
 		for (String connection : CONNECTIONS) {
-			awaitEvent(connection, DisconnectedEvent.class, Exception.class);
+			awaitEvent(connection, DisconnectedEvent.class);
 			awaitConnectedEvent(connection);
 		}
 		awaitBothUp();
@@ -238,18 +236,17 @@ class SampleApplicationTests {
 	}
 
 	private void awaitConnectedEvent(String connection) {
-		await().until(() -> this.events.of(connection).stream().anyMatch(ConnectedEvent.class::isInstance));
+		awaitEvent(connection, ConnectedEvent.class);
 	}
 
-	private void awaitFailure(String connection, Class<? extends Throwable> cause) {
-		awaitEvent(connection, ConnectionAttemptFailedEvent.class, cause);
+	private void awaitEvent(String connection, Class<? extends ConnectionEvent> type) {
+		await().until(() -> this.events.of(connection).stream().anyMatch(type::isInstance));
 	}
 
-	private void awaitEvent(String connection, Class<? extends ConnectionEvent> type,
-			Class<? extends Throwable> cause) {
+	private void awaitEvent(String connection, Class<? extends ConnectionEvent> type, FailureKind kind) {
 		await().untilAsserted(() -> assertThat(this.events.of(connection)).anySatisfy((event) -> {
 			assertThat(event).isInstanceOf(type);
-			assertThat(event.cause()).containsInstanceOf(cause);
+			assertThat(event.transition().failureKind()).contains(kind);
 		}));
 	}
 

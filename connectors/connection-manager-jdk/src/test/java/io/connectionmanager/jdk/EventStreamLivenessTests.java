@@ -51,11 +51,11 @@ class EventStreamLivenessTests extends ManagedTest {
 			it.write(":\n");
 			it.awaitEnd();
 		}));
-		assertThat(attempt.probe()).isZero();
+		assertThat(attempt.probe()).isFalse();
 		assertThat(attempt.signsOfLife).hasValue(0);
 		comment.countDown();
 		await().atMost(PATIENCE).until(() -> attempt.signsOfLife.get() == 1);
-		await().atMost(PATIENCE).until(() -> attempt.probe() == 0);
+		await().atMost(PATIENCE).until(() -> !attempt.probe());
 	}
 
 	@Test
@@ -66,10 +66,10 @@ class EventStreamLivenessTests extends ManagedTest {
 			it.awaitEnd();
 		}));
 		this.called.await();
-		assertThat(attempt.probe()).isOne();
-		assertThat(attempt.probe()).isOne();
+		assertThat(attempt.probe()).isTrue();
+		assertThat(attempt.probe()).isTrue();
 		this.goOn.countDown();
-		await().atMost(PATIENCE).until(() -> attempt.probe() == 0);
+		await().atMost(PATIENCE).until(() -> !attempt.probe());
 	}
 
 }

@@ -26,22 +26,32 @@ final class RecordingAttempt implements ConnectionAttempt {
 
 	private final URI endpoint;
 
+	private volatile @Nullable Thread prober;
+
+	private boolean excused;
+
 	RecordingAttempt(URI endpoint) {
 		this.endpoint = endpoint;
 	}
 
 	/**
 	 * Runs the probe as the manager does after some silence.
-	 * @return the number of signs of life that it gave itself
+	 * @return whether the probe gave a sign of life itself, in place of the server
 	 */
-	int probe() throws Exception {
-		int before = this.signsOfLife.get();
+	boolean probe() throws Exception {
 		KeepAliveProbe probe = this.probe;
 		if (probe == null) {
 			throw new IllegalStateException("The connector has no probe");
 		}
-		probe.probe();
-		return this.signsOfLife.get() - before;
+		this.excused = false;
+		this.prober = Thread.currentThread();
+		try {
+			probe.probe();
+		}
+		finally {
+			this.prober = null;
+		}
+		return this.excused;
 	}
 
 	@Override
@@ -80,7 +90,12 @@ final class RecordingAttempt implements ConnectionAttempt {
 
 	@Override
 	public void alive() {
-		this.signsOfLife.incrementAndGet();
+		if (Thread.currentThread() == this.prober) {
+			this.excused = true;
+		}
+		else {
+			this.signsOfLife.incrementAndGet();
+		}
 	}
 
 	@Override

@@ -26,7 +26,7 @@ final class NotificationLoop implements Runnable {
 	 * How long one call of the driver waits. It returns at once when a notification
 	 * arrives, but locks out everyone else who uses the connection until then.
 	 */
-	private static final int WAIT_MILLIS = 250;
+	private static final int WAIT_MILLIS = 100;
 
 	/** The lock of the driver is not fair: whoever waits for it needs a gap. */
 	private static final long GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);

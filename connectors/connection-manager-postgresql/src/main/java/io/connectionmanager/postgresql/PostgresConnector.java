@@ -29,7 +29,7 @@ import io.connectionmanager.connector.Credentials;
  * <li><b>Ready</b> when {@code LISTEN} has been executed for all channels.</li>
  * <li><b>Ownership.</b> Each connection is one of its own, never one of a pool. It is
  * also a {@link java.sql.Connection}, but shares its session with the thread that waits
- * for notifications: a query may wait for a quarter of a second until that thread makes
+ * for notifications: a query may wait for a tenth of a second until that thread makes
  * way, and during a transaction no notifications arrive. Use a connection of the pool for
  * queries.</li>
  * <li><b>Threads.</b> Each connection has one thread, which waits for notifications and

@@ -11,6 +11,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectionFailedException;
+import io.connectionmanager.ConnectionLostException;
 import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.FailureKind;
 
@@ -74,20 +75,25 @@ final class RabbitFailures {
 	}
 
 	/**
-	 * Returns the exception to report for a connection that has ended.
+	 * Returns the exception to report for a connection that has ended. The signal is no
+	 * part of it: it refers to the connection, and whoever remembers the failure would
+	 * retain that.
 	 * @param signal the reason
-	 * @return an exception that says its kind and has the signal as cause
+	 * @return an exception that says its kind, or has the reason of the signal as cause
 	 */
 	static Exception ofShutdown(ShutdownSignalException signal) {
 		if (signal.isInitiatedByApplication()) {
-			return new ConnectionFailedException(FailureKind.REQUESTED, "The application closed the connection",
-					signal);
+			return new ConnectionFailedException(FailureKind.REQUESTED, "The application closed the connection", null);
 		}
-		if (signal.getCause() instanceof MissedHeartbeatException) {
-			return new ConnectionFailedException(FailureKind.LIVENESS, "The broker missed its heartbeats", signal);
+		@Nullable Throwable cause = signal.getCause();
+		if (cause instanceof MissedHeartbeatException) {
+			return new ConnectionFailedException(FailureKind.LIVENESS, "The broker missed its heartbeats", cause);
 		}
-		return (signal.getReason() instanceof AMQP.Connection.Close close) ? new ConnectionFailedException(
-				kindOf(close), "The broker closed the connection: " + textOf(close), signal) : signal;
+		if (signal.getReason() instanceof AMQP.Connection.Close close) {
+			return new ConnectionFailedException(kindOf(close), "The broker closed the connection: " + textOf(close),
+					null);
+		}
+		return new ConnectionLostException("The connection to the broker has ended", cause);
 	}
 
 	private static AMQP.Connection.@Nullable Close closeOf(Throwable failure) {

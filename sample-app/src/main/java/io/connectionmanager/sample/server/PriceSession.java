@@ -25,7 +25,8 @@ final class PriceSession implements Runnable {
 	private static final int TICKS_PER_HEARTBEAT = 4;
 
 	/** What a client hears from a server of another kind. */
-	private static final byte[] NONSENSE = "HTTP/1.1 400 Bad Request\n".getBytes(StandardCharsets.UTF_8);
+	private static final byte[] NONSENSE = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
+		.getBytes(StandardCharsets.UTF_8);
 
 	private final Socket socket;
 

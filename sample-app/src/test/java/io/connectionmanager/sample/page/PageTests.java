@@ -112,8 +112,9 @@ class PageTests {
 			page.awaitBand(connection, "CONNECTED");
 			assertThat(page.text(connection, ".detail")).startsWith("for ");
 			page.awaitText("[data-connection=%s] .health".formatted(connection), "Up");
-			assertThat(page.text(connection, ".url")).isEqualTo("tcp://localhost:" + serverPort);
 		}
+		assertThat(page.text("prices", ".url")).isEqualTo("tcp://localhost:" + serverPort);
+		assertThat(page.text("quotes", ".url")).isEqualTo("ws://localhost:" + serverPort + "/quotes");
 		assertThat(driver.manage().logs().get(LogType.BROWSER).getAll())
 			.noneMatch((entry) -> entry.getLevel().intValue() >= Level.WARNING.intValue());
 	}

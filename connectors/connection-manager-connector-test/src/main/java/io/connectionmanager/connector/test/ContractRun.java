@@ -37,6 +37,16 @@ final class ContractRun<C> implements AutoCloseable {
 
 	static final String NAME = "contract";
 
+	static final ConnectionSettings SHORT_SETTINGS = ConnectionSettings.builder()
+		.timeout(Duration.ofMillis(1_500))
+		.reconnectAfter(Duration.ofMillis(50))
+		.backoff(1, Duration.ofSeconds(1), 0)
+		.authenticationDelay(Duration.ofMillis(100))
+		.stableAfter(Duration.ofMillis(100))
+		.drainTimeout(Duration.ofSeconds(1))
+		.keepAlive(Duration.ofMillis(300), Duration.ofMillis(300))
+		.build();
+
 	private final ConnectorContract<C> contract;
 
 	private final ConnectionRuntime runtime = ConnectionRuntime.builder().build();
@@ -62,6 +72,22 @@ final class ContractRun<C> implements AutoCloseable {
 		this.settings = contract.settings();
 		this.credentials = contract.credentials().orElse(null);
 		this.recorder = new Recorder<>(contract::prepare);
+	}
+
+	AttemptScenarios<C> attempts() {
+		return new AttemptScenarios<>(this.contract, this);
+	}
+
+	LossScenarios<C> losses() {
+		return new LossScenarios<>(this.contract, this);
+	}
+
+	SecurityScenarios<C> security() {
+		return new SecurityScenarios<>(this.contract, this);
+	}
+
+	ResourceScenarios<C> resources() {
+		return new ResourceScenarios<>(this.contract, this);
 	}
 
 	/** Puts a proxy in front of the server. */
@@ -107,16 +133,24 @@ final class ContractRun<C> implements AutoCloseable {
 			throw new IllegalStateException("There is no proxy");
 		}
 		InetSocketAddress address = this.proxy.address();
-		return start(this.contract.url(address.getAddress().getHostAddress(), address.getPort(), tls));
+		return start(this.contract.url(address.getAddress().getHostAddress(), address.getPort(), tls), tls);
 	}
 
+	/** Starts a manager that connects without TLS. */
 	ConnectionManager<C> start(URI url) {
+		return start(url, false);
+	}
+
+	private ConnectionManager<C> start(URI url, boolean tls) {
 		ConnectorContext.Builder context = ConnectorContext.builder(NAME, url);
 		this.contract.configure(context);
 		if (this.credentials != null) {
 			context.credentials(() -> Objects.requireNonNull(this.credentials));
 		}
-		context.sslContext(() -> TestCertificates.get().clientContext());
+		// Its presence alone may ask for TLS.
+		if (tls) {
+			context.sslContext(() -> TestCertificates.get().clientContext());
+		}
 		Connector<C> connector = this.contract.factory().create(context.build());
 		ConnectionManager<C> manager = ConnectionManager.builder(NAME, this.decorator.apply(connector))
 			.endpoint(url)
