@@ -78,12 +78,14 @@ class BoundedSignalsTests {
 	@BeforeEach
 	void reconnect() throws Exception {
 		this.stale = this.manager.awaitConnection(PATIENCE);
+		this.stale.attempt().keepAlive(this.stale.attempt()::alive);
 		this.other.awaitConnection(PATIENCE);
 		this.manager.reconnect();
 		Awaitility.await()
 			.atMost(PATIENCE)
 			.until(() -> this.manager.isConnected() && this.manager.requireConnection() != this.stale);
 		this.current = this.manager.requireConnection();
+		this.current.attempt().keepAlive(this.current.attempt()::alive);
 	}
 
 	@AfterEach
@@ -121,12 +123,21 @@ class BoundedSignalsTests {
 			}
 		},
 
+		ALIVE {
+			@Override
+			void give(Session current, Session stale) {
+				current.attempt().alive();
+				stale.attempt().alive();
+			}
+		},
+
 		ALL {
 			@Override
 			void give(Session current, Session stale) {
 				CONNECTED.give(current, stale);
 				STALE_CONNECTED.give(current, stale);
 				STALE_DISCONNECTED.give(current, stale);
+				ALIVE.give(current, stale);
 			}
 		};
 

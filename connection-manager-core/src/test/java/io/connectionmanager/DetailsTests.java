@@ -50,6 +50,9 @@ class DetailsTests extends InVirtualTime {
 		assertThat(details(manager)).isEmpty();
 		this.connector.lastAttempt().detail("current", true);
 		assertThat(details(manager)).isEqualTo(Map.of("current", true));
+		attempt.detail("stale", true);
+		attempt.keepAlive(attempt::alive);
+		assertThat(details(manager)).isEqualTo(Map.of("current", true));
 		manager.stop();
 		assertThat(details(manager)).isEmpty();
 	}

@@ -29,8 +29,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Promise 28: one call of what the runtime was supplied with fails, whichever it is.
  * <p>
- * A life of a manager (connect, loss, failures, timeouts, reconnect, stop, start) is
- * played once without a fault, to count the calls, and then once for each of them.
+ * A life of a manager (connect, keep-alive, loss, failures, timeouts, reconnect, stop,
+ * start) is played once without a fault, to count the calls, and then once for each of
+ * them.
  */
 class FaultyEnvironmentTests {
 
@@ -66,6 +67,7 @@ class FaultyEnvironmentTests {
 		assertThat(life.manager.snapshot().failures()).isGreaterThan(2);
 		assertThat(life.manager.snapshot().lastFailure()).isPresent();
 		assertThat(life.peer.opened).hasSizeGreaterThan(4);
+		assertThat(life.peer.probes).isGreaterThan(20);
 	}
 
 	/**
@@ -94,6 +96,7 @@ class FaultyEnvironmentTests {
 					.timeout(Duration.ofSeconds(5))
 					.reconnectAfter(Duration.ofSeconds(1))
 					.drainTimeout(Duration.ofSeconds(1))
+					.keepAlive(Duration.ofSeconds(4), Duration.ofSeconds(3))
 					.build())
 				.runtime(runtime)
 				.listener(this.listener)
@@ -240,6 +243,8 @@ class FaultyEnvironmentTests {
 
 		private Mood mood = Mood.WELCOMING;
 
+		private int probes;
+
 		private final Map<String, ConnectionAttempt> attempts = new IdentityHashMap<>();
 
 		private final List<String> opened = new ArrayList<>();
@@ -248,6 +253,10 @@ class FaultyEnvironmentTests {
 
 		@Override
 		public String open(ConnectionAttempt attempt) {
+			attempt.keepAlive(() -> {
+				this.probes++;
+				attempt.alive();
+			});
 			switch (this.mood) {
 				case REFUSING -> throw Life.FAILURE;
 				case REJECTING -> throw new ConnectionRejectedException("no account");

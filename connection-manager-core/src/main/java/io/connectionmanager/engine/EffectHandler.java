@@ -115,9 +115,11 @@ final class EffectHandler<C> {
 	/** The connection is gone, and so is whatever watched it. */
 	private void endWatch(PublishedState<C> state, DeferredActions deferred) {
 		AttemptExtras extras = this.context.extras();
-		AttemptExtras.Watch watch = (extras != null) ? extras.watch() : null;
-		if (watch != null && extras.generation() == state.state().progress().generation()) {
-			watch.end(deferred);
+		if (extras != null && extras.generation() == state.state().progress().generation()) {
+			AttemptExtras.Watch watch = extras.watch();
+			if (watch != null) {
+				watch.end(deferred);
+			}
 		}
 	}
 

@@ -19,7 +19,7 @@ class EventLoopsTests {
 		Set<Thread> before = threads();
 		MqttConnector connector = MqttConnector.builder().eventLoops(new EventLoops(Duration.ofMillis(300))).build();
 		try (ConnectionManager<Mqtt5AsyncClient> manager = ConnectionManager.builder("sensors", connector)
-			.endpoint(Broker.shared().uri())
+			.endpoint(Brokers.uri(Brokers.shared()))
 			.reconnectAfter(Duration.ofMillis(10))
 			.start()) {
 			manager.awaitConnection(Duration.ofSeconds(10));

@@ -20,6 +20,7 @@ import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ConnectionTransition;
 import io.connectionmanager.FailureKind;
+import io.connectionmanager.connector.test.ServerProcess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -39,8 +40,7 @@ class MqttConnectorTests {
 
 	@Test
 	void messages_on_the_topics_reach_the_listener() throws Exception {
-		Broker broker = Broker.shared();
-		ConnectionManager<Mqtt5AsyncClient> manager = start(broker.uri(), listening());
+		ConnectionManager<Mqtt5AsyncClient> manager = start(Brokers.uri(Brokers.shared()), listening());
 		Mqtt5AsyncClient client = manager.awaitConnection(Duration.ofSeconds(10));
 		publish(client, "hello");
 		await().until(() -> this.received.contains("hello"));
@@ -48,8 +48,7 @@ class MqttConnectorTests {
 
 	@Test
 	void a_listener_that_throws_receives_the_next_message() throws Exception {
-		Broker broker = Broker.shared();
-		ConnectionManager<Mqtt5AsyncClient> manager = start(broker.uri(),
+		ConnectionManager<Mqtt5AsyncClient> manager = start(Brokers.uri(Brokers.shared()),
 				MqttConnector.builder().topics(this.topic).listener((publish) -> {
 					this.received.add(text(publish));
 					throw new IllegalStateException("planned");
@@ -111,12 +110,12 @@ class MqttConnectorTests {
 
 	@Test
 	void survives_a_killed_broker_with_the_same_client_id() throws Exception {
-		try (Broker broker = Broker.start()) {
-			ConnectionManager<Mqtt5AsyncClient> manager = start(broker.uri(), listening());
+		try (ServerProcess broker = Brokers.start()) {
+			ConnectionManager<Mqtt5AsyncClient> manager = start(Brokers.uri(broker), listening());
 			Mqtt5AsyncClient first = manager.awaitConnection(Duration.ofSeconds(10));
 			broker.kill();
 			await().until(() -> !manager.isConnected());
-			broker.restart();
+			broker.start();
 			Mqtt5AsyncClient second = manager.awaitConnection(Duration.ofSeconds(10));
 			assertThat(second).isNotSameAs(first);
 			assertThat(second.getConfig().getClientIdentifier()).isEqualTo(first.getConfig().getClientIdentifier());

@@ -1,19 +1,23 @@
 package io.connectionmanager.mqtt;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 
 /**
- * Answers whatever a client sends first with fixed packets, for what no broker at hand
+ * Answers the first packet of a client with fixed packets, for what no broker at hand
  * would say.
  */
 final class ScriptedBroker implements AutoCloseable {
 
 	/** CONNACK, success. */
 	static final byte[] ACCEPTED = { 0x20, 3, 0, 0, 0 };
+
+	/** Waits for the next packet of the client. */
+	static final byte[] NEXT = {};
 
 	private final ServerSocket server;
 
@@ -30,8 +34,11 @@ final class ScriptedBroker implements AutoCloseable {
 	private void serve() {
 		while (!this.server.isClosed()) {
 			try (Socket socket = this.server.accept()) {
-				socket.getInputStream().read();
+				readPacket(socket.getInputStream());
 				for (byte[] packet : this.packets) {
+					if (packet == NEXT) {
+						readPacket(socket.getInputStream());
+					}
 					socket.getOutputStream().write(packet);
 				}
 				while (socket.getInputStream().read() >= 0) {
@@ -42,6 +49,12 @@ final class ScriptedBroker implements AutoCloseable {
 				// the next client, please
 			}
 		}
+	}
+
+	private static void readPacket(InputStream in) throws IOException {
+		in.read();
+		// Longer packets would have a longer length.
+		in.skipNBytes(in.read());
 	}
 
 	URI uri() {

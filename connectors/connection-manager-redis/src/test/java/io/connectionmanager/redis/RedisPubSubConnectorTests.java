@@ -23,6 +23,7 @@ import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.FailureKind;
+import io.connectionmanager.connector.test.ServerProcess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -49,7 +50,7 @@ class RedisPubSubConnectorTests {
 			.channels(this.channel)
 			.patterns(this.channel + ".*")
 			.listener(new Recorder());
-		var manager = start(RedisServer.shared().uri(), connector);
+		var manager = start(RedisServers.uri(RedisServers.shared()), connector);
 		var connection = manager.awaitConnection(Duration.ofSeconds(10));
 		connection.sync().publish(this.channel, "to the channel");
 		connection.sync().publish(this.channel + ".a", "to the pattern");
@@ -67,7 +68,8 @@ class RedisPubSubConnectorTests {
 			}
 
 		});
-		var connection = start(RedisServer.shared().uri(), connector).awaitConnection(Duration.ofSeconds(10));
+		var connection = start(RedisServers.uri(RedisServers.shared()), connector)
+			.awaitConnection(Duration.ofSeconds(10));
 		connection.sync().publish(this.channel, "1");
 		connection.sync().publish(this.channel, "2");
 		await().until(() -> this.received.equals(List.of("1", "2")));
@@ -86,9 +88,9 @@ class RedisPubSubConnectorTests {
 
 		});
 		int count = 3 * ListenerQueue.PAUSE_AT;
-		var manager = start(RedisServer.shared().uri(), connector);
+		var manager = start(RedisServers.uri(RedisServers.shared()), connector);
 		manager.awaitConnection(Duration.ofSeconds(10));
-		var other = start(RedisServer.shared().uri(), RedisPubSubConnector.builder());
+		var other = start(RedisServers.uri(RedisServers.shared()), RedisPubSubConnector.builder());
 		var publisher = other.awaitConnection(Duration.ofSeconds(10));
 		for (int i = 0; i < count; i++) {
 			publisher.async().publish(this.channel, String.valueOf(i));
@@ -111,14 +113,14 @@ class RedisPubSubConnectorTests {
 
 	@Test
 	void survives_a_killed_server() throws Exception {
-		try (RedisServer server = RedisServer.start()) {
+		try (ServerProcess server = RedisServers.start()) {
 			var connector = RedisPubSubConnector.builder().channels(this.channel).listener(new Recorder());
-			var manager = start(server.uri(), connector);
+			var manager = start(RedisServers.uri(server), connector);
 			var first = manager.awaitConnection(Duration.ofSeconds(10));
 			server.kill();
 			await().until(() -> !manager.isConnected());
 			assertThat(this.failures.get(0)).isIn(FailureKind.CLOSED_BY_PEER, FailureKind.RESET);
-			server.restart();
+			server.start();
 			var second = manager.awaitConnection(Duration.ofSeconds(10));
 			assertThat(second).isNotSameAs(first);
 			assertThatException().isThrownBy(() -> first.sync().ping());
@@ -131,8 +133,8 @@ class RedisPubSubConnectorTests {
 	@CsvSource({ "'',authentication", ":wrong@,authentication", "planted-secret@,none", ":planted-secret@,none",
 			"default:planted-secret@,none", "nobody:planted-secret@,authentication" })
 	void credentials_of_the_url_are_used(String userInfo, String expected) throws Exception {
-		try (RedisServer server = RedisServer.start("--requirepass", "planted-secret")) {
-			var manager = start(server.uri("redis", userInfo), RedisPubSubConnector.builder());
+		try (ServerProcess server = RedisServers.start("--requirepass", "planted-secret")) {
+			var manager = start(RedisServers.uri(server, userInfo), RedisPubSubConnector.builder());
 			if (expected.equals("none")) {
 				assertThat(manager.awaitConnection(Duration.ofSeconds(10)).sync().ping()).isEqualTo("PONG");
 			}
@@ -146,9 +148,9 @@ class RedisPubSubConnectorTests {
 
 	@Test
 	void a_channel_that_is_not_permitted_is_an_authentication_failure() throws Exception {
-		try (RedisServer server = RedisServer.start("--user", "reader", "on", "nopass", "resetchannels", "&permitted",
-				"+@all")) {
-			start(server.uri("redis", "reader:any@"),
+		try (ServerProcess server = RedisServers.start("--user", "reader", "on", "nopass", "resetchannels",
+				"&permitted", "+@all")) {
+			start(RedisServers.uri(server, "reader:any@"),
 					RedisPubSubConnector.builder().channels("forbidden").listener(new Recorder()));
 			await().until(() -> this.failures.contains(FailureKind.AUTHENTICATION));
 		}
@@ -156,7 +158,7 @@ class RedisPubSubConnectorTests {
 
 	@Test
 	void the_path_selects_the_database() throws Exception {
-		var manager = start(URI.create(RedisServer.shared().uri() + "/3"), RedisPubSubConnector.builder());
+		var manager = start(URI.create(RedisServers.uri(RedisServers.shared()) + "/3"), RedisPubSubConnector.builder());
 		assertThat(manager.awaitConnection(Duration.ofSeconds(10)).sync().clientInfo()).contains(" db=3 ");
 	}
 
@@ -165,7 +167,7 @@ class RedisPubSubConnectorTests {
 			"redis-sentinel://127.0.0.1:26379/0#main", "redis-socket:///tmp/redis.sock",
 			"redis://127.0.0.1?timeout=1s" })
 	void a_url_that_cannot_work_stops_the_retries(String url) {
-		RedisServer.shared();
+		RedisServers.shared();
 		var manager = start(URI.create(url), RedisPubSubConnector.builder());
 		await().until(() -> manager.snapshot().state() == ConnectionState.SUSPENDED);
 		assertThat(manager.snapshot().lastFailure().orElseThrow()).isInstanceOf(ConnectionRejectedException.class);
@@ -186,8 +188,8 @@ class RedisPubSubConnectorTests {
 
 	@Test
 	void a_command_that_meets_a_read_only_replica_is_a_loss() throws Exception {
-		try (RedisServer server = RedisServer.start()) {
-			var manager = start(server.uri(), RedisPubSubConnector.builder());
+		try (ServerProcess server = RedisServers.start()) {
+			var manager = start(RedisServers.uri(server), RedisPubSubConnector.builder());
 			var connection = manager.awaitConnection(Duration.ofSeconds(10));
 			connection.sync().replicaof("127.0.0.1", 1);
 			connection.async().set("key", "value");
@@ -201,10 +203,11 @@ class RedisPubSubConnectorTests {
 	 */
 	@Test
 	void pings_and_messages_pass_after_subscribing_with_the_old_protocol() throws Exception {
-		try (RedisServer server = RedisServer.start("--rename-command", "HELLO", "")) {
+		try (ServerProcess server = RedisServers.start("--rename-command", "HELLO", "")) {
 			var connector = RedisPubSubConnector.builder().channels(this.channel).listener(new Recorder());
-			var connection = start(server.uri(), connector).awaitConnection(Duration.ofSeconds(10));
-			var publisher = start(server.uri(), RedisPubSubConnector.builder()).awaitConnection(Duration.ofSeconds(10));
+			var connection = start(RedisServers.uri(server), connector).awaitConnection(Duration.ofSeconds(10));
+			var publisher = start(RedisServers.uri(server), RedisPubSubConnector.builder())
+				.awaitConnection(Duration.ofSeconds(10));
 			for (int i = 0; i < 3; i++) {
 				var pong = connection.async().ping();
 				publisher.sync().publish(this.channel, String.valueOf(i));

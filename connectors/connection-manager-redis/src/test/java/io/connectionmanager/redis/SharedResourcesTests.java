@@ -56,7 +56,7 @@ class SharedResourcesTests {
 	private static ConnectionManager<StatefulRedisPubSubConnection<String, String>> manager(
 			RedisPubSubConnector.Builder connector) {
 		return ConnectionManager.builder("news", connector.build())
-			.endpoint(RedisServer.shared().uri())
+			.endpoint(RedisServers.uri(RedisServers.shared()))
 			.reconnectAfter(Duration.ofMillis(10))
 			.build();
 	}

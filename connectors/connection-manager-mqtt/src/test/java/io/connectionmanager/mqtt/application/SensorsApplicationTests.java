@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.connectionmanager.mqtt.Broker;
+import io.connectionmanager.connector.test.ServerProcess;
+import io.connectionmanager.mqtt.Brokers;
 import io.connectionmanager.spring.actuate.ConnectionsEndpoint;
 
 import org.springframework.boot.WebApplicationType;
@@ -30,7 +31,7 @@ class SensorsApplicationTests {
 
 	@Test
 	void the_example_of_the_page_survives_a_killed_broker() throws Exception {
-		try (Broker broker = Broker.start(); ConfigurableApplicationContext context = run(broker)) {
+		try (ServerProcess broker = Brokers.start(); ConfigurableApplicationContext context = run(broker)) {
 			SensorsApplication application = context.getBean(SensorsApplication.class);
 			await().until(() -> application.events().equals(List.of("ConnectedEvent")));
 			assertReceives(context, "first");
@@ -39,7 +40,7 @@ class SensorsApplicationTests {
 			broker.kill();
 			await().until(() -> application.events().equals(List.of("ConnectedEvent", "DisconnectedEvent")));
 			assertThat(health(context)).isEqualTo(Status.DOWN);
-			broker.restart();
+			broker.start();
 			await().until(() -> application.events().size() == 3);
 			assertReceives(context, "second");
 			assertThat(health(context)).isEqualTo(Status.UP);
@@ -62,8 +63,8 @@ class SensorsApplicationTests {
 		return context.getBean(HealthEndpoint.class).healthForPath("connectionManager", "sensors").getStatus();
 	}
 
-	private static ConfigurableApplicationContext run(Broker broker) throws IOException {
-		String yaml = block("yaml").replace("localhost:1883", "127.0.0.1:" + broker.port());
+	private static ConfigurableApplicationContext run(ServerProcess broker) throws IOException {
+		String yaml = block("yaml").replace("localhost:1883", "127.0.0.1:" + broker.address().getPort());
 		PropertySource<?> properties = new YamlPropertySourceLoader()
 			.load("page", new ByteArrayResource(yaml.getBytes()))
 			.get(0);

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.connectionmanager.ConnectionManager;
-import io.connectionmanager.redis.RedisServer;
+import io.connectionmanager.connector.test.ServerProcess;
+import io.connectionmanager.redis.RedisServers;
 import io.connectionmanager.spring.actuate.ConnectionsEndpoint;
 
 import org.springframework.boot.WebApplicationType;
@@ -32,7 +33,7 @@ class NewsApplicationTests {
 
 	@Test
 	void the_example_of_the_page_survives_a_killed_server() throws Exception {
-		try (RedisServer server = RedisServer.start(); ConfigurableApplicationContext context = run(server)) {
+		try (ServerProcess server = RedisServers.start(); ConfigurableApplicationContext context = run(server)) {
 			NewsApplication application = context.getBean(NewsApplication.class);
 			await().until(() -> application.events().equals(List.of("ConnectedEvent")));
 			assertReceives(context, "first");
@@ -41,7 +42,7 @@ class NewsApplicationTests {
 			server.kill();
 			await().until(() -> application.events().equals(List.of("ConnectedEvent", "DisconnectedEvent")));
 			assertThat(health(context)).isEqualTo(Status.DOWN);
-			server.restart();
+			server.start();
 			await().until(() -> application.events().size() == 3);
 			assertReceives(context, "second");
 			assertThat(health(context)).isEqualTo(Status.UP);
@@ -69,8 +70,8 @@ class NewsApplicationTests {
 		return context.getBean(HealthEndpoint.class).healthForPath("connectionManager", "news").getStatus();
 	}
 
-	private static ConfigurableApplicationContext run(RedisServer server) throws IOException {
-		String yaml = block("yaml").replace("localhost:6379", "127.0.0.1:" + server.port());
+	private static ConfigurableApplicationContext run(ServerProcess server) throws IOException {
+		String yaml = block("yaml").replace("localhost:6379", "127.0.0.1:" + server.address().getPort());
 		PropertySource<?> properties = new YamlPropertySourceLoader()
 			.load("page", new ByteArrayResource(yaml.getBytes()))
 			.get(0);

@@ -1,0 +1,62 @@
+package io.connectionmanager.mqtt;
+
+import java.net.URI;
+import java.util.ServiceLoader;
+
+import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.connectionmanager.connector.ConnectorContext;
+import io.connectionmanager.connector.ConnectorFactory;
+import io.connectionmanager.connector.InvalidOptionException;
+import io.connectionmanager.connector.MissingCollaboratorException;
+import io.connectionmanager.mqtt.autoconfigure.MqttConnectorAutoConfiguration;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class MqttConnectorFactoryTests {
+
+	private final MqttConnectorFactory factory = new MqttConnectorFactory();
+
+	@Test
+	void is_found_without_spring() {
+		assertThat(ServiceLoader.load(ConnectorFactory.class)).hasAtLeastOneElementOfType(MqttConnectorFactory.class);
+		assertThat(this.factory.connectionType()).isEqualTo(Mqtt5AsyncClient.class);
+	}
+
+	@Test
+	void is_a_bean_unless_the_application_has_one() {
+		ApplicationContextRunner runner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(MqttConnectorAutoConfiguration.class));
+		runner.run((context) -> assertThat(context).hasSingleBean(MqttConnectorFactory.class));
+		runner.withBean("own", MqttConnectorFactory.class)
+			.run((context) -> assertThat(context).hasSingleBean(MqttConnectorFactory.class).hasBean("own"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "qos,3", "qos,most", "topics,sensors/#/room", "session-expiry,-1s", "session-expiry,soon" })
+	void an_option_that_cannot_be_used_is_named(String option, String value) {
+		ConnectorContext context = context().option(option, value).collaborator((MqttPublishListener) (publish) -> {
+		}).build();
+		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> this.factory.create(context))
+			.satisfies((ex) -> assertThat(ex.option()).isEqualTo(option));
+	}
+
+	@Test
+	void topics_without_a_listener_are_a_mistake() {
+		ConnectorContext context = context().option("topics", "sensors/#").build();
+		assertThatExceptionOfType(MissingCollaboratorException.class).isThrownBy(() -> this.factory.create(context))
+			.satisfies((ex) -> assertThat(ex.type()).isEqualTo(MqttPublishListener.class));
+	}
+
+	private static ConnectorContext.Builder context() {
+		return ConnectorContext.builder("sensors", URI.create("mqtt://broker.example"));
+	}
+
+}
