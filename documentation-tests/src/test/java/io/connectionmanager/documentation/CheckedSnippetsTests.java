@@ -148,6 +148,7 @@ class CheckedSnippetsTests {
 				    io.connectionmanager.engine.notify --> io.connectionmanager.engine.runtime
 				    io.connectionmanager.engine.machine --> io.connectionmanager
 				    io.connectionmanager.engine.runtime --> io.connectionmanager
+				    io.connectionmanager.connector --> io.connectionmanager
 				""";
 		assertThatCode(() -> mermaid
 			.check(Snippet.of("mermaid", core + "io.connectionmanager.testing --> io.connectionmanager")))

@@ -67,7 +67,7 @@ record DrawnHouse(Set<String> rooms, Map<String, Set<String>> arrows) {
 
 	private void checkThatModulesAreComplete(Poms poms) throws IOException {
 		Set<String> unknown = new TreeSet<>(this.rooms);
-		for (String module : poms.moduleNames()) {
+		for (String module : poms.folders()) {
 			Set<String> packages = packages(module);
 			if (packages.stream().anyMatch(this.rooms::contains)) {
 				assertThat(this.rooms).as("all of %s is drawn", module).containsAll(packages);

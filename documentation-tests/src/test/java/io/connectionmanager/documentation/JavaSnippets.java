@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -28,10 +30,11 @@ import com.sun.source.util.JavacTask;
  */
 final class JavaSnippets implements SnippetCheck {
 
-	/** What a reader takes for granted. */
+	/** What a reader of any page takes for granted. */
 	private static final String IMPORTS = """
 			import java.io.*;
 			import java.net.*;
+			import java.net.http.*;
 			import java.nio.charset.StandardCharsets;
 			import java.security.GeneralSecurityException;
 			import java.time.*;
@@ -40,6 +43,7 @@ final class JavaSnippets implements SnippetCheck {
 			import java.util.function.*;
 			import javax.net.ssl.*;
 			import io.connectionmanager.*;
+			import io.connectionmanager.jdk.*;
 			import io.connectionmanager.spring.*;
 			import io.connectionmanager.spring.autoconfigure.*;
 			import io.connectionmanager.testing.*;
@@ -63,6 +67,41 @@ final class JavaSnippets implements SnippetCheck {
 			import static org.assertj.core.api.Assertions.*;
 			""";
 
+	/** What a reader of a page about a client library takes for granted as well. */
+	private static final Map<String, List<String>> IMPORTS_OF_PAGES = Map.ofEntries(
+			Map.entry("docs/connectors/README.md", List.of("io.connectionmanager.connector.*")),
+			Map.entry("docs/connectors/mqtt.md",
+					List.of("com.hivemq.client.mqtt.mqtt5.*", "com.hivemq.client.mqtt.mqtt5.message.publish.*",
+							"io.connectionmanager.mqtt.*", "static java.nio.charset.StandardCharsets.UTF_8")),
+			Map.entry("docs/connectors/nats.md", List.of("io.nats.client.*", "io.connectionmanager.nats.*")),
+			Map.entry("docs/connectors/netty.md", List.of("io.netty.channel.*", "io.connectionmanager.netty.*")),
+			Map.entry("docs/connectors/postgresql.md",
+					List.of("org.postgresql.*", "io.connectionmanager.postgresql.*")),
+			Map.entry("docs/connectors/rabbitmq.md",
+					List.of("com.rabbitmq.client.*", "com.rabbitmq.client.Connection",
+							"io.connectionmanager.rabbitmq.*")),
+			Map.entry("docs/connectors/redis.md", List.of("io.lettuce.core.pubsub.*", "io.connectionmanager.redis.*")),
+			Map.entry("docs/connectors/websocket.md", List.of("io.connectionmanager.documentation.reader.*")),
+			Map.entry("docs/connectors/writing-a-connector.md",
+					List.of("java.lang.reflect.Type", "io.connectionmanager.connector.*",
+							"io.connectionmanager.connector.test.*", "io.connectionmanager.documentation.reader.*")),
+			Map.entry("docs/migrating/listen-loop.md",
+					List.of("java.sql.*", "javax.sql.DataSource", "org.postgresql.*",
+							"io.connectionmanager.postgresql.*")),
+			Map.entry("docs/migrating/spring-integration-mqtt.md",
+					List.of("org.eclipse.paho.client.mqttv3.MqttConnectOptions",
+							"org.springframework.integration.mqtt.core.*",
+							"org.springframework.integration.mqtt.inbound.*", "io.connectionmanager.mqtt.*")),
+			Map.entry("docs/migrating/webclient-server-sent-events.md",
+					List.of("org.springframework.core.ParameterizedTypeReference",
+							"org.springframework.http.codec.ServerSentEvent",
+							"org.springframework.web.reactive.function.client.WebClient", "reactor.core.Disposable",
+							"reactor.util.retry.Retry")),
+			Map.entry("docs/migrating/websocket-connection-manager.md",
+					List.of("org.springframework.web.socket.*", "org.springframework.web.socket.client.*",
+							"org.springframework.web.socket.client.standard.*",
+							"org.springframework.web.socket.handler.*")));
+
 	/** What members and statements may use without saying where it comes from. */
 	private static final String SURROUNDINGS = """
 			class Surroundings {
@@ -71,8 +110,14 @@ final class JavaSnippets implements SnippetCheck {
 				ConnectionManagers managers;
 				ConnectionManagerBuilderConfigurer configurer;
 				Connector<Socket> connector;
+				%s
 			}
 			""";
+
+	/** What the pages show before, and use where they have no Spring. */
+	private static final Map<String, String> SURROUNDINGS_OF_PAGES = Map.of("docs/connectors/postgresql.md",
+			"PostgresNotificationListener listener;", "docs/connectors/redis.md",
+			"RedisPubSubListener<String, String> listener;");
 
 	private static final Pattern FILE = Pattern.compile("\\Apackage (\\S+);[^{]*\\bclass (\\w+) ");
 
@@ -83,11 +128,7 @@ final class JavaSnippets implements SnippetCheck {
 
 	@Override
 	public void check(Snippet snippet) throws Exception {
-		List<Compilation> compilations = new ArrayList<>();
-		for (String source : forms(snippet.text())) {
-			compilations.add(compile(source));
-		}
-		Compilation best = compilations.stream().min(Compilation.BEST_FIRST).orElseThrow();
+		Compilation best = best(snippet);
 		if (!best.errors().isEmpty()) {
 			throw new AssertionError(String.join("\n", best.errors()));
 		}
@@ -96,19 +137,39 @@ final class JavaSnippets implements SnippetCheck {
 		}
 	}
 
-	private static List<String> forms(String text) {
-		if (FILE.matcher(text).find()) {
-			return List.of(text);
+	private Compilation best(Snippet snippet) throws IOException {
+		List<Compilation> compilations = new ArrayList<>();
+		for (String source : forms(snippet)) {
+			compilations.add(compile(source));
 		}
-		String types = IMPORTS + text;
-		String members = members(text);
-		String statements = IMPORTS + SURROUNDINGS
-				+ "class Snippet extends Surroundings {\nvoid statements() throws Exception {\n" + text + "}\n}\n";
-		return List.of(types, members, statements);
+		return compilations.stream().min(Compilation.BEST_FIRST).orElseThrow();
 	}
 
-	private static String members(String text) {
-		return IMPORTS + SURROUNDINGS + "class Snippet extends Surroundings {\n" + text + "}\n";
+	private static List<String> forms(Snippet snippet) {
+		if (FILE.matcher(snippet.text()).find()) {
+			return List.of(snippet.text());
+		}
+		String types = imports(snippet) + snippet.text();
+		String statements = imports(snippet) + surroundings(snippet)
+				+ "class Snippet extends Surroundings {\nvoid statements() throws Exception {\n" + snippet.text()
+				+ "}\n}\n";
+		return List.of(types, members(snippet), statements);
+	}
+
+	private static String members(Snippet snippet) {
+		return imports(snippet) + surroundings(snippet) + "class Snippet extends Surroundings {\n" + snippet.text()
+				+ "}\n";
+	}
+
+	private static String surroundings(Snippet snippet) {
+		return SURROUNDINGS.formatted(SURROUNDINGS_OF_PAGES.getOrDefault(snippet.page(), ""));
+	}
+
+	private static String imports(Snippet snippet) {
+		return IMPORTS_OF_PAGES.getOrDefault(snippet.page(), List.of())
+			.stream()
+			.map((name) -> "import %s;\n".formatted(name))
+			.collect(Collectors.joining("", IMPORTS, ""));
 	}
 
 	/**
@@ -123,13 +184,35 @@ final class JavaSnippets implements SnippetCheck {
 		boolean whole = file.find();
 		Boolean compiled = compiler
 			.getTask(null, files, null, options("-parameters", "-d", folder.toString()), null,
-					List.of(new Source(whole ? snippet.text() : members(snippet.text()))))
+					List.of(new Source(whole ? snippet.text() : members(snippet))))
 			.call();
 		if (!compiled) {
 			throw new AssertionError("%s does not compile".formatted(snippet.title()));
 		}
 		return new URLClassLoader(new URL[] { folder.toUri().toURL() }, getClass().getClassLoader())
 			.loadClass(whole ? file.group(1) + "." + file.group(2) : "Snippet");
+	}
+
+	/**
+	 * Makes classes of the snippets of an example, which may refer to each other. Members
+	 * become members of a class of their own.
+	 * @param snippets whole files, types or members
+	 * @param folder where to put the classes
+	 * @return the class loader of the classes
+	 * @throws Exception if they do not compile
+	 */
+	ClassLoader load(List<Snippet> snippets, Path folder) throws Exception {
+		List<Source> sources = new ArrayList<>();
+		for (Snippet snippet : snippets) {
+			sources.add(new Source(best(snippet).source()));
+		}
+		Boolean compiled = compiler
+			.getTask(null, files, null, options("-parameters", "-d", folder.toString()), null, sources)
+			.call();
+		if (!compiled) {
+			throw new AssertionError("%s and others do not compile".formatted(snippets.get(0).title()));
+		}
+		return new URLClassLoader(new URL[] { folder.toUri().toURL() }, getClass().getClassLoader());
 	}
 
 	private static List<String> options(String... more) {
@@ -148,7 +231,7 @@ final class JavaSnippets implements SnippetCheck {
 		if (parsed) {
 			task.analyze();
 		}
-		return new Compilation(parsed, errors(diagnostics, source));
+		return new Compilation(source, parsed, errors(diagnostics, source));
 	}
 
 	private static List<String> errors(DiagnosticCollector<JavaFileObject> diagnostics, String source) {
@@ -167,10 +250,11 @@ final class JavaSnippets implements SnippetCheck {
 	/**
 	 * What came of compiling.
 	 *
+	 * @param source what was compiled
 	 * @param parsed whether it is Java at all
 	 * @param errors what is wrong
 	 */
-	private record Compilation(boolean parsed, List<String> errors) {
+	private record Compilation(String source, boolean parsed, List<String> errors) {
 
 		private static final Comparator<Compilation> BEST_FIRST = Comparator
 			.comparing((Compilation compilation) -> !compilation.parsed())

@@ -66,7 +66,9 @@ final class KnownProperties {
 		}
 		Class<?> valueType = ClassUtils.resolveClassName(type.group(1), getClass().getClassLoader());
 		try {
-			new Binder(new MapConfigurationPropertySource(Map.of(name, value))).bind(map,
+			// Whichever place in a list it has, it is bound as the first.
+			String first = name.replaceAll("\\[\\d+]$", "[0]");
+			new Binder(new MapConfigurationPropertySource(Map.of(first, value))).bind(map,
 					Bindable.mapOf(String.class, valueType), new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
 		}
 		catch (RuntimeException ex) {

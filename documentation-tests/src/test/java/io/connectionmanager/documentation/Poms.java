@@ -5,7 +5,9 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,12 +33,13 @@ final class Poms {
 
 	private final Element parent;
 
-	private final List<Element> modules = new ArrayList<>();
+	/** By the folder, from the root of the project. */
+	private final Map<String, Element> modules = new LinkedHashMap<>();
 
 	Poms() throws Exception {
 		this.parent = read(Page.ROOT);
-		for (String module : moduleNames()) {
-			this.modules.add(read(Page.ROOT.resolve(module)));
+		for (Element module : children(child(this.parent, "modules"), "module")) {
+			this.modules.put(content(module), read(Page.ROOT.resolve(content(module))));
 		}
 	}
 
@@ -51,8 +54,32 @@ final class Poms {
 		return document.getDocumentElement();
 	}
 
+	/**
+	 * Returns where the modules are.
+	 * @return the folders, from the root of the project
+	 */
+	Collection<String> folders() {
+		return this.modules.keySet();
+	}
+
+	/**
+	 * Returns the modules that have something in them. One that is only the parent of
+	 * others has not.
+	 * @return their names
+	 */
 	List<String> moduleNames() {
-		return children(child(this.parent, "modules"), "module").stream().map(Poms::content).toList();
+		return this.modules.values()
+			.stream()
+			.map((module) -> text(module, "artifactId"))
+			.filter((name) -> inherited(name).isEmpty())
+			.toList();
+	}
+
+	private List<Element> inherited(String parent) {
+		return this.modules.values()
+			.stream()
+			.filter((module) -> text(child(module, "parent"), "artifactId").equals(parent))
+			.toList();
 	}
 
 	/**
@@ -60,7 +87,8 @@ final class Poms {
 	 * @return their names
 	 */
 	List<String> libraries() {
-		return this.modules.stream()
+		return this.modules.values()
+			.stream()
 			.filter((module) -> !text(module, "packaging").equals("pom"))
 			.filter((module) -> children(module, "properties").stream()
 				.noneMatch((properties) -> text(properties, "maven.deploy.skip").equals("true")))
@@ -82,26 +110,38 @@ final class Poms {
 
 	List<String> profiles() {
 		List<String> profiles = texts(this.parent, "profile", "id");
-		this.modules.forEach((module) -> profiles.addAll(texts(module, "profile", "id")));
+		this.modules.values().forEach((module) -> profiles.addAll(texts(module, "profile", "id")));
 		return profiles;
 	}
 
 	/**
-	 * Returns on which modules each module depends. A module that is a BOM depends on
-	 * those whose versions it names.
+	 * Returns on which modules each module depends, its tests aside if it is more than
+	 * tests. A module that is a BOM depends on those whose versions it names.
 	 * @return names of modules, by the name of the module
 	 */
 	Map<String, Set<String>> dependenciesBetweenModules() {
 		Map<String, Set<String>> dependencies = new HashMap<>();
 		List<String> names = moduleNames();
-		for (Element module : this.modules) {
-			Set<String> targets = dependencies(module).stream()
+		this.modules.forEach((folder, module) -> {
+			boolean onlyTests = !Files.isDirectory(Page.ROOT.resolve(folder).resolve("src/main"));
+			Set<String> targets = Stream.of(module, parent(module))
+				.flatMap((each) -> dependencies(each).stream())
+				.filter((dependency) -> onlyTests || !text(dependency, "scope").equals("test"))
 				.map((dependency) -> text(dependency, "artifactId"))
 				.filter(names::contains)
 				.collect(Collectors.toSet());
 			dependencies.put(text(module, "artifactId"), targets);
-		}
+		});
 		return dependencies;
+	}
+
+	private Element parent(Element module) {
+		String parent = text(child(module, "parent"), "artifactId");
+		return this.modules.values()
+			.stream()
+			.filter((each) -> text(each, "artifactId").equals(parent))
+			.findFirst()
+			.orElseGet(() -> child(module, "parent"));
 	}
 
 	/**
@@ -119,7 +159,7 @@ final class Poms {
 	 */
 	List<String> goals(String artifactId) {
 		List<String> goals = new ArrayList<>();
-		for (Element module : this.modules) {
+		for (Element module : this.modules.values()) {
 			NodeList plugins = module.getElementsByTagName("plugin");
 			for (int i = 0; i < plugins.getLength(); i++) {
 				Element plugin = (Element) plugins.item(i);
@@ -138,7 +178,8 @@ final class Poms {
 	 * @return whether one does
 	 */
 	boolean use(String groupId, String artifactId) {
-		return this.modules.stream()
+		return this.modules.values()
+			.stream()
 			.flatMap((module) -> dependencies(module).stream())
 			.anyMatch((dependency) -> text(dependency, "groupId").equals(groupId)
 					&& text(dependency, "artifactId").equals(artifactId));

@@ -89,7 +89,7 @@ final class ShellSnippets implements SnippetCheck {
 			switch (argument) {
 				case "-q", "-B", "-am", "-o" -> {
 				}
-				case "-pl" -> assertThat(this.poms.moduleNames()).containsAll(List.of(arguments.get(++i).split(",")));
+				case "-pl" -> assertThat(this.poms.folders()).containsAll(List.of(arguments.get(++i).split(",")));
 				case "-f" -> assertThat(Page.ROOT.resolve(arguments.get(++i))).isRegularFile();
 				default -> {
 					if (argument.startsWith("-P")) {

@@ -43,7 +43,7 @@ final class TestSources {
 	}
 
 	private static List<Path> files() throws IOException {
-		try (Stream<Path> modules = Files.list(Page.ROOT)) {
+		try (Stream<Path> modules = Files.walk(Page.ROOT, 2)) {
 			List<Path> folders = modules.map((module) -> module.resolve("src/test/java"))
 				.filter(Files::isDirectory)
 				.toList();
