@@ -54,14 +54,15 @@ class ModuleTests {
 				.filter((folder) -> folder != null)
 				.map((folder) -> folder.toString().replace('\\', '/').replace('/', '.'))
 				.collect(Collectors.toSet());
-			assertThat(packages).containsExactlyInAnyOrder("io.connectionmanager", "io.connectionmanager.engine",
-					"io.connectionmanager.engine.machine", "io.connectionmanager.engine.notify",
-					"io.connectionmanager.engine.runtime", "io.connectionmanager.testing");
+			assertThat(packages).containsExactlyInAnyOrder("io.connectionmanager", "io.connectionmanager.connector",
+					"io.connectionmanager.engine", "io.connectionmanager.engine.machine",
+					"io.connectionmanager.engine.notify", "io.connectionmanager.engine.runtime",
+					"io.connectionmanager.testing");
 		}
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "io.connectionmanager", "io.connectionmanager.engine",
+	@ValueSource(strings = { "io.connectionmanager", "io.connectionmanager.connector", "io.connectionmanager.engine",
 			"io.connectionmanager.engine.machine", "io.connectionmanager.engine.notify",
 			"io.connectionmanager.engine.runtime", "io.connectionmanager.testing" })
 	void every_package_is_null_marked(String name) throws ClassNotFoundException {
