@@ -42,7 +42,8 @@ class ModuleTests {
 	@Test
 	void what_is_not_api_is_not_exported() throws IOException {
 		assertThat(descriptor().exports()).extracting(ModuleDescriptor.Exports::source)
-			.containsExactlyInAnyOrder("io.connectionmanager", "io.connectionmanager.testing");
+			.containsExactlyInAnyOrder("io.connectionmanager", "io.connectionmanager.connector",
+					"io.connectionmanager.testing");
 		assertThat(descriptor().exports()).allMatch((exports) -> !exports.isQualified());
 		assertThat(descriptor().opens()).isEmpty();
 	}
