@@ -46,6 +46,9 @@ public class FeedConnectorFactory implements ConnectorFactory<Feed> {
 
 	@Override
 	public Connector<Feed> create(ConnectorContext context) {
+		if (context.endpoints().toString().contains("useless")) {
+			throw new IllegalArgumentException("cannot connect to " + context.endpoints());
+		}
 		ConnectorOptions options = ConnectorOptions.of(context);
 		options.number("size", 1, 1, 10);
 		if (options.flag("with-listener", false)) {

@@ -87,6 +87,13 @@ final class ConnectorProblems {
 		return ConfigurationProblems.invalid(properties, OPTIONS + problem.option() + " " + problem.reason(), action);
 	}
 
+	static FailureAnalyzedException invalidUrl(@Nullable ConnectionEntry entry, String reason) {
+		String urls = (entry != null) ? entry.urlProperty() : null;
+		List<ConfigurationProperty> properties = (entry == null) ? List.of()
+				: (urls != null) ? entry.set(urls, urls + "[0]") : entry.set("service");
+		return ConfigurationProblems.invalid(properties, reason, "Correct the value.");
+	}
+
 	private static List<ConfigurationProperty> properties(@Nullable ConnectionEntry entry, String option) {
 		return (entry != null) ? entry.options(option) : List.of();
 	}

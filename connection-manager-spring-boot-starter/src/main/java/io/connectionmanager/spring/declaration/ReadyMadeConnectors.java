@@ -47,6 +47,10 @@ final class ReadyMadeConnectors {
 		catch (InvalidOptionException ex) {
 			throw ConnectorProblems.invalidOption(entry(name), ex);
 		}
+		catch (IllegalArgumentException ex) {
+			throw ConnectorProblems.invalidUrl(entry(name),
+					connection.masking().maskLine(String.valueOf(ex.getMessage())));
+		}
 		catch (MissingCollaboratorException ex) {
 			throw ConnectorProblems.missingCollaborator(entry(name), name, source.scheme(), ex.type(), collaborators,
 					this.beanFactory);

@@ -13,7 +13,10 @@ import io.connectionmanager.Connector;
 import io.connectionmanager.spring.ConnectionManagerBuilderConfigurer;
 import io.connectionmanager.spring.ConnectedEvent;
 import io.connectionmanager.spring.ConnectedTo;
+import io.connectionmanager.jdk.SocketHandler;
 import io.connectionmanager.spring.FakeConnector;
+import io.connectionmanager.spring.Feed;
+import io.connectionmanager.spring.FeedConnectorFactory;
 import io.connectionmanager.spring.OnConnected;
 import io.connectionmanager.spring.TestContext;
 import io.connectionmanager.spring.health.ConnectionsHealthContributor;
@@ -84,6 +87,27 @@ class AheadOfTimeTests {
 					await().until(() -> !connector.attempts().isEmpty());
 					assertThat(connector.lastAttempt().endpoint()).get().hasToString("tcp://feed:1");
 				});
+	}
+
+	@Test
+	void a_scheme_that_is_known_at_run_time_only_selects_a_connector() {
+		run(Map.of("connection-manager.connections.quick.url", "${QUICK_URL}"),
+				Map.of("connection-manager.connections.quick.url", "${QUICK_URL}", "QUICK_URL", "feed://h"),
+				(context) -> {
+					FeedUser user = context.getBean(FeedUser.class);
+					assertThat(user.quick.name()).isEqualTo("quick");
+					await().until(user.quick::isConnected);
+					assertThat(context.getBean(FeedConnectorFactory.class).connector().lastAttempt().endpoint()).get()
+						.hasToString("feed://h");
+				}, Quick.class, FeedUser.class);
+	}
+
+	@Test
+	void a_ready_made_connector_of_the_jdk_finds_its_handler() {
+		run(Map.of(), Map.of("connection-manager.connections.quick.url", "tcp://localhost:1"),
+				(context) -> assertThat(context.getBean(ConnectionManagers.class).get("quick").endpoints())
+					.hasToString("[tcp://localhost:1]"),
+				Quick.class);
 	}
 
 	@Test
@@ -159,6 +183,32 @@ class AheadOfTimeTests {
 		@ConnectedTo("prices")
 		ConnectionSubscriber<Price> subscriber() {
 			return this.subscribed::add;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Quick {
+
+		@Bean
+		FeedConnectorFactory feedConnectorFactory() {
+			return new FeedConnectorFactory();
+		}
+
+		@Bean
+		SocketHandler handler() {
+			return (socket) -> {
+			};
+		}
+
+	}
+
+	static class FeedUser {
+
+		final ConnectionManager<Feed> quick;
+
+		FeedUser(ConnectionManager<Feed> quick) {
+			this.quick = quick;
 		}
 
 	}

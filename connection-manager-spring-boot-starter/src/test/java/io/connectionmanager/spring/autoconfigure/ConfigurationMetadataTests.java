@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.spring.service.Service;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -78,6 +79,13 @@ class ConfigurationMetadataTests {
 		JsonNode provider = hints.get("connection-manager.connections.*.connector").path("providers").path(0);
 		assertThat(provider.path("name").asString()).isEqualTo("spring-bean-reference");
 		assertThat(provider.path("parameters").path("target").asString()).isEqualTo("io.connectionmanager.Connector");
+	}
+
+	@Test
+	void there_is_a_hint_for_each_service() {
+		JsonNode hint = byName("hints").get("connection-manager.connections.*.service");
+		assertThat(StreamSupport.stream(hint.path("values").spliterator(), false)
+			.map((value) -> value.path("value").asString())).containsExactlyElementsOf(Service.names());
 	}
 
 	private Duration defaultDuration(String property) {

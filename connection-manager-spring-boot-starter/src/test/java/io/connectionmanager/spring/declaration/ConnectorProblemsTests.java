@@ -123,6 +123,25 @@ class ConnectorProblemsTests {
 	}
 
 	@Test
+	void a_url_that_the_connector_refuses_is_reported_with_its_place() {
+		FailureAnalysis report = report(PRICES + "url=feed://joe:hunter2@useless");
+		assertThat(report.getDescription())
+			.contains("Property: " + PRICES + "url", "Value: \"feed://******@useless\"", "Origin: ",
+					"Reason: cannot connect to [feed://******@useless]")
+			.doesNotContain("hunter2");
+	}
+
+	@Test
+	void a_tcp_connection_without_a_handler_is_reported() {
+		FailureAnalysis report = Failures
+			.analysis(TestContext.runner().withPropertyValues(PRICES + "url=tcp://feed.example:7000"));
+		assertThat(report.getDescription()).contains(
+				"The connection 'prices' requires a bean of type io.connectionmanager.jdk.SocketHandler, because its URL has the scheme 'tcp'. There is no bean of that type.");
+		assertThat(report.getAction())
+			.contains("Define a bean of type io.connectionmanager.jdk.SocketHandler named 'pricesSocketHandler'");
+	}
+
+	@Test
 	void an_option_in_the_environment_has_neither_case_nor_dashes() {
 		Map<String, Object> variables = Map.of("CONNECTIONMANAGER_CONNECTIONS_PRICES_OPTIONS_CLIENTID", "env");
 		this.runner

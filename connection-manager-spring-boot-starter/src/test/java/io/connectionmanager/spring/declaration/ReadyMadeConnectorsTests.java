@@ -1,16 +1,21 @@
 package io.connectionmanager.spring.declaration;
 
+import java.io.IOException;
 import java.lang.reflect.Type;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.Connector;
 import io.connectionmanager.connector.ConnectorContext;
 import io.connectionmanager.connector.Credentials;
+import io.connectionmanager.jdk.SocketHandler;
 import io.connectionmanager.spring.FakeConnector;
 import io.connectionmanager.spring.Feed;
 import io.connectionmanager.spring.FeedConnectorFactory;
@@ -25,6 +30,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,6 +60,24 @@ class ReadyMadeConnectorsTests {
 
 	private static FeedConnectorFactory factory(FeedConnectorFactory factory) {
 		return factory;
+	}
+
+	@Test
+	void one_line_and_a_handler_connect_a_socket() throws IOException {
+		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			TestContext.runner()
+				.withUserConfiguration(SocketUser.class)
+				.withPropertyValues(PRICES + "url=tcp://localhost:" + server.getLocalPort())
+				.run((context) -> {
+					SocketUser user = context.getBean(SocketUser.class);
+					try (Socket peer = server.accept()) {
+						assertThat(peer.isConnected()).isTrue();
+						await().until(user.manager::isConnected);
+						await().until(() -> user.handled.getCount() == 0);
+					}
+					await().until(() -> user.manager.snapshot().disconnects() == 1);
+				});
+		}
 	}
 
 	@Test
@@ -133,6 +157,7 @@ class ReadyMadeConnectorsTests {
 				assertThat(prices.credentials()).contains(new Credentials("joe", "secret".toCharArray()));
 				assertThat(prices.options()).isEqualTo(Map.of("client-id", "a", "channels", "x,y"));
 				assertThat(prices.sslContext()).isEmpty();
+				assertThat(context.getBean(ConnectionManagers.class).get("prices").endpoints()).hasSize(2);
 			});
 	}
 
@@ -203,6 +228,25 @@ class ReadyMadeConnectorsTests {
 
 	private static Optional<FeedListener> listener(FeedConnectorFactory factory, String connection) {
 		return factory.context(connection).collaborator(FeedListener.class);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SocketUser {
+
+		final CountDownLatch handled = new CountDownLatch(1);
+
+		@Autowired
+		@Lazy
+		ConnectionManager<Socket> manager;
+
+		@Bean
+		SocketHandler pricesHandler() {
+			return (socket) -> {
+				this.handled.countDown();
+				assertThat(socket.getInputStream().read()).isEqualTo(-1);
+			};
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -83,13 +83,24 @@ public final class SocketConnector implements Connector<Socket> {
 			Socket socket = SocketAddresses.isTls(endpoint) ? handshake(attempt, endpoint, tcp) : tcp;
 			socket.setSoTimeout(readTimeoutMillis(attempt));
 			HandledSocket handled = new HandledSocket(socket, tcp, this.handler, attempt);
-			this.sockets.put(socket, handled);
 			attempt.connected();
-			handled.start();
+			start(socket, handled);
 			return socket;
 		}
 		catch (Throwable ex) {
 			tcp.close();
+			throw ex;
+		}
+	}
+
+	private void start(Socket socket, HandledSocket handled) {
+		this.sockets.put(socket, handled);
+		try {
+			handled.start();
+		}
+		catch (Throwable ex) {
+			// There may be no thread left for it.
+			this.sockets.remove(socket);
 			throw ex;
 		}
 	}

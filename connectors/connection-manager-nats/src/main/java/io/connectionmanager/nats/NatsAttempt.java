@@ -31,6 +31,12 @@ final class NatsAttempt {
 
 	private volatile boolean opening = true;
 
+	/** The thread that the client blocks while it connects. Guarded by this object. */
+	private @Nullable Thread opener;
+
+	/** Guarded by this object. */
+	private boolean wokenUp;
+
 	private volatile boolean abandoned;
 
 	private volatile boolean closedByApplication;
@@ -64,8 +70,24 @@ final class NatsAttempt {
 		}
 	}
 
-	void opened() {
+	synchronized void opening() {
+		this.opener = Thread.currentThread();
+	}
+
+	/** Takes back an interrupt that came from here. */
+	synchronized void opened() {
 		this.opening = false;
+		this.opener = null;
+		if (this.wokenUp) {
+			Thread.interrupted();
+		}
+	}
+
+	private synchronized void wakeUp() {
+		if (this.opener != null) {
+			this.wokenUp = true;
+			this.opener.interrupt();
+		}
 	}
 
 	void abandon() {
@@ -107,13 +129,18 @@ final class NatsAttempt {
 			lost();
 			return;
 		}
-		// The client would wait for an answer until its timeout; closing wakes it up.
+		// The client would wait for an answer until its timeout. Closing cancels that,
+		// unless
+		// it begins to wait at the same moment.
 		NatsThreads.workers().execute(() -> {
 			try {
 				connection.close();
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
+			}
+			finally {
+				wakeUp();
 			}
 		});
 	}

@@ -84,13 +84,16 @@ public final class NatsConnector implements Connector<Connection> {
 
 	private static Connection connect(Options options, NatsAttempt state) throws Exception {
 		Connection connection;
+		state.opening();
 		try {
 			connection = Nats.connect(options);
 		}
-		catch (IOException ex) {
+		catch (IOException | InterruptedException ex) {
 			throw asException(state.failureOr(ex));
 		}
-		state.opened();
+		finally {
+			state.opened();
+		}
 		// A client that was closed while it connected returns as if nothing had happened.
 		if (connection.getStatus() != Connection.Status.CONNECTED) {
 			connection.close();

@@ -19,6 +19,7 @@ import io.connectionmanager.spring.DisconnectedEvent;
 import io.connectionmanager.spring.actuate.ConnectionSummary;
 import io.connectionmanager.spring.actuate.ConnectionsEndpoint;
 import io.netty.channel.Channel;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,11 @@ import static org.awaitility.Awaitility.await;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class PricesApplicationTests {
+
+	static {
+		// A busy machine takes its time.
+		Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+	}
 
 	private static final Path PAGE = Path.of("../../docs/connectors/netty.md");
 

@@ -15,6 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,11 @@ import static org.awaitility.Awaitility.await;
  * Tests for {@link NettyConnector} under a manager.
  */
 class NettyConnectorTests {
+
+	static {
+		// A busy machine takes its time.
+		Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+	}
 
 	private final Handlers.Received received = new Handlers.Received();
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -71,12 +72,6 @@ public abstract class ConnectorContract<C> {
 	private @Nullable TestServer server;
 
 	private @Nullable ContractRun<C> run;
-
-	/**
-	 * Creates the contract.
-	 */
-	protected ConnectorContract() {
-	}
 
 	/**
 	 * Returns the factory under test.
@@ -180,15 +175,7 @@ public abstract class ConnectorContract<C> {
 	 * @return the settings
 	 */
 	protected ConnectionSettings settings() {
-		return ConnectionSettings.builder()
-			.timeout(Duration.ofMillis(1_500))
-			.reconnectAfter(Duration.ofMillis(50))
-			.backoff(1, Duration.ofSeconds(1), 0)
-			.authenticationDelay(Duration.ofMillis(100))
-			.stableAfter(Duration.ofMillis(100))
-			.drainTimeout(Duration.ofSeconds(1))
-			.keepAlive(Duration.ofMillis(300), Duration.ofMillis(300))
-			.build();
+		return ContractRun.SHORT_SETTINGS;
 	}
 
 	@BeforeAll
@@ -218,13 +205,8 @@ public abstract class ConnectorContract<C> {
 		}
 	}
 
-	// What the scenarios ask for.
-
 	final TestServer server() {
-		if (this.server == null) {
-			throw new IllegalStateException("The server was not started");
-		}
-		return this.server;
+		return Objects.requireNonNull(this.server, "server");
 	}
 
 	final TestServer tlsServer(TestIdentities identity) throws Exception {
@@ -252,181 +234,162 @@ public abstract class ConnectorContract<C> {
 	}
 
 	private ContractRun<C> run() {
-		if (this.run == null) {
-			throw new IllegalStateException("The test has not begun");
-		}
-		return this.run;
-	}
-
-	private AttemptScenarios<C> attempts() {
-		return new AttemptScenarios<>(this, run());
-	}
-
-	private LossScenarios<C> losses() {
-		return new LossScenarios<>(this, run());
-	}
-
-	private SecurityScenarios<C> security() {
-		return new SecurityScenarios<>(this, run());
-	}
-
-	private ResourceScenarios<C> resources() {
-		return new ResourceScenarios<>(this, run());
+		return Objects.requireNonNull(this.run, "run");
 	}
 
 	@Test
 	void connects() throws Exception {
-		attempts().connects();
+		run().attempts().connects();
 	}
 
 	@Test
 	void connects_with_tls() throws Exception {
 		require(Feature.TLS);
-		security().connects();
+		run().security().connects();
 	}
 
 	@Test
 	void refused_connection_is_retried() throws Exception {
-		attempts().refused();
+		run().attempts().refused();
 	}
 
 	@Test
 	void host_name_that_does_not_resolve_is_retried() throws Exception {
-		attempts().unresolved();
+		run().attempts().unresolved();
 	}
 
 	@Test
 	void reset_in_the_handshake_is_a_failed_attempt() throws Exception {
-		attempts().reset();
+		run().attempts().reset();
 	}
 
 	@Test
 	void stalled_handshake_times_out_and_leaves_nothing_open() throws Exception {
 		require(Feature.HANDSHAKE);
-		attempts().stalled(false);
+		run().attempts().stalled(false);
 	}
 
 	@Test
 	void stalled_tls_handshake_times_out_and_leaves_nothing_open() throws Exception {
 		require(Feature.TLS);
-		attempts().stalled(true);
+		run().attempts().stalled(true);
 	}
 
 	@Test
 	void unanswered_connect_times_out() throws Exception {
-		attempts().unanswered();
+		run().attempts().unanswered();
 	}
 
 	@Test
 	void connections_that_are_accepted_and_dropped_are_closed() throws Exception {
-		attempts().dropped();
+		run().attempts().dropped();
 	}
 
 	@Test
 	void interrupted_attempt_ends() throws Exception {
-		attempts().interrupted();
+		run().attempts().interrupted();
 	}
 
 	@Test
 	void retry_hint_is_honoured() throws Exception {
 		require(Feature.RETRY_HINT);
-		attempts().retryHint();
+		run().attempts().retryHint();
 	}
 
 	@Test
 	void loss_of_an_idle_connection_is_noticed_at_once() throws Exception {
-		losses().cutWhenIdle();
+		run().losses().cutWhenIdle();
 	}
 
 	@Test
 	void normal_end_of_an_idle_connection_is_noticed_at_once() throws Exception {
-		losses().closedWhenIdle();
+		run().losses().closedWhenIdle();
 	}
 
 	@Test
 	void loss_under_traffic_is_noticed_at_once() throws Exception {
-		losses().cutUnderTraffic();
+		run().losses().cutUnderTraffic();
 	}
 
 	@Test
 	void silent_peer_is_noticed() throws Exception {
-		losses().silent(false);
+		run().losses().silent(false);
 	}
 
 	@Test
 	void silent_peer_is_noticed_with_tls() throws Exception {
 		require(Feature.TLS);
-		losses().silent(true);
+		run().losses().silent(true);
 	}
 
 	@Test
 	void idle_connection_is_not_cut() throws Exception {
-		losses().idle();
+		run().losses().idle();
 	}
 
 	@Test
 	void slow_consumer_is_not_cut() throws Exception {
 		require(Feature.MESSAGES);
-		losses().slowConsumer();
+		run().losses().slowConsumer();
 	}
 
 	@Test
 	void killed_and_restarted_server_is_one_disconnected_and_one_connected() throws Exception {
-		losses().killedAndRestarted();
+		run().losses().killedAndRestarted();
 	}
 
 	@Test
 	void wrong_password_is_retried_until_it_is_corrected() throws Exception {
 		require(Feature.CREDENTIALS);
-		security().wrongPassword();
+		run().security().wrongPassword();
 	}
 
 	@Test
 	void certificate_for_another_host_is_refused() throws Exception {
 		require(Feature.TLS);
-		security().refusesCertificate(TestIdentities.WRONG_HOST);
+		run().security().refusesCertificate(TestIdentities.WRONG_HOST);
 	}
 
 	@Test
 	void expired_certificate_is_refused() throws Exception {
 		require(Feature.TLS);
-		security().refusesCertificate(TestIdentities.EXPIRED);
+		run().security().refusesCertificate(TestIdentities.EXPIRED);
 	}
 
 	@Test
 	void untrusted_certificate_is_refused() throws Exception {
 		require(Feature.TLS);
-		security().refusesCertificate(TestIdentities.UNTRUSTED);
+		run().security().refusesCertificate(TestIdentities.UNTRUSTED);
 	}
 
 	@Test
 	void no_secret_is_shown() throws Exception {
-		security().secrets();
+		run().security().secrets();
 	}
 
 	@Test
 	void stop_while_connecting_leaves_nothing_open() throws Exception {
-		resources().stopWhileConnecting();
+		run().resources().stopWhileConnecting();
 	}
 
 	@Test
 	void stop_while_connected_leaves_nothing_open() throws Exception {
-		resources().stopWhileConnected();
+		run().resources().stopWhileConnected();
 	}
 
 	@Test
 	void stop_while_waiting_leaves_nothing_open() throws Exception {
-		resources().stopWhileWaiting();
+		run().resources().stopWhileWaiting();
 	}
 
 	@Test
 	void each_connection_is_closed_exactly_once() throws Exception {
-		resources().closedOnce();
+		run().resources().closedOnce();
 	}
 
 	@Test
 	void reconnecting_leaves_nothing_behind() throws Exception {
-		resources().noGrowth();
+		run().resources().noGrowth();
 	}
 
 }

@@ -37,6 +37,16 @@ final class ContractRun<C> implements AutoCloseable {
 
 	static final String NAME = "contract";
 
+	static final ConnectionSettings SHORT_SETTINGS = ConnectionSettings.builder()
+		.timeout(Duration.ofMillis(1_500))
+		.reconnectAfter(Duration.ofMillis(50))
+		.backoff(1, Duration.ofSeconds(1), 0)
+		.authenticationDelay(Duration.ofMillis(100))
+		.stableAfter(Duration.ofMillis(100))
+		.drainTimeout(Duration.ofSeconds(1))
+		.keepAlive(Duration.ofMillis(300), Duration.ofMillis(300))
+		.build();
+
 	private final ConnectorContract<C> contract;
 
 	private final ConnectionRuntime runtime = ConnectionRuntime.builder().build();
@@ -62,6 +72,22 @@ final class ContractRun<C> implements AutoCloseable {
 		this.settings = contract.settings();
 		this.credentials = contract.credentials().orElse(null);
 		this.recorder = new Recorder<>(contract::prepare);
+	}
+
+	AttemptScenarios<C> attempts() {
+		return new AttemptScenarios<>(this.contract, this);
+	}
+
+	LossScenarios<C> losses() {
+		return new LossScenarios<>(this.contract, this);
+	}
+
+	SecurityScenarios<C> security() {
+		return new SecurityScenarios<>(this.contract, this);
+	}
+
+	ResourceScenarios<C> resources() {
+		return new ResourceScenarios<>(this.contract, this);
 	}
 
 	/** Puts a proxy in front of the server. */

@@ -14,9 +14,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
 
@@ -56,15 +53,7 @@ public final class FaultProxy implements AutoCloseable {
 
 	private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
 
-	private final AtomicLong opened = new AtomicLong();
-
-	private final AtomicInteger open = new AtomicInteger();
-
-	private final AtomicInteger openToServer = new AtomicInteger();
-
-	private final LongAdder toServer = new LongAdder();
-
-	private final LongAdder toClient = new LongAdder();
+	private final ProxyCounts counts = new ProxyCounts();
 
 	// Everything below is confined to the thread, apart from the volatile flag.
 
@@ -195,7 +184,7 @@ public final class FaultProxy implements AutoCloseable {
 	 * @return the number
 	 */
 	public long opened() {
-		return this.opened.get();
+		return this.counts.opened.get();
 	}
 
 	/**
@@ -204,7 +193,7 @@ public final class FaultProxy implements AutoCloseable {
 	 * @return the number
 	 */
 	public int open() {
-		return this.open.get();
+		return this.counts.open.get();
 	}
 
 	/**
@@ -212,7 +201,7 @@ public final class FaultProxy implements AutoCloseable {
 	 * @return the number of connections that are open
 	 */
 	public int openToServer() {
-		return this.openToServer.get();
+		return this.counts.openToServer.get();
 	}
 
 	/**
@@ -220,7 +209,7 @@ public final class FaultProxy implements AutoCloseable {
 	 * @return the number
 	 */
 	public long bytesToServer() {
-		return this.toServer.sum();
+		return this.counts.toServer.sum();
 	}
 
 	/**
@@ -228,7 +217,7 @@ public final class FaultProxy implements AutoCloseable {
 	 * @return the number
 	 */
 	public long bytesToClient() {
-		return this.toClient.sum();
+		return this.counts.toClient.sum();
 	}
 
 	/**
@@ -373,7 +362,7 @@ public final class FaultProxy implements AutoCloseable {
 		if (client == null) {
 			return;
 		}
-		this.opened.incrementAndGet();
+		this.counts.opened.incrementAndGet();
 		ProxyLink link = new ProxyLink(this, client);
 		switch (this.mode) {
 			case RESET -> link.reset();
@@ -404,20 +393,8 @@ public final class FaultProxy implements AutoCloseable {
 		return this.mode != Mode.SILENCE && this.mode != Mode.STALL;
 	}
 
-	void countClient(int change) {
-		this.open.addAndGet(change);
-	}
-
-	void countServer(int change) {
-		this.openToServer.addAndGet(change);
-	}
-
-	void countToServer(long bytes) {
-		this.toServer.add(bytes);
-	}
-
-	void countToClient(long bytes) {
-		this.toClient.add(bytes);
+	ProxyCounts counts() {
+		return this.counts;
 	}
 
 }

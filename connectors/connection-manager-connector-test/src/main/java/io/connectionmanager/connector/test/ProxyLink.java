@@ -42,9 +42,9 @@ final class ProxyLink {
 		client.configureBlocking(false);
 		client.setOption(StandardSocketOptions.TCP_NODELAY, true);
 		this.clientKey = client.register(proxy.selector(), SelectionKey.OP_READ, this);
-		this.upward = new ProxyPipe(proxy::countToServer);
-		this.downward = new ProxyPipe(proxy::countToClient);
-		proxy.countClient(1);
+		this.upward = new ProxyPipe(proxy.counts().toServer::add);
+		this.downward = new ProxyPipe(proxy.counts().toClient::add);
+		proxy.counts().open.incrementAndGet();
 	}
 
 	/** Called when one of the channels is ready; the transfer is made by the advance. */
@@ -86,7 +86,7 @@ final class ProxyLink {
 		}
 		SocketChannel server = SocketChannel.open();
 		this.server = server;
-		this.proxy.countServer(1);
+		this.proxy.counts().openToServer.incrementAndGet();
 		server.configureBlocking(false);
 		server.setOption(StandardSocketOptions.TCP_NODELAY, true);
 		InetSocketAddress address = this.proxy.server();
@@ -205,7 +205,7 @@ final class ProxyLink {
 	private void closeServer() {
 		if (this.server != null && this.server.isOpen()) {
 			close(this.server);
-			this.proxy.countServer(-1);
+			this.proxy.counts().openToServer.decrementAndGet();
 		}
 	}
 
@@ -221,7 +221,7 @@ final class ProxyLink {
 	private void clientGone() {
 		if (!this.clientGone) {
 			this.clientGone = true;
-			this.proxy.countClient(-1);
+			this.proxy.counts().open.decrementAndGet();
 		}
 	}
 
