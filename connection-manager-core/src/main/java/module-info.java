@@ -13,6 +13,7 @@ module io.connectionmanager {
 	requires static java.sql;
 
 	exports io.connectionmanager;
+	exports io.connectionmanager.connector;
 	exports io.connectionmanager.testing;
 
 	uses io.connectionmanager.ConnectionManagerProvider;

@@ -42,7 +42,8 @@ class ModuleTests {
 	@Test
 	void what_is_not_api_is_not_exported() throws IOException {
 		assertThat(descriptor().exports()).extracting(ModuleDescriptor.Exports::source)
-			.containsExactlyInAnyOrder("io.connectionmanager", "io.connectionmanager.testing");
+			.containsExactlyInAnyOrder("io.connectionmanager", "io.connectionmanager.connector",
+					"io.connectionmanager.testing");
 		assertThat(descriptor().exports()).allMatch((exports) -> !exports.isQualified());
 		assertThat(descriptor().opens()).isEmpty();
 	}
@@ -54,14 +55,15 @@ class ModuleTests {
 				.filter((folder) -> folder != null)
 				.map((folder) -> folder.toString().replace('\\', '/').replace('/', '.'))
 				.collect(Collectors.toSet());
-			assertThat(packages).containsExactlyInAnyOrder("io.connectionmanager", "io.connectionmanager.engine",
-					"io.connectionmanager.engine.machine", "io.connectionmanager.engine.notify",
-					"io.connectionmanager.engine.runtime", "io.connectionmanager.testing");
+			assertThat(packages).containsExactlyInAnyOrder("io.connectionmanager", "io.connectionmanager.connector",
+					"io.connectionmanager.engine", "io.connectionmanager.engine.machine",
+					"io.connectionmanager.engine.notify", "io.connectionmanager.engine.runtime",
+					"io.connectionmanager.testing");
 		}
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "io.connectionmanager", "io.connectionmanager.engine",
+	@ValueSource(strings = { "io.connectionmanager", "io.connectionmanager.connector", "io.connectionmanager.engine",
 			"io.connectionmanager.engine.machine", "io.connectionmanager.engine.notify",
 			"io.connectionmanager.engine.runtime", "io.connectionmanager.testing" })
 	void every_package_is_null_marked(String name) throws ClassNotFoundException {

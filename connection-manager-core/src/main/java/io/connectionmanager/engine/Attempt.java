@@ -10,12 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionSettings;
-import io.connectionmanager.FailureKind;
 import io.connectionmanager.KeepAliveProbe;
 import io.connectionmanager.engine.machine.Failure;
 import io.connectionmanager.engine.machine.Failures;
 import io.connectionmanager.engine.machine.Input;
-import io.connectionmanager.engine.notify.ConnectionHandle;
 import io.connectionmanager.engine.runtime.PermitRequest;
 import io.connectionmanager.engine.runtime.SerialTask;
 import io.connectionmanager.engine.runtime.Work;
@@ -36,12 +34,6 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 
 	};
 
-	private enum Outcome {
-
-		NONE, PENDING, PASSING, PASSED
-
-	}
-
 	private final ManagerContext<C> context;
 
 	private final OpenConnections<C> connections;
@@ -56,6 +48,8 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 	private final PermitRequest permit;
 
 	private final AbandonActions<C> abandonActions;
+
+	private final OpenOutcome<C> outcome;
 
 	// Signals and tasks that met an error.
 
@@ -83,15 +77,6 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 	 */
 	private boolean holdsThread;
 
-	private volatile Outcome outcome = Outcome.NONE;
-
-	private @Nullable C returned;
-
-	private @Nullable Throwable failed;
-
-	/** What the classifier has said of that. */
-	private @Nullable Failure classified;
-
 	Attempt(ManagerContext<C> context, OpenConnections<C> connections, long generation, int number, int endpoint) {
 		super(false);
 		this.context = context;
@@ -100,6 +85,7 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 		this.number = number;
 		this.endpoint = endpoint;
 		this.abandonActions = new AbandonActions<>(context, connections, generation);
+		this.outcome = new OpenOutcome<>(context, connections, generation);
 		this.permit = new PermitRequest(number > 1, () -> context.feed(new Input.PermitGranted<>(generation)));
 	}
 
@@ -249,17 +235,11 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 	}
 
 	private void finished(@Nullable C connection, @Nullable Throwable failure, @Nullable Failure classified) {
-		synchronized (this) {
-			if (this.outcome != Outcome.NONE) {
-				return;
-			}
-			this.returned = connection;
-			this.failed = failure;
-			this.classified = classified;
-			this.outcome = Outcome.PENDING;
+		if (!this.outcome.record(connection, failure, classified)) {
+			return;
 		}
 		try {
-			passOn();
+			this.outcome.passOn();
 		}
 		catch (Throwable ex) {
 			this.context.feedLater(this.unfed);
@@ -267,63 +247,11 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 	}
 
 	/**
-	 * Feeds the outcome of {@code open}, unless that has been done.
-	 */
-	private void passOn() {
-		synchronized (this) {
-			if (this.outcome != Outcome.PENDING) {
-				return;
-			}
-			this.outcome = Outcome.PASSING;
-		}
-		boolean passed = false;
-		try {
-			passOn(this.returned, this.failed);
-			passed = true;
-		}
-		finally {
-			// Without the monitor: entering it takes stack.
-			this.outcome = passed ? Outcome.PASSED : Outcome.PENDING;
-		}
-		this.returned = null;
-		this.failed = null;
-		this.classified = null;
-	}
-
-	private void passOn(@Nullable C connection, @Nullable Throwable failure) {
-		if (connection != null) {
-			ConnectionHandle<C> handle = new ConnectionHandle<>(this.generation, connection);
-			Input<ConnectionHandle<C>> input = new Input.Returned<>(this.generation, handle);
-			if (this.connections.add(handle)) {
-				boolean fed = false;
-				try {
-					this.context.feed(input);
-					fed = true;
-				}
-				finally {
-					if (!fed) {
-						this.connections.remove(handle);
-					}
-				}
-				return;
-			}
-		}
-		Throwable cause = (connection != null) ? Failures.returnedAgain(name())
-				: (failure != null) ? failure : Failures.returnedNothing(name());
-		Failure known = this.classified;
-		if (known == null || connection != null) {
-			known = this.context.classify(this.generation, cause);
-		}
-		this.context
-			.feed(new Input.Failed<>(this.generation, (known != null) ? known : new Failure(cause, FailureKind.OTHER)));
-	}
-
-	/**
 	 * Repeats what met an error. Feeding what is already known makes no difference.
 	 */
 	private void feedAgain() {
 		try {
-			passOn();
+			this.outcome.passOn();
 			if (this.ready) {
 				this.context.feed(new Input.Ready<>(this.generation));
 				this.ready = false;

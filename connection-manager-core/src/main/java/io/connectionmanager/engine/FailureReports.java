@@ -28,6 +28,9 @@ import io.connectionmanager.engine.runtime.UncaughtFailures;
  */
 final class FailureReports {
 
+	/** How long a timeout waits for its kind, in nanoseconds. */
+	static final long PATIENCE = 1_000_000_000;
+
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionManager.class);
 
 	private final ManagerContext<?> context;
@@ -37,6 +40,23 @@ final class FailureReports {
 	FailureReports(ManagerContext<?> context, FailureClassifier classifier) {
 		this.context = context;
 		this.classifier = classifier;
+	}
+
+	/**
+	 * Returns whether the classifier is that of the application, which may block and so
+	 * must not run on the timer's thread.
+	 * @return whether it may
+	 */
+	boolean mayBlock() {
+		return this.classifier != FailureClassifier.standard();
+	}
+
+	/**
+	 * Returns the same without the classifier of the application.
+	 * @return reports by the standard classifier
+	 */
+	FailureReports ofStandardClassifier() {
+		return mayBlock() ? new FailureReports(this.context, FailureClassifier.standard()) : this;
 	}
 
 	/**

@@ -6,16 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import io.connectionmanager.AsyncOpener;
 import io.connectionmanager.ConnectionListener;
@@ -26,7 +20,6 @@ import io.connectionmanager.ConnectionSnapshot;
 import io.connectionmanager.ConnectionSubscriber;
 import io.connectionmanager.ConnectionUnusableException;
 import io.connectionmanager.Connector;
-import io.connectionmanager.DurationText;
 import io.connectionmanager.EndpointPolicy;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.Masking;
@@ -53,13 +46,8 @@ import io.connectionmanager.engine.runtime.Work;
  */
 final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionManager<C> {
 
-	private static final Logger logger = LoggerFactory.getLogger(ConnectionManager.class);
-
 	/** How much longer than its stage {@code close()} waits. */
 	private static final Duration CLOSE_MARGIN = Duration.ofSeconds(1);
-
-	/** How long a timeout waits for its kind, in nanoseconds. */
-	private static final long CLASSIFIER_PATIENCE = 1_000_000_000;
 
 	private final String name;
 
@@ -143,20 +131,8 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 	@Override
 	public ConnectionSnapshot<C> snapshot() {
 		PublishedState<C> now = published();
-		return now.snapshot(this.name, settings(), runtime().nanos(), endpointText(now), this.extras);
-	}
-
-	/** Only where there are several: otherwise it goes without saying. */
-	private @Nullable String endpointText(PublishedState<C> state) {
-		if (this.endpoints.size() < 2) {
-			return null;
-		}
-		URI endpoint = this.endpoints.get(state.state().progress().endpoint() % this.endpoints.size());
-		String host = endpoint.getHost();
-		if (host == null) {
-			return this.masking.mask(endpoint);
-		}
-		return (endpoint.getPort() < 0) ? host : host + ":" + endpoint.getPort();
+		String endpoint = Endpoints.text(this.endpoints, now.state().progress().endpoint(), this.masking);
+		return now.snapshot(this.name, settings(), runtime().nanos(), endpoint, this.extras);
 	}
 
 	private ConnectionManagerException notConnected(PublishedState<C> state, Duration waited) {
@@ -215,7 +191,7 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 		if (latest != null && latest.isCrowded() && latest.isFor(published().state())) {
 			return latest.sharedStage();
 		}
-		return stop(new Input.Stop<>(), false).minimalCompletionStage();
+		return stop(new Input.Stop<>(), false).stage().minimalCompletionStage();
 	}
 
 	@Override
@@ -243,30 +219,20 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 	@Override
 	public void close() {
 		boolean again = published().isClosed();
-		CompletableFuture<Void> closed = stop(new Input.Close<>(), true);
+		StopRequest closed = stop(new Input.Close<>(), true);
 		if (again || CallbackScope.isInside(this) || SuppliedTimer.isCalling()) {
 			return;
 		}
-		Duration atMost = settings().drainTimeout().multipliedBy(2).plus(CLOSE_MARGIN);
-		try {
-			closed.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		catch (ExecutionException | TimeoutException ex) {
-			// The runtime was closed first, or its timer has stopped.
-			logger.warn("Connection '{}': not closed after {}", this.name, DurationText.format(atMost), ex);
-		}
+		closed.await(settings().drainTimeout().multipliedBy(2).plus(CLOSE_MARGIN), this.name);
 	}
 
-	private CompletableFuture<Void> stop(Input<ConnectionHandle<C>> input, boolean internal) {
+	private StopRequest stop(Input<ConnectionHandle<C>> input, boolean internal) {
 		StopRequest stop = new StopRequest(runtime(), internal);
 		runtime().sweep().add(this);
 		feed(input, stop);
 		stop.decided(published().state(), this.latestStop);
 		this.latestStop = stop;
-		return stop.stage();
+		return stop;
 	}
 
 	// Subscribing
@@ -330,8 +296,7 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 
 	@Override
 	public Optional<URI> endpoint(int position) {
-		List<URI> endpoints = this.endpoints;
-		return endpoints.isEmpty() ? Optional.empty() : Optional.of(endpoints.get(position % endpoints.size()));
+		return Endpoints.at(this.endpoints, position);
 	}
 
 	@Override
@@ -374,14 +339,9 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 		return new FailureReports(this, this.failureClassifier);
 	}
 
-	/** That of the application may block, and must not do so on the timer's thread. */
-	private boolean hasOwnClassifier() {
-		return this.failureClassifier != FailureClassifier.standard();
-	}
-
 	@Override
 	void classifying(Runnable action) {
-		if (hasOwnClassifier()) {
+		if (failures().mayBlock()) {
 			runtime().tryExecute(Work.NOTIFY, action);
 		}
 		else {
@@ -419,18 +379,17 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 
 	@Override
 	void timedOut(Attempting<ConnectionHandle<C>> state, long overdue, boolean reported) {
-		long generation = state.progress().generation();
-		if (hasOwnClassifier() && overdue < CLASSIFIER_PATIENCE) {
-			if (reported) {
-				return;
-			}
-			classifying(() -> feed(new Input.TimedOut<>(generation, failures().ofTimeout(state, now(state)))));
+		FailureReports failures = failures();
+		if (!failures.mayBlock() || overdue >= FailureReports.PATIENCE) {
+			feedTimeout(state, failures.ofStandardClassifier());
 		}
-		else {
-			// Without that of the application, if it does not answer.
-			FailureReports failures = new FailureReports(this, FailureClassifier.standard());
-			feed(new Input.TimedOut<>(generation, failures.ofTimeout(state, now(state))));
+		else if (!reported) {
+			classifying(() -> feedTimeout(state, failures));
 		}
+	}
+
+	private void feedTimeout(Attempting<ConnectionHandle<C>> state, FailureReports failures) {
+		feed(new Input.TimedOut<>(state.progress().generation(), failures.ofTimeout(state, now(state))));
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.connectionmanager.engine;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -7,7 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import io.connectionmanager.ConnectionManager;
+import io.connectionmanager.DurationText;
 import io.connectionmanager.engine.machine.Next;
 import io.connectionmanager.engine.machine.State;
 import io.connectionmanager.engine.machine.State.Stopped;
@@ -22,6 +27,8 @@ import io.connectionmanager.engine.runtime.Work;
  * are user code and may block, so each stage is completed by its own task.
  */
 final class StopRequest extends SerialTask {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConnectionManager.class);
 
 	/** So many that are not complete are very many. */
 	private static final int CROWD = 1_000;
@@ -98,6 +105,24 @@ final class StopRequest extends SerialTask {
 
 	boolean isDone() {
 		return this.stage.isDone();
+	}
+
+	/**
+	 * Waits until the stage is complete, or the calling thread is interrupted.
+	 * @param atMost the maximum time
+	 * @param name the name of the connection, for the warning if that takes longer
+	 */
+	void await(Duration atMost, String name) {
+		try {
+			this.stage.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			// The runtime was closed first, or its timer has stopped.
+			logger.warn("Connection '{}': not closed after {}", name, DurationText.format(atMost), ex);
+		}
 	}
 
 	/**
