@@ -132,7 +132,7 @@ class RabbitConnectorTests {
 		ConnectionManager<Connection> manager = ConnectionManager
 			.builder("feed",
 					RabbitConnector.builder().credentials(() -> new Credentials("guest", passwords.remove(0))).build())
-			.endpoint(URI.create("amqp://%s:%d".formatted(SharedBroker.HOST, SharedBroker.PORT)))
+			.endpoint(URI.create(SharedBroker.urlWithoutCredentials()))
 			.settings(settings().toBuilder().authenticationDelay(Duration.ofMillis(50)).build())
 			.listener(this.transitions)
 			.build();

@@ -1,45 +1,39 @@
 package io.connectionmanager.rabbitmq;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
+import io.connectionmanager.connector.test.TestServer;
 
 /**
  * The broker that is running already.
  */
 final class SharedBroker {
 
-	static final String HOST = System.getenv().getOrDefault("RABBITMQ_HOST", "127.0.0.1");
+	private static final String USER = System.getenv().getOrDefault("RABBITMQ_USER", "guest");
 
-	static final int PORT = Integer.parseInt(System.getenv().getOrDefault("RABBITMQ_PORT", "5672"));
-
-	private static final String CREDENTIALS = System.getenv().getOrDefault("RABBITMQ_CREDENTIALS", "guest:guest");
+	private static final String PASSWORD = System.getenv().getOrDefault("RABBITMQ_PASSWORD", "guest");
 
 	private SharedBroker() {
 	}
 
-	static void require() {
-		try (Socket socket = new Socket()) {
-			socket.connect(new InetSocketAddress(HOST, PORT), 2000);
-		}
-		catch (IOException ex) {
-			String message = "No RabbitMQ broker at %s:%d (RABBITMQ_HOST, RABBITMQ_PORT)".formatted(HOST, PORT);
-			if ("true".equals(System.getenv("CI"))) {
-				fail(message);
-			}
-			abort(message);
-		}
+	/**
+	 * Returns where it is, or skips the test.
+	 */
+	static InetSocketAddress require() {
+		return TestServer.externalAddress("RABBITMQ_ADDRESS", 5672);
 	}
 
 	static String url() {
-		return url(CREDENTIALS);
+		return url(USER + ":" + PASSWORD);
 	}
 
 	static String url(String credentials) {
-		return "amqp://%s@%s:%d".formatted(credentials, HOST, PORT);
+		return urlWithoutCredentials().replace("//", "//" + credentials + "@");
+	}
+
+	static String urlWithoutCredentials() {
+		InetSocketAddress address = require();
+		return "amqp://%s:%d".formatted(address.getHostString(), address.getPort());
 	}
 
 }
