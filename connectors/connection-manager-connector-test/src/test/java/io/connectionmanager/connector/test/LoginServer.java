@@ -30,6 +30,8 @@ final class LoginServer implements TestServer {
 
 	private @Nullable ServerSocket listener;
 
+	private @Nullable Thread acceptor;
+
 	@Override
 	public InetSocketAddress address() {
 		return new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port);
@@ -48,7 +50,7 @@ final class LoginServer implements TestServer {
 		try {
 			ServerSocket listener = new ServerSocket(this.port, 50, InetAddress.getLoopbackAddress());
 			this.listener = listener;
-			run(() -> accept(listener));
+			this.acceptor = run(() -> accept(listener));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -113,6 +115,8 @@ final class LoginServer implements TestServer {
 			if (this.listener != null) {
 				this.listener.close();
 				this.listener = null;
+				// While it waits in accept, clients still get in.
+				join(this.acceptor);
 			}
 			for (Socket client : this.clients) {
 				client.setSoLinger(true, 0);
@@ -129,7 +133,18 @@ final class LoginServer implements TestServer {
 		kill();
 	}
 
-	private static void run(Task task) {
+	private static void join(@Nullable Thread thread) {
+		try {
+			if (thread != null) {
+				thread.join();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static Thread run(Task task) {
 		Thread thread = new Thread(() -> {
 			try {
 				task.run();
@@ -140,6 +155,7 @@ final class LoginServer implements TestServer {
 		});
 		thread.setDaemon(true);
 		thread.start();
+		return thread;
 	}
 
 	@FunctionalInterface
