@@ -92,9 +92,8 @@ public final class IdleWebSockets {
 	private static ConnectionSettings settings(Duration interval) {
 		ConnectionSettings.Builder settings = ConnectionSettings.builder();
 		KeepAlive usual = ConnectionSettings.defaults().keepAlive();
-		return settings
-			.keepAlive(interval.isZero() ? new KeepAlive(false, usual.interval(), usual.timeout())
-					: new KeepAlive(true, interval, usual.timeout()))
+		return settings.keepAlive(interval.isZero() ? new KeepAlive(false, usual.interval(), usual.timeout())
+				: new KeepAlive(true, interval, usual.timeout()))
 			.build();
 	}
 

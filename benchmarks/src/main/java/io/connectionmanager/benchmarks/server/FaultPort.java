@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -99,7 +100,12 @@ final class FaultPort implements Runnable {
 			this.clients.remove(client);
 			// To the peer, the same as a close; the channel itself is closed by its
 			// reader.
-			client.shutdownOutput();
+			try {
+				client.shutdownOutput();
+			}
+			catch (ClosedChannelException ex) {
+				// The client was quicker.
+			}
 		}
 		return begun + " " + all.size();
 	}
