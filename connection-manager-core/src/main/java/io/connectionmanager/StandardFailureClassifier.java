@@ -76,7 +76,7 @@ final class StandardFailureClassifier implements FailureClassifier {
 		if (cause instanceof SocketException socketException) {
 			return ofSocket(socketException);
 		}
-		if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+		if (isUnknownName(cause)) {
 			return FailureKind.UNRESOLVED;
 		}
 		if (cause instanceof ConnectTimeoutException) {
@@ -132,7 +132,26 @@ final class StandardFailureClassifier implements FailureClassifier {
 		if (kind != null || cause instanceof BindException) {
 			return kind;
 		}
-		return (cause instanceof ConnectException) ? FailureKind.REFUSED : null;
+		if (cause instanceof ConnectException) {
+			return isUnresolved(cause) ? FailureKind.UNRESOLVED : FailureKind.REFUSED;
+		}
+		return null;
+	}
+
+	/** The HTTP client of the JDK reports it as a failure to connect. */
+	private static boolean isUnresolved(Throwable failure) {
+		Throwable cause = causeOf(failure);
+		for (int i = 0; cause != null && i < DEPTH; i++) {
+			if (isUnknownName(cause)) {
+				return true;
+			}
+			cause = causeOf(cause);
+		}
+		return false;
+	}
+
+	private static boolean isUnknownName(Throwable cause) {
+		return cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException;
 	}
 
 	/** What the operating system has to say comes only as text. */

@@ -69,6 +69,7 @@ class FailureClassifierTests {
 				Arguments.of(FailureKind.UNREACHABLE, new SocketException("Network is unreachable")),
 				Arguments.of(FailureKind.UNRESOLVED, new UnknownHostException("feed.example")),
 				Arguments.of(FailureKind.UNRESOLVED, new UnresolvedAddressException()),
+				Arguments.of(FailureKind.UNRESOLVED, unresolved()), Arguments.of(FailureKind.REFUSED, refused()),
 				Arguments.of(FailureKind.RESET, new SocketException("Connection reset")),
 				Arguments.of(FailureKind.RESET, new IOException("Connection reset by peer")),
 				Arguments.of(FailureKind.RESET, new IOException("Broken pipe")),
@@ -85,6 +86,15 @@ class FailureClassifierTests {
 				Arguments.of(FailureKind.PROTOCOL, new NumberFormatException("garbage")),
 				Arguments.of(FailureKind.OTHER, new IllegalStateException("anything")),
 				Arguments.of(FailureKind.OTHER, new IOException()));
+	}
+
+	/** As the HTTP client of the JDK reports them. */
+	private static Throwable unresolved() {
+		return new ConnectException().initCause(new ConnectException().initCause(new UnresolvedAddressException()));
+	}
+
+	private static Throwable refused() {
+		return new ConnectException().initCause(new ConnectException().initCause(new ClosedChannelException()));
 	}
 
 	@ParameterizedTest

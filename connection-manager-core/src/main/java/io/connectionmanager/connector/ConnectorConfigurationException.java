@@ -7,7 +7,7 @@ import io.connectionmanager.ConnectionManagerException;
  * cannot work.
  */
 public abstract sealed class ConnectorConfigurationException extends ConnectionManagerException
-		permits InvalidOptionException, MissingCollaboratorException {
+		permits InvalidEndpointException, InvalidOptionException, MissingCollaboratorException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -4,9 +4,12 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
+
+import io.connectionmanager.ConnectionRejectedException;
 
 /**
  * What a connection is configured with, as its {@link ConnectorFactory} sees it.
@@ -26,6 +29,24 @@ public interface ConnectorContext {
 	 * @return the endpoints, at least one
 	 */
 	List<URI> endpoints();
+
+	/**
+	 * Checks each endpoint in the way that an attempt does, so that a mistake is reported
+	 * before the first attempt.
+	 * @param check throws a {@link ConnectionRejectedException} if no attempt to connect
+	 * to the endpoint can ever succeed
+	 * @throws InvalidEndpointException with the message of the check
+	 */
+	default void checkEndpoints(Consumer<URI> check) {
+		for (URI endpoint : endpoints()) {
+			try {
+				check.accept(endpoint);
+			}
+			catch (ConnectionRejectedException ex) {
+				throw new InvalidEndpointException(name(), String.valueOf(ex.getMessage()));
+			}
+		}
+	}
 
 	/**
 	 * Returns the options of the connection, by name.

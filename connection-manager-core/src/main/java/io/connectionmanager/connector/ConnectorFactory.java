@@ -37,9 +37,23 @@ public interface ConnectorFactory<C> {
 	Set<String> options();
 
 	/**
+	 * Returns whether connections to URLs of a scheme use the SSL context of the
+	 * connection. If not, configuring one is a mistake, which is reported before
+	 * {@link #create(ConnectorContext)} is called. By default, they do unless this
+	 * factory also serves the scheme with an {@code s} at the end, such as {@code wss}.
+	 * @param scheme one of the {@link #schemes()}
+	 * @return whether they use TLS, or may use it
+	 */
+	default boolean usesSslContext(String scheme) {
+		return !schemes().contains(scheme + "s");
+	}
+
+	/**
 	 * Creates the connector of one connection. Does not connect.
 	 * @param context what the connection is configured with
 	 * @return the connector
+	 * @throws InvalidEndpointException if no attempt to connect to an endpoint can ever
+	 * succeed
 	 * @throws InvalidOptionException if an option has a value that cannot be used
 	 * @throws MissingCollaboratorException if the application has to supply an object and
 	 * does not

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.Connector;
 import io.connectionmanager.connector.ConnectorContext;
 import io.connectionmanager.connector.ConnectorFactory;
@@ -49,6 +50,11 @@ public class FeedConnectorFactory implements ConnectorFactory<Feed> {
 		if (context.endpoints().toString().contains("useless")) {
 			throw new IllegalArgumentException("cannot connect to " + context.endpoints());
 		}
+		context.checkEndpoints((endpoint) -> {
+			if ("/a/b".equals(endpoint.getPath())) {
+				throw new ConnectionRejectedException("The URL %s has several segments".formatted(endpoint));
+			}
+		});
 		ConnectorOptions options = ConnectorOptions.of(context);
 		options.number("size", 1, 1, 10);
 		if (options.flag("with-listener", false)) {

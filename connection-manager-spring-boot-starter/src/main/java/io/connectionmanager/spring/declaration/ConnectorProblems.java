@@ -94,6 +94,16 @@ final class ConnectorProblems {
 		return ConfigurationProblems.invalid(properties, reason, "Correct the value.");
 	}
 
+	static FailureAnalyzedException unusedSslBundle(@Nullable ConnectionEntry entry, String name, String scheme,
+			List<String> secure) {
+		List<ConfigurationProperty> properties = (entry != null) ? entry.set("ssl.bundle") : List.of();
+		return ConfigurationProblems
+			.invalid(
+					properties, "the connection '%s' has an SSL bundle, but the scheme '%s' of its URL is not encrypted"
+						.formatted(name, scheme),
+					"Use %s, or remove 'ssl.bundle'.".formatted(String.join(" or ", secure)));
+	}
+
 	private static List<ConfigurationProperty> properties(@Nullable ConnectionEntry entry, String option) {
 		return (entry != null) ? entry.options(option) : List.of();
 	}

@@ -1,13 +1,17 @@
 package io.connectionmanager.spring.declaration;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import io.connectionmanager.Connector;
 import io.connectionmanager.connector.ConnectorContext;
 import io.connectionmanager.connector.ConnectorFactory;
+import io.connectionmanager.connector.InvalidEndpointException;
 import io.connectionmanager.connector.InvalidOptionException;
 import io.connectionmanager.connector.MissingCollaboratorException;
 import io.connectionmanager.spring.declaration.ConnectorOptionValues.UnknownOptionException;
+import io.connectionmanager.spring.declaration.ResolvedConnection.ConnectorProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -39,6 +43,7 @@ final class ReadyMadeConnectors {
 			Map<String, String> options = ConnectorOptionValues.of(connection.connector().options(), factory.options());
 			ConnectorContext context = new BeanConnectorContext(name, connection, options, collaborators,
 					this.beanFactory);
+			rejectUnusedSslBundle(name, connection, factory);
 			return factory.create(context);
 		}
 		catch (UnknownOptionException ex) {
@@ -46,6 +51,9 @@ final class ReadyMadeConnectors {
 		}
 		catch (InvalidOptionException ex) {
 			throw ConnectorProblems.invalidOption(entry(name), ex);
+		}
+		catch (InvalidEndpointException ex) {
+			throw ConnectorProblems.invalidUrl(entry(name), connection.masking().maskLine(ex.reason()));
 		}
 		catch (IllegalArgumentException ex) {
 			throw ConnectorProblems.invalidUrl(entry(name),
@@ -55,6 +63,23 @@ final class ReadyMadeConnectors {
 			throw ConnectorProblems.missingCollaborator(entry(name), name, source.scheme(), ex.type(), collaborators,
 					this.beanFactory);
 		}
+	}
+
+	/** A bundle without encryption would be a promise that nobody keeps. */
+	private void rejectUnusedSslBundle(String name, ResolvedConnection connection, ConnectorFactory<?> factory) {
+		ConnectorProperties properties = connection.connector();
+		if (properties.sslBundle() == null || properties.service() != null) {
+			return;
+		}
+		connection.endpoints()
+			.stream()
+			.map((endpoint) -> String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT))
+			.filter((scheme) -> !factory.usesSslContext(scheme))
+			.findFirst()
+			.ifPresent((scheme) -> {
+				List<String> secure = factory.schemes().stream().filter(factory::usesSslContext).sorted().toList();
+				throw ConnectorProblems.unusedSslBundle(entry(name), name, scheme, secure);
+			});
 	}
 
 	private @Nullable ConnectionEntry entry(String name) {

@@ -70,7 +70,7 @@ public final class ResolvedConnections {
 		Map<String, @Nullable E> bound = new LinkedHashMap<>(properties.getConnections());
 		for (ConnectionEntry entry : entries.all()) {
 			// Spring Boot binds no entry that has only a list in the place of a value.
-			if (ConnectionName.find(bound, entry.name()) == null) {
+			if (ConnectionName.find(properties.getConnections(), entry.name()) == null) {
 				bound.put(entry.name(), null);
 			}
 		}

@@ -132,6 +132,25 @@ class ConnectorProblemsTests {
 	}
 
 	@Test
+	void an_endpoint_that_can_never_work_is_reported_with_its_place() {
+		FailureAnalysis report = report(PRICES + "urls=feed://h,feed://joe:hunter2@h/a/b");
+		assertThat(report.getDescription())
+			.contains("Property: " + PRICES + "urls", "Origin: ",
+					"Reason: The URL feed://******@h/a/b has several segments")
+			.doesNotContain("hunter2");
+	}
+
+	@Test
+	void an_ssl_bundle_for_a_scheme_without_tls_is_reported() {
+		FailureAnalysis report = report(PRICES + "urls=feeds://h,FEED://h", PRICES + "ssl.bundle=trust",
+				"spring.ssl.bundle.pem.trust.truststore.certificate=classpath:none.pem");
+		assertThat(report.getDescription())
+			.contains("Property: " + PRICES + "ssl.bundle", "Value: \"trust\"", "Origin: ")
+			.contains("the connection 'prices' has an SSL bundle, but the scheme 'feed' of its URL is not encrypted");
+		assertThat(report.getAction()).startsWith("Use feeds").endsWith(", or remove 'ssl.bundle'.");
+	}
+
+	@Test
 	void a_tcp_connection_without_a_handler_is_reported() {
 		FailureAnalysis report = Failures
 			.analysis(TestContext.runner().withPropertyValues(PRICES + "url=tcp://feed.example:7000"));

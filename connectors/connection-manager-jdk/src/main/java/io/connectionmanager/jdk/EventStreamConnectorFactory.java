@@ -26,7 +26,7 @@ public final class EventStreamConnectorFactory implements ConnectorFactory<Event
 
 	@Override
 	public Set<String> schemes() {
-		return Set.of("http", "https");
+		return EventStreamConnector.SCHEMES;
 	}
 
 	@Override
@@ -41,6 +41,7 @@ public final class EventStreamConnectorFactory implements ConnectorFactory<Event
 
 	@Override
 	public Connector<EventStream> create(ConnectorContext context) {
+		context.checkEndpoints((it) -> HttpTarget.of(it, schemes()));
 		int maxEventSize = ConnectorOptions.of(context)
 			.number(MAX_EVENT_SIZE, EventStreamConnector.DEFAULT_MAX_EVENT_SIZE, 1, Integer.MAX_VALUE);
 		return new EventStreamConnector(context.requireCollaborator(EventStreamListener.class),

@@ -6,6 +6,7 @@ import java.net.Socket;
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionFailedException;
 import io.connectionmanager.FailureKind;
+import io.connectionmanager.connector.ConnectorThreads;
 
 /**
  * A connection with its handler. Thread-safe.
@@ -32,8 +33,8 @@ final class HandledSocket {
 		this.tcp = tcp;
 		this.handler = handler;
 		this.attempt = attempt;
-		this.thread = HandlerThreads.create("connection-" + attempt.name(), handler.getClass().getClassLoader(),
-				this::run);
+		this.thread = ConnectorThreads.likeCurrent("connection-" + attempt.name(), this::run);
+		this.thread.setContextClassLoader(handler.getClass().getClassLoader());
 	}
 
 	void start() {

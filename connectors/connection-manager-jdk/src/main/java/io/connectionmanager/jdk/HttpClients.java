@@ -1,21 +1,19 @@
 package io.connectionmanager.jdk;
 
 import java.lang.ref.WeakReference;
-import java.lang.reflect.Method;
 import java.net.http.HttpClient;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ssl.SSLContext;
 
 import org.jspecify.annotations.Nullable;
+
+import io.connectionmanager.connector.ConnectorThreads;
 
 /**
  * The HTTP clients of all connectors. Each client has a thread of its own, and before
@@ -73,42 +71,10 @@ final class HttpClients {
 		}
 	}
 
-	/**
-	 * Listeners may block, so the number of threads has no limit. From Java 24 on, where
-	 * a virtual thread that blocks in a monitor does not pin its carrier, they are
-	 * virtual.
-	 */
+	/** Listeners may block, so the number of threads has no limit. */
 	private static Executor executor(String prefix) {
-		if (Runtime.version().feature() >= 24) {
-			return virtual(prefix);
-		}
-		AtomicInteger number = new AtomicInteger();
-		ThreadFactory threads = (task) -> {
-			Thread thread = new Thread(null, task, prefix + number.getAndIncrement(), 0, false);
-			thread.setDaemon(true);
-			thread.setContextClassLoader(HttpClients.class.getClassLoader());
-			return thread;
-		};
-		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
-	}
-
-	private static Executor virtual(String prefix) {
-		try {
-			Class<?> builderType = Class.forName("java.lang.Thread$Builder");
-			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-			builderType.getMethod("name", String.class, long.class).invoke(builder, prefix, 0L);
-			builderType.getMethod("inheritInheritableThreadLocals", boolean.class).invoke(builder, false);
-			ThreadFactory factory = (ThreadFactory) builderType.getMethod("factory").invoke(builder);
-			Method perTask = Executors.class.getMethod("newThreadPerTaskExecutor", ThreadFactory.class);
-			return (Executor) perTask.invoke(null, (ThreadFactory) (task) -> {
-				Thread thread = factory.newThread(task);
-				thread.setContextClassLoader(HttpClients.class.getClassLoader());
-				return thread;
-			});
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new IllegalStateException("Java %s has no virtual threads".formatted(Runtime.version()), ex);
-		}
+		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
+				ConnectorThreads.factory(prefix));
 	}
 
 }

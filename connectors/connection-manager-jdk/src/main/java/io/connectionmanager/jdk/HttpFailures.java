@@ -1,5 +1,6 @@
 package io.connectionmanager.jdk;
 
+import java.io.IOException;
 import java.net.UnknownHostException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
@@ -44,7 +46,10 @@ final class HttpFailures {
 		if (reason instanceof WebSocketHandshakeException handshake) {
 			return ofHandshake(handshake);
 		}
-		return isUnresolved(reason) ? unknownHost(reason) : reason;
+		if (isUnresolved(reason)) {
+			return unknownHost(reason);
+		}
+		return isClosed(reason) ? closed(reason) : reason;
 	}
 
 	private static Throwable ofHandshake(WebSocketHandshakeException failure) {
@@ -55,6 +60,20 @@ final class HttpFailures {
 		Throwable cause = (failure.getCause() != null) ? failure.getCause() : failure;
 		return new ConnectionFailedException(FailureKind.PROTOCOL,
 				"The server broke the rules of the WebSocket handshake: " + cause.getMessage(), null);
+	}
+
+	/**
+	 * What fails after the client has noticed the loss, such as a ping, does not repeat
+	 * its reason.
+	 */
+	private static boolean isClosed(Throwable failure) {
+		return failure.getClass() == IOException.class && failure.getMessage() != null
+				&& failure.getMessage().toLowerCase(Locale.ROOT).contains("closed");
+	}
+
+	private static Throwable closed(Throwable failure) {
+		return new ConnectionFailedException(FailureKind.CLOSED_BY_PEER,
+				"The connection is closed: " + failure.getMessage(), failure);
 	}
 
 	/** The client reports it as a refused connection, without a message. */

@@ -5,9 +5,9 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
+import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.Masking;
 
 /**
@@ -22,21 +22,20 @@ final class SocketAddresses {
 	private SocketAddresses() {
 	}
 
-	/** Returns what is wrong with an endpoint, in words. */
-	static Optional<String> problem(URI endpoint) {
+	/** Rejects an endpoint that no attempt can connect to. */
+	static void check(URI endpoint) {
 		String url = Masking.standard().mask(endpoint);
 		if (endpoint.getScheme() == null || !SCHEMES.contains(endpoint.getScheme().toLowerCase(Locale.ROOT))) {
-			return Optional.of("URL '%s' must begin with tcp:// or tcps://".formatted(url));
+			throw new ConnectionRejectedException("URL '%s' must begin with tcp:// or tcps://".formatted(url));
 		}
 		if (endpoint.getHost() == null) {
-			return Optional
-				.of("URL '%s' has no valid host name: expected %s://host:port".formatted(url, endpoint.getScheme()));
+			throw new ConnectionRejectedException(
+					"URL '%s' has no valid host name: expected %s://host:port".formatted(url, endpoint.getScheme()));
 		}
 		if (endpoint.getPort() < 1 || endpoint.getPort() > HIGHEST_PORT) {
-			return Optional.of("URL '%s' has no port from 1 to %d: expected %s://host:port".formatted(url, HIGHEST_PORT,
-					endpoint.getScheme()));
+			throw new ConnectionRejectedException("URL '%s' has no port from 1 to %d: expected %s://host:port"
+				.formatted(url, HIGHEST_PORT, endpoint.getScheme()));
 		}
-		return Optional.empty();
 	}
 
 	static boolean isTls(URI endpoint) {

@@ -22,7 +22,6 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectionAttempt;
-import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.ConnectionSettings.KeepAlive;
 import io.connectionmanager.Connector;
 
@@ -75,9 +74,7 @@ public final class SocketConnector implements Connector<Socket> {
 	@Override
 	public Socket open(ConnectionAttempt attempt) throws Exception {
 		URI endpoint = attempt.requireEndpoint();
-		SocketAddresses.problem(endpoint).ifPresent((it) -> {
-			throw new ConnectionRejectedException("Connection '%s': %s".formatted(attempt.name(), it));
-		});
+		SocketAddresses.check(endpoint);
 		Socket tcp = connect(attempt, endpoint);
 		try {
 			Socket socket = SocketAddresses.isTls(endpoint) ? handshake(attempt, endpoint, tcp) : tcp;

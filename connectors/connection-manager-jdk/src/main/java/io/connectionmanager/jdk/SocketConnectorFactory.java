@@ -2,7 +2,6 @@ package io.connectionmanager.jdk;
 
 import java.lang.reflect.Type;
 import java.net.Socket;
-import java.net.URI;
 import java.util.Set;
 
 import io.connectionmanager.Connector;
@@ -41,17 +40,9 @@ public final class SocketConnectorFactory implements ConnectorFactory<Socket> {
 		return Set.of(TCP_NO_DELAY, READ_TIMEOUT);
 	}
 
-	/**
-	 * {@inheritDoc}
-	 * @throws IllegalArgumentException if an endpoint has no host or no port
-	 */
 	@Override
 	public Connector<Socket> create(ConnectorContext context) {
-		for (URI endpoint : context.endpoints()) {
-			SocketAddresses.problem(endpoint).ifPresent((it) -> {
-				throw new IllegalArgumentException("Connection '%s': %s".formatted(context.name(), it));
-			});
-		}
+		context.checkEndpoints(SocketAddresses::check);
 		ConnectorOptions options = ConnectorOptions.of(context);
 		SocketConnector.Builder builder = SocketConnector.builder(context.requireCollaborator(SocketHandler.class))
 			.tcpNoDelay(options.flag(TCP_NO_DELAY, true))

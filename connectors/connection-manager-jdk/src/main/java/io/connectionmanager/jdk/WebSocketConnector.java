@@ -39,7 +39,7 @@ public final class WebSocketConnector implements Connector<WebSocket> {
 
 	static final int DEFAULT_MAX_PENDING_SENDS = 1_024;
 
-	private static final Set<String> SCHEMES = Set.of("ws", "wss");
+	static final Set<String> SCHEMES = Set.of("ws", "wss");
 
 	private final WebSocket.Listener listener;
 

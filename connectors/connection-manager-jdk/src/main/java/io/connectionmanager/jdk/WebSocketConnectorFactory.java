@@ -31,7 +31,7 @@ public final class WebSocketConnectorFactory implements ConnectorFactory<WebSock
 
 	@Override
 	public Set<String> schemes() {
-		return Set.of("ws", "wss");
+		return WebSocketConnector.SCHEMES;
 	}
 
 	@Override
@@ -46,6 +46,7 @@ public final class WebSocketConnectorFactory implements ConnectorFactory<WebSock
 
 	@Override
 	public Connector<WebSocket> create(ConnectorContext context) {
+		context.checkEndpoints((it) -> HttpTarget.of(it, schemes()));
 		ConnectorOptions options = ConnectorOptions.of(context);
 		int maxPendingSends = options.number(MAX_PENDING_SENDS, WebSocketConnector.DEFAULT_MAX_PENDING_SENDS, 1,
 				Integer.MAX_VALUE);

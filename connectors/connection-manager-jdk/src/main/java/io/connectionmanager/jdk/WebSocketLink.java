@@ -196,7 +196,7 @@ final class WebSocketLink implements WebSocket.Listener {
 	public void onError(WebSocket webSocket, Throwable error) {
 		boolean closed = this.closed;
 		try {
-			this.attempt.disconnected(error);
+			this.attempt.disconnected(HttpFailures.of(error));
 			if (!closed) {
 				this.listener.onError(this.socket, error);
 			}
@@ -240,7 +240,7 @@ final class WebSocketLink implements WebSocket.Listener {
 		this.awaitingPong = true;
 		this.socket.sendPing(ping).whenComplete((sent, failure) -> {
 			if (failure instanceof IOException) {
-				lost(failure);
+				lost(HttpFailures.of(failure));
 			}
 		});
 	}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 
 import io.connectionmanager.ConnectionManager;
@@ -24,6 +25,12 @@ import static org.awaitility.Awaitility.await;
 abstract class ManagedTest {
 
 	static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	static {
+		// By default, each wait takes at least 100 ms.
+		Awaitility.setDefaultPollDelay(Duration.ZERO);
+		Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
+	}
 
 	final ConcurrentLinkedQueue<ConnectionTransition> transitions = new ConcurrentLinkedQueue<>();
 

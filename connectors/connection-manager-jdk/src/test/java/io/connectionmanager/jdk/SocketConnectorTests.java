@@ -31,6 +31,7 @@ import io.connectionmanager.ConnectionSettings.KeepAlive;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.FailureKind;
 import io.connectionmanager.connector.ConnectorContext;
+import io.connectionmanager.connector.InvalidEndpointException;
 import io.connectionmanager.connector.InvalidOptionException;
 import io.connectionmanager.connector.MissingCollaboratorException;
 import io.connectionmanager.connector.test.TestCertificates;
@@ -76,7 +77,7 @@ class SocketConnectorTests {
 	void a_url_that_cannot_work_is_reported_at_once(URI url, String message) {
 		ConnectorContext context = ConnectorContext.builder("prices", url).collaborator((SocketHandler) (socket) -> {
 		}).build();
-		assertThatExceptionOfType(IllegalArgumentException.class)
+		assertThatExceptionOfType(InvalidEndpointException.class)
 			.isThrownBy(() -> new SocketConnectorFactory().create(context))
 			.withMessage(message);
 	}

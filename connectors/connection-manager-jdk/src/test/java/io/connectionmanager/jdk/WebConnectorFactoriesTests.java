@@ -2,14 +2,17 @@ package io.connectionmanager.jdk;
 
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.connectionmanager.Connector;
 import io.connectionmanager.connector.ConnectorContext;
 import io.connectionmanager.connector.ConnectorFactory;
+import io.connectionmanager.connector.InvalidEndpointException;
 import io.connectionmanager.connector.InvalidOptionException;
 import io.connectionmanager.connector.MissingCollaboratorException;
 
@@ -98,12 +101,22 @@ class WebConnectorFactoriesTests extends ManagedTest {
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("secret", "sécret"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "ws://joe:secret@a_b/", "ws:///", "tcp://joe:secret@host:1" })
+	void a_url_that_cannot_work_is_reported_without_a_secret(URI url) {
+		for (ConnectorFactory<?> factory : List.of(this.webSockets, this.eventStreams)) {
+			assertThatExceptionOfType(InvalidEndpointException.class)
+				.isThrownBy(() -> factory.create(context(url).build()))
+				.satisfies((ex) -> assertThat(ex.getMessage()).contains("URL").doesNotContain("secret"));
+		}
+	}
+
 	@Test
 	void a_missing_listener_is_reported() {
-		ConnectorContext context = context(URI.create("ws://localhost/")).build();
-		for (ConnectorFactory<?> factory : new ConnectorFactory<?>[] { this.webSockets, this.eventStreams }) {
-			assertThatExceptionOfType(MissingCollaboratorException.class).isThrownBy(() -> factory.create(context));
-		}
+		assertThatExceptionOfType(MissingCollaboratorException.class)
+			.isThrownBy(() -> this.webSockets.create(context(URI.create("ws://localhost/")).build()));
+		assertThatExceptionOfType(MissingCollaboratorException.class)
+			.isThrownBy(() -> this.eventStreams.create(context(URI.create("http://localhost/")).build()));
 	}
 
 	@Test

@@ -91,7 +91,8 @@ final class ClientConnection {
 		}
 	}
 
-	private static URI requireServer(URI endpoint) {
+	/** Rejects an endpoint that no attempt can connect to. */
+	static URI requireServer(URI endpoint) {
 		if (endpoint.getHost() == null) {
 			throw new ConnectionRejectedException(
 					"The URL of an MQTT connection names one broker: mqtt://host:port or mqtts://host:port");

@@ -7,9 +7,11 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.connectionmanager.connector.ConnectorContext;
 import io.connectionmanager.connector.ConnectorFactory;
+import io.connectionmanager.connector.InvalidEndpointException;
 import io.connectionmanager.connector.InvalidOptionException;
 import io.connectionmanager.connector.MissingCollaboratorException;
 import io.connectionmanager.mqtt.autoconfigure.MqttConnectorAutoConfiguration;
@@ -46,6 +48,15 @@ class MqttConnectorFactoryTests {
 		}).build();
 		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> this.factory.create(context))
 			.satisfies((ex) -> assertThat(ex.option()).isEqualTo(option));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "mqtt://u:s3cret@one:1883,two:1883", "mqtt:broker.example" })
+	void a_url_that_cannot_work_is_reported_without_its_password(URI url) {
+		ConnectorContext context = ConnectorContext.builder("sensors", url).build();
+		assertThatExceptionOfType(InvalidEndpointException.class).isThrownBy(() -> this.factory.create(context))
+			.withMessageContaining("mqtt://host:port")
+			.withMessageNotContaining("s3cret");
 	}
 
 	@Test

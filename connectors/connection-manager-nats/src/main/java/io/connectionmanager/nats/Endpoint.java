@@ -20,13 +20,13 @@ record Endpoint(boolean secure, String host, int port) {
 
 	private static final int DEFAULT_PORT = 4222;
 
-	static Endpoint of(String connection, URI uri) {
+	static Endpoint of(URI uri) {
 		String scheme = String.valueOf(uri.getScheme());
 		boolean secure = SECURE.equalsIgnoreCase(scheme);
 		if ((!secure && !PLAIN.equalsIgnoreCase(scheme)) || uri.getHost() == null) {
 			throw new ConnectionRejectedException(
-					"The URL of connection '%s' must be of the form nats://host:port or tls://host:port, but is %s"
-						.formatted(connection, Masking.standard().mask(uri)));
+					"The URL must be of the form nats://host:port or tls://host:port, but is %s"
+						.formatted(Masking.standard().mask(uri)));
 		}
 		return new Endpoint(secure, uri.getHost(), (uri.getPort() >= 0) ? uri.getPort() : DEFAULT_PORT);
 	}

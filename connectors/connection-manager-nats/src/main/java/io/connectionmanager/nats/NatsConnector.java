@@ -72,7 +72,7 @@ public final class NatsConnector implements Connector<Connection> {
 	@Override
 	public Connection open(ConnectionAttempt attempt) throws Exception {
 		URI url = attempt.requireEndpoint();
-		Endpoint endpoint = Endpoint.of(attempt.name(), url);
+		Endpoint endpoint = Endpoint.of(url);
 		NatsAttempt state = new NatsAttempt(attempt, endpoint);
 		Options options = watched(options(attempt, url, endpoint), state, attempt);
 		attempt.onAbandoned(state::abandon);

@@ -33,8 +33,13 @@ public final class NatsConnectorFactory implements ConnectorFactory<Connection> 
 	}
 
 	@Override
+	public boolean usesSslContext(String scheme) {
+		return scheme.equals(Endpoint.SECURE);
+	}
+
+	@Override
 	public Connector<Connection> create(ConnectorContext context) {
-		context.endpoints().forEach((endpoint) -> Endpoint.of(context.name(), endpoint));
+		context.checkEndpoints(Endpoint::of);
 		NatsConnector.Builder builder = NatsConnector.builder()
 			.customizer(NatsConnectorOptions.of(context))
 			.credentialsIfPresent(context::credentials)

@@ -6,9 +6,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+
+import io.connectionmanager.connector.ConnectorThreads;
 
 /**
  * The threads of all clients. A client would start executors of its own at each attempt,
@@ -19,10 +21,10 @@ final class NatsThreads {
 
 	private static final long KEEP_ALIVE_SECONDS = 1;
 
-	private static final AtomicInteger NUMBER = new AtomicInteger();
+	private static final ThreadFactory THREADS = ConnectorThreads.platform("connection-manager-nats-");
 
 	private static final ExecutorService WORKERS = new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS,
-			TimeUnit.SECONDS, new SynchronousQueue<>(), NatsThreads::thread);
+			TimeUnit.SECONDS, new SynchronousQueue<>(), THREADS);
 
 	private static final ScheduledExecutorService TIMER = createTimer();
 
@@ -47,19 +49,11 @@ final class NatsThreads {
 	}
 
 	private static ScheduledExecutorService createTimer() {
-		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, NatsThreads::thread);
+		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, THREADS);
 		timer.setKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
 		timer.allowCoreThreadTimeOut(true);
 		timer.setRemoveOnCancelPolicy(true);
 		return timer;
-	}
-
-	/** Inherits nothing of the application that happened to connect first. */
-	private static Thread thread(Runnable task) {
-		Thread thread = new Thread(null, task, "connection-manager-nats-" + NUMBER.incrementAndGet(), 0, false);
-		thread.setDaemon(true);
-		thread.setContextClassLoader(NatsThreads.class.getClassLoader());
-		return thread;
 	}
 
 	private static final class CallingThread extends AbstractExecutorService {

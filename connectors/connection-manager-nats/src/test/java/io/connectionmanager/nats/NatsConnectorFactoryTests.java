@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.connectionmanager.ConnectionFailedException;
-import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.FailureKind;
 import io.connectionmanager.connector.ConnectorContext;
 import io.connectionmanager.connector.ConnectorFactory;
+import io.connectionmanager.connector.InvalidEndpointException;
 import io.connectionmanager.connector.InvalidOptionException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +41,7 @@ class NatsConnectorFactoryTests {
 	@Test
 	void it_serves_connections_of_nats() {
 		assertThat(this.factory.schemes()).containsExactlyInAnyOrder("nats", "tls");
+		assertThat(this.factory.schemes()).filteredOn(this.factory::usesSslContext).containsExactly("tls");
 		assertThat(this.factory.connectionType()).isEqualTo(Connection.class);
 		assertThat(this.factory.create(context("nats://broker.example").build())).isInstanceOf(NatsConnector.class);
 	}
@@ -49,7 +50,7 @@ class NatsConnectorFactoryTests {
 	@ValueSource(strings = { "ws://user:s3cret@broker.example:80", "nats:broker.example", "nats://user:s3cret@" })
 	void a_url_that_cannot_work_is_reported_without_its_password(String url) {
 		ConnectorContext context = context(url.endsWith("@") ? url + "_" : url).build();
-		assertThatExceptionOfType(ConnectionRejectedException.class).isThrownBy(() -> this.factory.create(context))
+		assertThatExceptionOfType(InvalidEndpointException.class).isThrownBy(() -> this.factory.create(context))
 			.withMessageContaining("nats://host:port")
 			.withMessageNotContaining("s3cret");
 	}
@@ -74,8 +75,8 @@ class NatsConnectorFactoryTests {
 
 	@Test
 	void an_endpoint_has_the_port_of_nats_and_no_credentials() {
-		assertThat(Endpoint.of("events", URI.create("tls://user:s3cret@[::1]")).url()).isEqualTo("tls://[::1]:4222");
-		assertThat(Endpoint.of("events", URI.create("tls://[::1]")).hostName()).isEqualTo("::1");
+		assertThat(Endpoint.of(URI.create("tls://user:s3cret@[::1]")).url()).isEqualTo("tls://[::1]:4222");
+		assertThat(Endpoint.of(URI.create("tls://[::1]")).hostName()).isEqualTo("::1");
 	}
 
 	@ParameterizedTest

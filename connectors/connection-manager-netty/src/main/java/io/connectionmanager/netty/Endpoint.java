@@ -20,15 +20,15 @@ record Endpoint(boolean secure, String host, int port) {
 
 	static final String SECURE = "nettys";
 
-	static Endpoint of(String connection, URI uri) {
+	static Endpoint of(URI uri) {
 		String scheme = String.valueOf(uri.getScheme());
 		boolean secure = SECURE.equalsIgnoreCase(scheme);
 		String host = uri.getHost();
 		// Any other scheme might be one that promises TLS.
 		if ((!secure && !PLAIN.equalsIgnoreCase(scheme)) || host == null || uri.getPort() < 0) {
 			throw new ConnectionRejectedException(
-					"The URL of connection '%s' must be of the form netty://host:port or nettys://host:port, but is %s"
-						.formatted(connection, Masking.standard().mask(uri)));
+					"The URL must be of the form netty://host:port or nettys://host:port, but is %s"
+						.formatted(Masking.standard().mask(uri)));
 		}
 		return new Endpoint(secure, host.startsWith("[") ? host.substring(1, host.length() - 1) : host, uri.getPort());
 	}

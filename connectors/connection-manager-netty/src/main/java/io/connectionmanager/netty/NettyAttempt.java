@@ -53,7 +53,7 @@ final class NettyAttempt {
 	}
 
 	static CompletionStage<Channel> start(NettyConnector connector, ConnectionAttempt attempt) throws Exception {
-		Endpoint endpoint = Endpoint.of(attempt.name(), attempt.requireEndpoint());
+		Endpoint endpoint = Endpoint.of(attempt.requireEndpoint());
 		SSLContext sslContext = endpoint.secure() ? connector.sslContext() : null;
 		return new NettyAttempt(connector, attempt, endpoint, endpoint.resolve(), sslContext).start();
 	}

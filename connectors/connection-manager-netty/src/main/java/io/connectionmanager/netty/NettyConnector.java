@@ -91,7 +91,7 @@ public final class NettyConnector {
 
 	@SuppressWarnings("unchecked")
 	static Connector<Channel> of(ConnectorContext context) {
-		context.endpoints().forEach((endpoint) -> Endpoint.of(context.name(), endpoint));
+		context.checkEndpoints(Endpoint::of);
 		Builder builder = builder(context.requireCollaborator(ChannelHandler.class))
 			.sslContext(() -> context.sslContext().orElseGet(NettyConnector::defaultSslContext));
 		context.collaborator(EventLoopGroup.class).ifPresent(builder::eventLoopGroup);

@@ -108,7 +108,7 @@ class NettyAttemptTests {
 	void the_probe_is_sent_to_a_silent_peer() throws Exception {
 		RecordingAttempt attempt = new RecordingAttempt(this.peer.url());
 		Channel channel = open(attempt, "PING\r\n".getBytes(), address(1)).get(10, TimeUnit.SECONDS);
-		attempt.probe.probe();
+		await().until(() -> isJudged(attempt));
 		assertThat(Peer.receive(this.peer.accepted(), 6)).isEqualTo("PING\r\n");
 		assertThat(attempt.signsOfLife).hasValue(0);
 		channel.close();

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.connector.ConnectorContext;
 import io.connectionmanager.connector.ConnectorFactory;
+import io.connectionmanager.connector.InvalidEndpointException;
 import io.connectionmanager.connector.InvalidOptionException;
 import io.connectionmanager.connector.MissingCollaboratorException;
 
@@ -53,7 +53,7 @@ class NettyConnectorFactoryTests {
 	@Test
 	void a_url_that_cannot_work_is_reported_before_the_first_attempt() {
 		ConnectorContext context = context("netty://peer.example").collaborator(new Handlers.Received()).build();
-		assertThatExceptionOfType(ConnectionRejectedException.class).isThrownBy(() -> this.factory.create(context))
+		assertThatExceptionOfType(InvalidEndpointException.class).isThrownBy(() -> this.factory.create(context))
 			.withMessageContaining("netty://host:port");
 	}
 
@@ -89,7 +89,7 @@ class NettyConnectorFactoryTests {
 
 	@Test
 	void an_ipv6_address_is_a_host() {
-		assertThat(Endpoint.of("peer", URI.create("nettys://[::1]:7"))).isEqualTo(new Endpoint(true, "::1", 7));
+		assertThat(Endpoint.of(URI.create("nettys://[::1]:7"))).isEqualTo(new Endpoint(true, "::1", 7));
 		assertThatNoException().isThrownBy(() -> new Endpoint(false, "::1", 7).resolve());
 	}
 

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionUnusableException;
+import io.connectionmanager.connector.ConnectorThreads;
 
 /**
  * Waits for the notifications of a connection and passes them on, until the connection
@@ -46,7 +47,7 @@ final class NotificationLoop implements Runnable {
 	}
 
 	void start() {
-		Thread thread = WaitingThreads.likeCurrent("connection-manager-" + this.attempt.name() + "-notifications",
+		Thread thread = ConnectorThreads.likeCurrent("connection-manager-" + this.attempt.name() + "-notifications",
 				this);
 		thread.setContextClassLoader(this.listener.getClass().getClassLoader());
 		thread.start();

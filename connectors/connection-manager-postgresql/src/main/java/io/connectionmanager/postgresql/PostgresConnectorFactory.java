@@ -1,7 +1,6 @@
 package io.connectionmanager.postgresql;
 
 import java.lang.reflect.Type;
-import java.net.URI;
 import java.util.List;
 import java.util.Set;
 
@@ -37,24 +36,18 @@ public final class PostgresConnectorFactory implements ConnectorFactory<PGConnec
 
 	@Override
 	public Connector<PGConnection> create(ConnectorContext context) {
-		for (URI endpoint : context.endpoints()) {
-			checked(context, "url", () -> PostgresUrl.of(endpoint));
-		}
+		context.checkEndpoints(PostgresUrl::of);
 		PostgresConnector.Builder builder = PostgresConnector.builder()
 			.credentialsIfAny(context::credentials)
 			.sslContextIfAny(context::sslContext);
 		List<String> channels = ConnectorOptions.of(context).list(CHANNELS);
-		checked(context, CHANNELS, () -> builder.channels(channels.toArray(String[]::new)));
-		return builder.listener(context.requireCollaborator(PostgresNotificationListener.class)).build();
-	}
-
-	private static void checked(ConnectorContext context, String option, Runnable check) {
 		try {
-			check.run();
+			builder.channels(channels.toArray(String[]::new));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidOptionException(context.name(), option, String.valueOf(ex.getMessage()));
+			throw new InvalidOptionException(context.name(), CHANNELS, String.valueOf(ex.getMessage()));
 		}
+		return builder.listener(context.requireCollaborator(PostgresNotificationListener.class)).build();
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.connector.Credentials;
 
 /**
@@ -30,7 +31,7 @@ record PostgresUrl(String address, Optional<Credentials> credentials, Map<String
 	 * Takes a URL apart.
 	 * @param endpoint the URL
 	 * @return its parts
-	 * @throws IllegalArgumentException if it is no URL of a database. The message does
+	 * @throws ConnectionRejectedException if it is no URL of a database. The message does
 	 * not repeat the URL
 	 */
 	static PostgresUrl of(URI endpoint) {
@@ -48,7 +49,7 @@ record PostgresUrl(String address, Optional<Credentials> credentials, Map<String
 		String authority = (slash >= 0) ? server.substring(2, slash) : server.substring(2);
 		String database = (slash >= 0) ? server.substring(slash) : "/";
 		if (database.indexOf('/', 1) >= 0) {
-			throw new IllegalArgumentException("must name one database, but its path has several segments");
+			throw new ConnectionRejectedException("The URL must name one database, but its path has several segments");
 		}
 		int at = authority.lastIndexOf('@');
 		if (at >= 0) {
@@ -68,7 +69,7 @@ record PostgresUrl(String address, Optional<Credentials> credentials, Map<String
 	private static String withoutPrefix(String text) {
 		String rest = startsWith(text, JDBC) ? text.substring(JDBC.length()) : text;
 		if (!startsWith(rest, SCHEME)) {
-			throw new IllegalArgumentException("must begin with postgresql: or jdbc:postgresql:");
+			throw new ConnectionRejectedException("The URL must begin with postgresql: or jdbc:postgresql:");
 		}
 		return rest.substring(SCHEME.length());
 	}
@@ -104,7 +105,7 @@ record PostgresUrl(String address, Optional<Credentials> credentials, Map<String
 		}
 		catch (IllegalArgumentException ex) {
 			// Its message repeats a part of the text.
-			throw new IllegalArgumentException("must encode '%' as %25");
+			throw new ConnectionRejectedException("The URL must encode '%' as %25");
 		}
 	}
 

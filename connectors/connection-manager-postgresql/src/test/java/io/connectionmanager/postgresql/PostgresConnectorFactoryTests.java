@@ -8,6 +8,7 @@ import org.postgresql.PGConnection;
 
 import io.connectionmanager.connector.ConnectorContext;
 import io.connectionmanager.connector.ConnectorFactory;
+import io.connectionmanager.connector.InvalidEndpointException;
 import io.connectionmanager.connector.InvalidOptionException;
 import io.connectionmanager.connector.MissingCollaboratorException;
 
@@ -59,10 +60,10 @@ class PostgresConnectorFactoryTests {
 
 	@Test
 	void a_url_that_cannot_be_used_is_reported_before_the_first_attempt() {
-		assertThatExceptionOfType(InvalidOptionException.class)
+		assertThatExceptionOfType(InvalidEndpointException.class)
 			.isThrownBy(() -> this.factory
 				.create(ConnectorContext.builder("feed", URI.create("postgresql://u:s3cret@h/a/b")).build()))
-			.withMessageContaining("'url'")
+			.withMessageContaining("several segments")
 			.withMessageNotContaining("s3cret");
 	}
 

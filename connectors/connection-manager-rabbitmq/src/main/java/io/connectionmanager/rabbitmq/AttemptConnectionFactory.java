@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ssl.SSLContext;
 
@@ -19,6 +18,7 @@ import org.slf4j.LoggerFactory;
 
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionSettings.KeepAlive;
+import io.connectionmanager.connector.ConnectorThreads;
 import io.connectionmanager.connector.Credentials;
 
 /**
@@ -39,13 +39,7 @@ final class AttemptConnectionFactory extends ConnectionFactory {
 
 	AttemptConnectionFactory(ConnectionAttempt attempt) {
 		this.attempt = attempt;
-		AtomicInteger number = new AtomicInteger();
-		setThreadFactory((task) -> {
-			Thread thread = new Thread(null, task,
-					"connection-manager-%s-amqp-%d".formatted(attempt.name(), number.incrementAndGet()), 0, false);
-			thread.setDaemon(true);
-			return thread;
-		});
+		setThreadFactory(ConnectorThreads.platform("connection-manager-%s-amqp-".formatted(attempt.name())));
 		setExceptionHandler(new QuietExceptionHandler());
 	}
 

@@ -1,7 +1,6 @@
 package io.connectionmanager.rabbitmq;
 
 import java.lang.reflect.Type;
-import java.net.URI;
 import java.util.Set;
 
 import com.rabbitmq.client.Connection;
@@ -9,7 +8,6 @@ import com.rabbitmq.client.Connection;
 import io.connectionmanager.Connector;
 import io.connectionmanager.connector.ConnectorContext;
 import io.connectionmanager.connector.ConnectorFactory;
-import io.connectionmanager.connector.InvalidOptionException;
 
 /**
  * Creates connectors for the schemes {@code amqp} and {@code amqps}.
@@ -33,14 +31,7 @@ public final class RabbitConnectorFactory implements ConnectorFactory<Connection
 
 	@Override
 	public Connector<Connection> create(ConnectorContext context) {
-		for (URI endpoint : context.endpoints()) {
-			try {
-				RabbitUrl.of(endpoint);
-			}
-			catch (IllegalArgumentException ex) {
-				throw new InvalidOptionException(context.name(), "url", String.valueOf(ex.getMessage()));
-			}
-		}
+		context.checkEndpoints(RabbitUrl::of);
 		RabbitConnector.Builder builder = RabbitConnector.builder()
 			.credentialsIfAny(context::credentials)
 			.sslContextIfAny(context::sslContext);

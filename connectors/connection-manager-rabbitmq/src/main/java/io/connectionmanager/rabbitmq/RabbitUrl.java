@@ -8,6 +8,7 @@ import java.util.Optional;
 import com.rabbitmq.client.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
+import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.connector.Credentials;
 
 /**
@@ -26,21 +27,21 @@ record RabbitUrl(boolean secure, String host, int port, String virtualHost, Opti
 	 * Takes a URL apart.
 	 * @param endpoint the URL
 	 * @return its parts
-	 * @throws IllegalArgumentException if it is no AMQP URI. The message does not repeat
-	 * the URL
+	 * @throws ConnectionRejectedException if it is no AMQP URI. The message does not
+	 * repeat the URL
 	 */
 	static RabbitUrl of(URI endpoint) {
 		boolean secure = "amqps".equalsIgnoreCase(endpoint.getScheme());
 		if (!secure && !"amqp".equalsIgnoreCase(endpoint.getScheme())) {
-			throw new IllegalArgumentException("must begin with amqp: or amqps:");
+			throw new ConnectionRejectedException("The URL must begin with amqp: or amqps:");
 		}
 		@Nullable String host = endpoint.getHost();
 		if (host == null) {
-			throw new IllegalArgumentException("must have a host, such as in amqp://broker.example");
+			throw new ConnectionRejectedException("The URL must have a host, such as in amqp://broker.example");
 		}
 		if (endpoint.getRawQuery() != null) {
-			throw new IllegalArgumentException(
-					"must not have a query: timeout and keep-alive of the connection take its place");
+			throw new ConnectionRejectedException(
+					"The URL must not have a query: timeout and keep-alive of the connection take its place");
 		}
 		int port = endpoint.getPort();
 		if (port < 0) {
@@ -60,8 +61,8 @@ record RabbitUrl(boolean secure, String host, int port, String virtualHost, Opti
 			return ConnectionFactory.DEFAULT_VHOST;
 		}
 		if (path.indexOf('/', 1) >= 0) {
-			throw new IllegalArgumentException(
-					"must encode '/' as %2f in the virtual host, but its path has several segments");
+			throw new ConnectionRejectedException(
+					"The URL must encode '/' as %2f in the virtual host, but its path has several segments");
 		}
 		return URLDecoder.decode(path.substring(1).replace("+", "%2B"), StandardCharsets.UTF_8);
 	}

@@ -3,6 +3,7 @@ package io.connectionmanager.rabbitmq;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Duration;
 
 import io.connectionmanager.connector.Credentials;
 import io.connectionmanager.connector.test.ServerProcess;
+import io.connectionmanager.connector.test.TestServer;
 
 /**
  * A broker of the test's own, which it may kill.
@@ -23,6 +25,8 @@ public final class OwnBroker {
 	/** Not the wrapper in the path of Debian, which runs as another user. */
 	private static final Path DEBIAN = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
 
+	private static TestServer shared;
+
 	private OwnBroker() {
 	}
 
@@ -30,7 +34,18 @@ public final class OwnBroker {
 		return new Credentials(USER, PASSWORD.toCharArray());
 	}
 
-	public static ServerProcess start() {
+	/**
+	 * Returns the broker of all tests of this module, because one takes seconds to start.
+	 * It ends with the JVM, and not when it is closed.
+	 */
+	public static synchronized TestServer shared() {
+		if (shared == null) {
+			shared = new Shared(start());
+		}
+		return shared;
+	}
+
+	private static ServerProcess start() {
 		String program = Files.isExecutable(DEBIAN) ? DEBIAN.toString() : "rabbitmq-server";
 		return ServerProcess.program(program)
 			.file("rabbitmq.conf", """
@@ -56,6 +71,35 @@ public final class OwnBroker {
 			.environment("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}")
 			.patience(Duration.ofSeconds(60))
 			.start();
+	}
+
+	private record Shared(ServerProcess process) implements TestServer {
+
+		@Override
+		public InetSocketAddress address() {
+			return this.process.address();
+		}
+
+		@Override
+		public boolean isOwn() {
+			return true;
+		}
+
+		@Override
+		public void start() {
+			this.process.start();
+		}
+
+		@Override
+		public void kill() {
+			this.process.kill();
+		}
+
+		@Override
+		public void close() {
+			// Others use it.
+		}
+
 	}
 
 	private static int freePort() {

@@ -24,7 +24,7 @@ class RabbitConnectorContractTests extends ConnectorContract<Connection> {
 
 	@Override
 	protected TestServer startServer() {
-		return OwnBroker.start();
+		return OwnBroker.shared();
 	}
 
 	@Override

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import io.connectionmanager.connector.ConnectorContext;
 import io.connectionmanager.connector.ConnectorFactory;
-import io.connectionmanager.connector.InvalidOptionException;
+import io.connectionmanager.connector.InvalidEndpointException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -33,10 +33,10 @@ class RabbitConnectorFactoryTests {
 
 	@Test
 	void a_url_that_cannot_be_used_is_reported_before_the_first_attempt() {
-		assertThatExceptionOfType(InvalidOptionException.class)
+		assertThatExceptionOfType(InvalidEndpointException.class)
 			.isThrownBy(() -> this.factory
 				.create(ConnectorContext.builder("orders", URI.create("amqp://u:s3cret@h/a/b")).build()))
-			.withMessageContaining("'url'")
+			.withMessageContaining("several segments")
 			.withMessageNotContaining("s3cret");
 	}
 

@@ -1,5 +1,6 @@
 package io.connectionmanager.rabbitmq;
 
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ssl.SSLContext;
 
@@ -19,11 +21,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ConnectionTransition;
+import io.connectionmanager.Connector;
 import io.connectionmanager.FailureKind;
+import io.connectionmanager.KeepAliveProbe;
 import io.connectionmanager.connector.Credentials;
 import io.connectionmanager.testing.RecordingListener;
 import io.connectionmanager.testing.RecordingSubscriber;
@@ -181,7 +186,10 @@ class RabbitConnectorTests {
 
 	@Test
 	void a_consumer_that_cannot_keep_up_is_not_taken_for_a_silent_broker() throws Exception {
-		ConnectionManager<Connection> manager = build(SharedBroker.url(), RabbitConnector.builder().build(),
+		AtomicInteger probes = new AtomicInteger();
+		RabbitConnector connector = RabbitConnector.builder().build();
+		ConnectionManager<Connection> manager = build(SharedBroker.url(),
+				Connector.signalling((attempt) -> connector.open(counting(attempt, probes)), connector::close),
 				Duration.ofMillis(200), Duration.ofMillis(200));
 		manager.subscribe(this.subscriber);
 		manager.start();
@@ -199,10 +207,27 @@ class RabbitConnectorTests {
 			all.countDown();
 		}, (tag) -> {
 		});
-		await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+		// Longer than interval and timeout together.
+		await().until(() -> probes.get() >= 5);
 		release.countDown();
 		assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
 		assertThat(told()).containsExactly("connected");
+	}
+
+	/** Counts how often the connection had been silent for the interval. */
+	private static ConnectionAttempt counting(ConnectionAttempt attempt, AtomicInteger probes) {
+		return (ConnectionAttempt) Proxy.newProxyInstance(RabbitConnectorTests.class.getClassLoader(),
+				new Class<?>[] { ConnectionAttempt.class }, (proxy, method, arguments) -> {
+					if (!method.getName().equals("keepAlive")) {
+						return method.invoke(attempt, arguments);
+					}
+					KeepAliveProbe probe = (KeepAliveProbe) arguments[0];
+					attempt.keepAlive(() -> {
+						probes.incrementAndGet();
+						probe.probe();
+					});
+					return null;
+				});
 	}
 
 	private static void awaitUninterruptibly(CountDownLatch latch) {
@@ -258,7 +283,7 @@ class RabbitConnectorTests {
 			.build();
 	}
 
-	private ConnectionManager<Connection> build(String url, RabbitConnector connector, Duration interval,
+	private ConnectionManager<Connection> build(String url, Connector<Connection> connector, Duration interval,
 			Duration timeout) {
 		ConnectionManager<Connection> manager = ConnectionManager.builder("feed", connector)
 			.endpoint(URI.create(url))

@@ -76,7 +76,8 @@ final class PubSubConnection {
 		this.client = new CapturingClient(new WatchedResources(this.resources, this::initialized), this.uri);
 	}
 
-	private static URI requireServer(URI endpoint) {
+	/** Rejects an endpoint that no attempt can connect to. */
+	static URI requireServer(URI endpoint) {
 		String scheme = String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT);
 		if (endpoint.getHost() == null || !(scheme.equals("redis") || scheme.equals("rediss"))) {
 			throw new ConnectionRejectedException("The URL of a Redis connection names one server, as in "
@@ -85,6 +86,7 @@ final class PubSubConnection {
 		if (endpoint.getRawQuery() != null) {
 			throw new ConnectionRejectedException("The URL of a Redis connection must not have a query");
 		}
+		database(endpoint);
 		return endpoint;
 	}
 
@@ -108,7 +110,7 @@ final class PubSubConnection {
 		RedisURI.Builder builder = RedisURI.builder()
 			.withHost(host())
 			.withPort(port())
-			.withDatabase(database())
+			.withDatabase(database(this.endpoint))
 			.withTimeout(this.attempt.timeout());
 		if (CLIENT_NAME.matcher(this.attempt.name()).matches()) {
 			builder.withClientName(this.attempt.name());
@@ -135,8 +137,8 @@ final class PubSubConnection {
 		return (this.endpoint.getPort() >= 0) ? this.endpoint.getPort() : DEFAULT_PORT;
 	}
 
-	private int database() {
-		String path = this.endpoint.getRawPath();
+	private static int database(URI endpoint) {
+		String path = endpoint.getRawPath();
 		if (path == null || path.isEmpty() || path.equals("/")) {
 			return 0;
 		}

@@ -44,6 +44,7 @@ public final class RedisPubSubConnectorFactory
 
 	@Override
 	public Connector<StatefulRedisPubSubConnection<String, String>> create(ConnectorContext context) {
+		context.checkEndpoints(PubSubConnection::requireServer);
 		ConnectorOptions options = ConnectorOptions.of(context);
 		List<String> channels = options.list(CHANNELS);
 		List<String> patterns = options.list(PATTERNS);

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.connectionmanager.connector.ConnectorContext;
 import io.connectionmanager.connector.ConnectorFactory;
+import io.connectionmanager.connector.InvalidEndpointException;
 import io.connectionmanager.connector.MissingCollaboratorException;
 import io.connectionmanager.redis.autoconfigure.RedisPubSubConnectorAutoConfiguration;
 
@@ -51,6 +52,16 @@ class RedisPubSubConnectorFactoryTests {
 		runner.run((context) -> assertThat(context).hasSingleBean(RedisPubSubConnectorFactory.class));
 		runner.withBean("own", RedisPubSubConnectorFactory.class)
 			.run((context) -> assertThat(context).hasSingleBean(RedisPubSubConnectorFactory.class).hasBean("own"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "redis://:s3cret@one:1,two:2/0", "redis://:s3cret@h/first", "redis-socket:///redis.sock",
+			"redis://:s3cret@h?timeout=1s" })
+	void a_url_that_cannot_work_is_reported_without_its_password(URI url) {
+		ConnectorContext context = ConnectorContext.builder("news", url).build();
+		assertThatExceptionOfType(InvalidEndpointException.class).isThrownBy(() -> this.factory.create(context))
+			.withMessageContaining("Redis")
+			.withMessageNotContaining("s3cret");
 	}
 
 	@ParameterizedTest

@@ -10,7 +10,7 @@ import com.rabbitmq.client.Connection;
 import org.junit.jupiter.api.Test;
 
 import io.connectionmanager.ConnectionManager;
-import io.connectionmanager.connector.test.ServerProcess;
+import io.connectionmanager.connector.test.TestServer;
 import io.connectionmanager.rabbitmq.OwnBroker;
 import io.connectionmanager.spring.actuate.ConnectionsEndpoint;
 
@@ -32,7 +32,7 @@ class OrdersApplicationTests {
 
 	@Test
 	void the_example_of_the_page_survives_a_killed_server() throws Exception {
-		try (ServerProcess server = OwnBroker.start(); ConfigurableApplicationContext context = run(server)) {
+		try (TestServer server = OwnBroker.shared(); ConfigurableApplicationContext context = run(server)) {
 			OrdersApplication application = context.getBean(OrdersApplication.class);
 			await().until(() -> application.events().equals(List.of("ConnectedEvent")));
 			assertReceives(context, "first");
@@ -69,7 +69,7 @@ class OrdersApplicationTests {
 		return context.getBean(HealthEndpoint.class).healthForPath("connectionManager", "orders").getStatus();
 	}
 
-	private static ConfigurableApplicationContext run(ServerProcess server) throws IOException {
+	private static ConfigurableApplicationContext run(TestServer server) throws IOException {
 		String yaml = block("yaml").replace("localhost:5672", "127.0.0.1:" + server.address().getPort());
 		PropertySource<?> properties = new YamlPropertySourceLoader()
 			.load("page", new ByteArrayResource(yaml.getBytes()))
