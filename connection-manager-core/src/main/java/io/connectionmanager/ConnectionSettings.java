@@ -121,8 +121,6 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 	 */
 	public record KeepAlive(boolean enabled, Duration interval, Duration timeout) {
 
-		private static final KeepAlive DEFAULTS = new KeepAlive(true, Duration.ofSeconds(30), Duration.ofSeconds(10));
-
 		public KeepAlive {
 			moreThanZero("keepAlive.interval", interval);
 			moreThanZero("keepAlive.timeout", timeout);
@@ -230,7 +228,7 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 
 		private Duration maxRetryAfter = Duration.ofMinutes(10);
 
-		private KeepAlive keepAlive = KeepAlive.DEFAULTS;
+		private KeepAlive keepAlive = new KeepAlive(true, Duration.ofSeconds(30), Duration.ofSeconds(10));
 
 		private Builder() {
 		}

@@ -1,5 +1,7 @@
 package io.connectionmanager;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -8,11 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.connectionmanager.ConnectionSettings.Backoff;
 import io.connectionmanager.ConnectionSettings.KeepAlive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -149,6 +153,18 @@ class ConnectionSettingsTests {
 		ConnectionSettings settings = ConnectionSettings.builder().backoff(2, Duration.ofSeconds(20), 0).build();
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> settings.toBuilder().reconnectAfter(Duration.ofMinutes(1)).build());
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ConnectionSettings.class, Backoff.class, KeepAlive.class })
+	void any_of_the_records_may_be_the_first_that_is_used(Class<?> first) throws Exception {
+		URL classes = ConnectionSettings.class.getProtectionDomain().getCodeSource().getLocation();
+		try (URLClassLoader loader = new URLClassLoader(new URL[] { classes }, null)) {
+			assertThatCode(() -> Class.forName(first.getName(), true, loader)).doesNotThrowAnyException();
+			Class<?> settings = Class.forName(ConnectionSettings.class.getName(), true, loader);
+			assertThat(settings.getMethod("defaults").invoke(null))
+				.hasToString(ConnectionSettings.defaults().toString());
+		}
 	}
 
 }
