@@ -18,7 +18,10 @@ import io.connectionmanager.benchmarks.report.Plots;
 import io.connectionmanager.benchmarks.report.Table;
 import io.connectionmanager.benchmarks.scale.CrowdTable;
 import io.connectionmanager.benchmarks.scale.DescriptorsTable;
+import io.connectionmanager.benchmarks.scale.KeepAliveTable;
 import io.connectionmanager.benchmarks.scale.LatencyTable;
+import io.connectionmanager.benchmarks.scale.SilenceTable;
+import io.connectionmanager.benchmarks.starter.ModulesTable;
 import io.connectionmanager.benchmarks.starter.StarterTable;
 
 /**
@@ -37,8 +40,11 @@ public final class Main {
 		TABLES.put("latency", LatencyTable::measure);
 		TABLES.put("crowd", CrowdTable::measure);
 		TABLES.put("descriptors", DescriptorsTable::measure);
+		TABLES.put("keep-alive", KeepAliveTable::measure);
+		TABLES.put("silence", SilenceTable::measure);
 		TABLES.put("memory", ManagerHeap::measure);
 		TABLES.put("starter", StarterTable::measure);
+		TABLES.put("modules", ModulesTable::measure);
 	}
 
 	private Main() {

@@ -38,6 +38,14 @@ public record Contestant(String name, String server, int connections, boolean ne
 			virtual("ours-blocking-virtual", (delay) -> Managed.blocking(delay, runtime(true).build(), true)),
 			plain("ours-netty-limited",
 					(delay) -> Managed.netty(delay, runtime(false).connectRate(1_000).build(), null)),
+			// Its ready-made connectors, as they come: with keep-alive.
+			plain("ready-made-netty-direct", (delay) -> ReadyMade.netty(delay, runtime(false).build(), Runnable::run)),
+			plain("ready-made-netty", (delay) -> ReadyMade.netty(delay, runtime(false).build(), null)),
+			plain("ready-made-tcp", (delay) -> ReadyMade.tcp(delay, runtime(false).build())),
+			new Contestant("ready-made-ws", "websocket", MANY, false,
+					(delay) -> ReadyMade.webSocket(delay, runtime(false).build())),
+			new Contestant("ready-made-ws-limited", "websocket", MANY, false,
+					(delay) -> ReadyMade.webSocket(delay, runtime(false).connectRate(1_000).build())),
 			// Others.
 			plain("reactor-netty", ReactorNetty::new), plain("vertx", VertxClient::new),
 			plain("spring-integration", SpringIntegration::new),

@@ -1,6 +1,7 @@
 package io.connectionmanager.benchmarks.peers;
 
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -36,10 +37,28 @@ final class Managed<C> implements Peer {
 
 	private final Runnable closing;
 
+	private final @Nullable String scheme;
+
 	private final ConnectionSettings settings;
 
 	private Managed(Duration delay, ConnectionRuntime runtime, Function<InetSocketAddress, Connector<C>> connectors,
 			@Nullable Executor executor, Runnable closing) {
+		this(delay, runtime, connectors, executor, closing, null);
+	}
+
+	/**
+	 * Creates the peer.
+	 * @param delay how long to wait
+	 * @param runtime the runtime
+	 * @param connectors makes the connector for a server
+	 * @param executor where subscribers are called, or {@code null} for the workers
+	 * @param closing what else to close
+	 * @param scheme scheme of the endpoint, or {@code null} if the connector knows the
+	 * server
+	 */
+	Managed(Duration delay, ConnectionRuntime runtime, Function<InetSocketAddress, Connector<C>> connectors,
+			@Nullable Executor executor, Runnable closing, @Nullable String scheme) {
+		this.scheme = scheme;
 		this.runtime = runtime;
 		this.connectors = connectors;
 		this.executor = executor;
@@ -79,10 +98,13 @@ final class Managed<C> implements Peer {
 
 	@Override
 	public AutoCloseable open(InetSocketAddress server, Watch watch) {
-		ConnectionManager<C> manager = ConnectionManager.builder("peer", this.connectors.apply(server))
+		ConnectionManager.Builder<C> builder = ConnectionManager.builder("peer", this.connectors.apply(server))
 			.settings(this.settings)
-			.runtime(this.runtime)
-			.build();
+			.runtime(this.runtime);
+		if (this.scheme != null) {
+			builder.endpoint(URI.create(this.scheme + "://" + server.getHostString() + ":" + server.getPort()));
+		}
+		ConnectionManager<C> manager = builder.build();
 		Told<C> subscriber = new Told<>(watch);
 		if (this.executor != null) {
 			manager.subscribe(subscriber, this.executor);

@@ -13,6 +13,8 @@ public final class CrowdTable {
 
 	private static final int CLIENTS = Integer.getInteger("clients", 10_000);
 
+	private static final String CONTESTANTS = System.getProperty("contestants", ".*");
+
 	private CrowdTable() {
 	}
 
@@ -25,7 +27,7 @@ public final class CrowdTable {
 		Table table = new Table("crowd", "", "clients", "lost for good", "heap of one, bytes", "threads",
 				"all back, ms", "accepts in the worst second", "in the worst 100 ms");
 		for (Contestant contestant : Contestant.all()) {
-			if (contestant.connections() == 0) {
+			if (contestant.connections() == 0 || !contestant.name().matches(CONTESTANTS)) {
 				continue;
 			}
 			try (ServerProcess server = new ServerProcess()) {

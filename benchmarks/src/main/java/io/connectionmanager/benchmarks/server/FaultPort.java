@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -14,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,10 @@ final class FaultPort implements Runnable {
 
 	private final @Nullable InetSocketAddress target;
 
+	private final boolean webSockets;
+
+	private final AtomicLong pings = new AtomicLong();
+
 	/** Connections of clients, each once. */
 	private final Set<SocketChannel> clients = ConcurrentHashMap.newKeySet();
 
@@ -48,10 +54,19 @@ final class FaultPort implements Runnable {
 	 * @throws IOException if there is no port to be had
 	 */
 	FaultPort(@Nullable InetSocketAddress target) throws IOException {
+		this(target, false);
+	}
+
+	private FaultPort(@Nullable InetSocketAddress target, boolean webSockets) throws IOException {
 		this.target = target;
+		this.webSockets = webSockets;
 		this.listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
 		this.listening.configureBlocking(false);
 		this.listening.register(this.selector, SelectionKey.OP_ACCEPT);
+	}
+
+	static FaultPort ofWebSockets() throws IOException {
+		return new FaultPort(null, true);
 	}
 
 	int number() {
@@ -60,6 +75,10 @@ final class FaultPort implements Runnable {
 
 	Accepts accepts() {
 		return this.accepts;
+	}
+
+	long pings() {
+		return this.pings.get();
 	}
 
 	/**
@@ -81,7 +100,12 @@ final class FaultPort implements Runnable {
 			this.clients.remove(client);
 			// To the peer, the same as a close; the channel itself is closed by its
 			// reader.
-			client.shutdownOutput();
+			try {
+				client.shutdownOutput();
+			}
+			catch (ClosedChannelException ex) {
+				// The client was quicker.
+			}
 		}
 		return begun + " " + all.size();
 	}
@@ -114,7 +138,10 @@ final class FaultPort implements Runnable {
 			this.accepts.add(System.nanoTime());
 			client.configureBlocking(false);
 			SelectionKey key = client.register(this.selector, SelectionKey.OP_READ);
-			if (this.target != null) {
+			if (this.webSockets) {
+				key.attach(new WebSocketAnswers(this.pings));
+			}
+			else if (this.target != null) {
 				SocketChannel behind = SocketChannel.open(this.target);
 				behind.configureBlocking(false);
 				key.attach(behind);
@@ -126,12 +153,16 @@ final class FaultPort implements Runnable {
 
 	private void read(SelectionKey key) throws IOException {
 		SocketChannel from = (SocketChannel) key.channel();
-		SocketChannel to = (SocketChannel) key.attachment();
+		WebSocketAnswers answers = (key.attachment() instanceof WebSocketAnswers webSocket) ? webSocket : null;
+		SocketChannel to = (key.attachment() instanceof SocketChannel other) ? other : null;
 		this.buffer.clear();
 		int length;
 		try {
 			length = from.read(this.buffer);
 			this.buffer.flip();
+			if (answers != null) {
+				from.write(answers.take(this.buffer));
+			}
 			// Small messages, and a reader on the other side: they are taken at once.
 			while (to != null && this.buffer.hasRemaining()) {
 				to.write(this.buffer);

@@ -26,6 +26,16 @@ import org.jspecify.annotations.Nullable;
  * <td>listens on a new port, and passes everything on; answers the port</td>
  * </tr>
  * <tr>
+ * <td>{@code talk}</td>
+ * <td>listens on a new port, and sends a byte to each connection from time to time;
+ * answers the port</td>
+ * </tr>
+ * <tr>
+ * <td>{@code websocket}</td>
+ * <td>listens on a new port for WebSockets, and answers their pings; answers the
+ * port</td>
+ * </tr>
+ * <tr>
  * <td>{@code grpc}</td>
  * <td>as {@code forward}, to a gRPC server in this process</td>
  * </tr>
@@ -38,6 +48,10 @@ import org.jspecify.annotations.Nullable;
  * <td>{@code accepts PORT}</td>
  * <td>answers how many connections were accepted since the latest cut, how many of them
  * in the worst second, and in the worst 100 ms</td>
+ * </tr>
+ * <tr>
+ * <td>{@code pings PORT}</td>
+ * <td>answers how many pings of WebSockets it has answered</td>
  * </tr>
  * </table>
  */
@@ -93,12 +107,23 @@ public final class FaultServer {
 	private String carryOut(String... order) throws IOException {
 		return switch (order[0]) {
 			case "listen" -> add(new FaultPort(null));
+			case "talk" -> talk();
+			case "websocket" -> add(FaultPort.ofWebSockets());
 			case "forward" -> add(new FaultPort(new InetSocketAddress(order[1], Integer.parseInt(order[2]))));
 			case "grpc" -> add(new FaultPort(grpc()));
 			case "cut" -> port(order[1]).cut(Integer.parseInt(order[2]));
 			case "accepts" -> port(order[1]).accepts().toString();
+			case "pings" -> String.valueOf(port(order[1]).pings());
 			default -> throw new IllegalArgumentException(order[0]);
 		};
+	}
+
+	private static String talk() throws IOException {
+		TalkingPort port = new TalkingPort();
+		Thread thread = new Thread(port, "port " + port.number());
+		thread.setDaemon(true);
+		thread.start();
+		return String.valueOf(port.number());
 	}
 
 	private String add(FaultPort port) {

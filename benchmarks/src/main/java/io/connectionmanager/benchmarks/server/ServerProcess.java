@@ -68,7 +68,8 @@ public final class ServerProcess implements AutoCloseable {
 
 		/**
 		 * Has it listen on a new port.
-		 * @param how {@code listen}, {@code grpc} or {@code forward HOST PORT}
+		 * @param how {@code listen}, {@code websocket}, {@code grpc} or
+		 * {@code forward HOST PORT}
 		 * @return the address
 		 */
 		public InetSocketAddress listen(String how) {
@@ -94,6 +95,15 @@ public final class ServerProcess implements AutoCloseable {
 			String[] numbers = give("accepts " + address.getPort());
 			return new int[] { Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]),
 					Integer.parseInt(numbers[2]) };
+		}
+
+		/**
+		 * Counts pings that were answered.
+		 * @param address the address that they came to
+		 * @return how many
+		 */
+		public long pings(InetSocketAddress address) {
+			return Long.parseLong(give("pings " + address.getPort())[0]);
 		}
 
 		@Override

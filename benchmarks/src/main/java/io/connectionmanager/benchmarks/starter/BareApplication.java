@@ -14,7 +14,8 @@ import org.springframework.context.ApplicationListener;
 
 /**
  * An application with nothing in it. It prints how long it took to start, in
- * milliseconds, how much heap it takes, and how much processor time was spent, and ends.
+ * milliseconds, how much heap it takes, how much processor time was spent, and how many
+ * classes were loaded, and ends.
  */
 @EnableAutoConfiguration
 public class BareApplication {
@@ -37,6 +38,7 @@ public class BareApplication {
 	private static void report(ApplicationReadyEvent event) {
 		Duration taken = Objects.requireNonNull(event.getTimeTaken());
 		long cpu = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+		int classes = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
 		System.gc();
 		System.gc();
 		long heap = ManagementFactory.getMemoryPoolMXBeans()
@@ -44,7 +46,7 @@ public class BareApplication {
 			.filter((pool) -> pool.getType() == MemoryType.HEAP)
 			.mapToLong((pool) -> pool.getCollectionUsage().getUsed())
 			.sum();
-		System.out.println("RESULT\t" + taken.toMillis() + "\t" + heap + "\t" + cpu / 1_000_000);
+		System.out.println("RESULT\t" + taken.toMillis() + "\t" + heap + "\t" + cpu / 1_000_000 + "\t" + classes);
 	}
 
 }
