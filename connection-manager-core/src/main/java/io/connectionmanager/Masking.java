@@ -109,7 +109,16 @@ public final class Masking {
 	 * @return the masking
 	 */
 	public Masking withUserInfoOf(URI uri) {
+		if (uri.getRawUserInfo() == null) {
+			// The hosts may be several, or have names that are not those of servers.
+			return withUserInfo(userInfoOf(uri.getRawAuthority())).withUserInfo(userInfoOf(uri.getAuthority()));
+		}
 		return withUserInfo(uri.getRawUserInfo()).withUserInfo(uri.getUserInfo());
+	}
+
+	private static @Nullable String userInfoOf(@Nullable String authority) {
+		int at = (authority != null) ? authority.lastIndexOf('@') : -1;
+		return (authority != null && at > 0) ? authority.substring(0, at) : null;
 	}
 
 	private Masking withUserInfo(@Nullable String userInfo) {

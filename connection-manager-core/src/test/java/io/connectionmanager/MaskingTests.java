@@ -107,6 +107,15 @@ class MaskingTests {
 	}
 
 	@Test
+	void user_info_before_several_hosts_or_an_unusual_one_is_masked_as_well() {
+		for (String hosts : new String[] { "a,b:1", "a_b:1" }) {
+			Masking masking = Masking.standard().withUserInfoOf(URI.create("postgresql://writer:p%40ss@" + hosts));
+			assertThat(masking.mask("writer p%40ss p@ss at broker")).isEqualTo("****** ****** ****** at broker");
+		}
+		assertThat(Masking.standard().withUserInfoOf(URI.create("feed://a,b"))).isSameAs(Masking.standard());
+	}
+
+	@Test
 	void a_short_name_is_masked_as_a_word_only_and_a_short_password_everywhere() {
 		Masking masking = Masking.standard().withCredentials("in", "zz");
 		assertThat(masking.mask("pinging in (in) fizz")).isEqualTo("pinging ****** (******) fi******");

@@ -63,9 +63,10 @@ public record Credentials(String username, char[] password) {
 		return 31 * this.username.hashCode() + Arrays.hashCode(this.password);
 	}
 
+	/** A name without a password may be a token. */
 	@Override
 	public String toString() {
-		return "Credentials[username=%s, password=****]".formatted(this.username);
+		return "Credentials[username=%s, password=****]".formatted((this.password.length > 0) ? this.username : "****");
 	}
 
 }

@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.ConnectionSettings.KeepAlive;
+import io.connectionmanager.Masking;
 import io.connectionmanager.connector.Credentials;
 
 /**
@@ -91,9 +92,13 @@ final class ClientConnection {
 		}
 	}
 
-	/** Rejects an endpoint that no attempt can connect to. */
+	/**
+	 * Rejects an endpoint that no attempt can connect to. Any other scheme might be one
+	 * that promises TLS.
+	 */
 	static URI requireServer(URI endpoint) {
-		if (endpoint.getHost() == null) {
+		String scheme = String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT);
+		if (endpoint.getHost() == null || !(scheme.equals("mqtt") || scheme.equals("mqtts"))) {
 			throw new ConnectionRejectedException(
 					"The URL of an MQTT connection names one broker: mqtt://host:port or mqtts://host:port");
 		}
@@ -215,7 +220,7 @@ final class ClientConnection {
 		}
 		catch (Throwable ex) {
 			logger.error("Connection '{}': the listener failed for a message on topic '{}'", this.attempt.name(),
-					publish.getTopic(), ex);
+					publish.getTopic(), Masking.standard().mask(ex));
 		}
 	}
 

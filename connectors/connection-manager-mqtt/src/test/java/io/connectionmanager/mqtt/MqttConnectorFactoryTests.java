@@ -51,7 +51,8 @@ class MqttConnectorFactoryTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "mqtt://u:s3cret@one:1883,two:1883", "mqtt:broker.example" })
+	@ValueSource(strings = { "mqtt://u:s3cret@one:1883,two:1883", "mqtt:broker.example", "ssl://u:s3cret@one:8883",
+			"wss://u:s3cret@one" })
 	void a_url_that_cannot_work_is_reported_without_its_password(URI url) {
 		ConnectorContext context = ConnectorContext.builder("sensors", url).build();
 		assertThatExceptionOfType(InvalidEndpointException.class).isThrownBy(() -> this.factory.create(context))

@@ -20,12 +20,15 @@ record Endpoint(boolean secure, String host, int port) {
 
 	static final String SECURE = "nettys";
 
+	private static final int HIGHEST_PORT = 65_535;
+
 	static Endpoint of(URI uri) {
 		String scheme = String.valueOf(uri.getScheme());
 		boolean secure = SECURE.equalsIgnoreCase(scheme);
 		String host = uri.getHost();
 		// Any other scheme might be one that promises TLS.
-		if ((!secure && !PLAIN.equalsIgnoreCase(scheme)) || host == null || uri.getPort() < 0) {
+		if ((!secure && !PLAIN.equalsIgnoreCase(scheme)) || host == null || uri.getPort() < 1
+				|| uri.getPort() > HIGHEST_PORT) {
 			throw new ConnectionRejectedException(
 					"The URL must be of the form netty://host:port or nettys://host:port, but is %s"
 						.formatted(Masking.standard().mask(uri)));

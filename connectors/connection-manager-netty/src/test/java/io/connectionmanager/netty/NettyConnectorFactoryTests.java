@@ -50,9 +50,10 @@ class NettyConnectorFactoryTests {
 			.withMessageContaining("ChannelHandler");
 	}
 
-	@Test
-	void a_url_that_cannot_work_is_reported_before_the_first_attempt() {
-		ConnectorContext context = context("netty://peer.example").collaborator(new Handlers.Received()).build();
+	@ParameterizedTest
+	@ValueSource(strings = { "netty://peer.example", "netty://peer.example:0", "nettys://peer.example:65536" })
+	void a_url_that_cannot_work_is_reported_before_the_first_attempt(String url) {
+		ConnectorContext context = context(url).collaborator(new Handlers.Received()).build();
 		assertThatExceptionOfType(InvalidEndpointException.class).isThrownBy(() -> this.factory.create(context))
 			.withMessageContaining("netty://host:port");
 	}

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionUnusableException;
+import io.connectionmanager.Masking;
 import io.connectionmanager.connector.ConnectorThreads;
 
 /**
@@ -96,7 +97,8 @@ final class NotificationLoop implements Runnable {
 			}
 			catch (Throwable ex) {
 				logger.warn("Listener {} of connection '{}' failed on a notification of channel '{}'",
-						this.listener.getClass().getName(), this.attempt.name(), notification.getName(), ex);
+						this.listener.getClass().getName(), this.attempt.name(), notification.getName(),
+						Masking.standard().mask(ex));
 			}
 			finally {
 				// An interrupt is meant for the call: it would turn waiting into a busy

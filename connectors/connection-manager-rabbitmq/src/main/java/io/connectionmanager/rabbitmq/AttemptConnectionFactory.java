@@ -13,11 +13,14 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.impl.DefaultExceptionHandler;
 import com.rabbitmq.client.impl.FrameHandlerFactory;
+import com.rabbitmq.client.impl.SocketFrameHandlerFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 import io.connectionmanager.ConnectionAttempt;
+import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.ConnectionSettings.KeepAlive;
+import io.connectionmanager.Masking;
 import io.connectionmanager.connector.ConnectorThreads;
 import io.connectionmanager.connector.Credentials;
 
@@ -98,6 +101,10 @@ final class AttemptConnectionFactory extends ConnectionFactory {
 	@Override
 	protected synchronized FrameHandlerFactory createFrameHandlerFactory() throws IOException {
 		FrameHandlerFactory delegate = super.createFrameHandlerFactory();
+		if (!(delegate instanceof SocketFrameHandlerFactory)) {
+			throw new ConnectionRejectedException("A customizer has chosen NIO or Netty, with which"
+					+ " the connector could neither notice a silent broker nor abort an attempt");
+		}
 		return (address, connectionName) -> {
 			WatchedFrameHandler handler = new WatchedFrameHandler(delegate.create(address, connectionName),
 					this.attempt::alive);
@@ -141,7 +148,8 @@ final class AttemptConnectionFactory extends ConnectionFactory {
 
 		@Override
 		public void handleUnexpectedConnectionDriverException(Connection connection, Throwable exception) {
-			LoggerFactory.getLogger(RabbitConnector.class).debug("The client lost its connection", exception);
+			LoggerFactory.getLogger(RabbitConnector.class)
+				.debug("The client lost its connection", Masking.standard().mask(exception));
 		}
 
 	}

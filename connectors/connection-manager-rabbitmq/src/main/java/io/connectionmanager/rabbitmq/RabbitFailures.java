@@ -5,6 +5,7 @@ import java.util.Locale;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AuthenticationFailureException;
+import com.rabbitmq.client.MalformedFrameException;
 import com.rabbitmq.client.MissedHeartbeatException;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
@@ -45,7 +46,7 @@ final class RabbitFailures {
 		}
 		AMQP.Connection.@Nullable Close close = closeOf(failure);
 		if (close == null) {
-			return (Exception) failure;
+			return isMalformed(failure) ? notAmqp(failure) : (Exception) failure;
 		}
 		if (close.getReplyCode() == AMQP.NOT_ALLOWED) {
 			return ofNotAllowed(close, url, failure);
@@ -93,7 +94,25 @@ final class RabbitFailures {
 			return new ConnectionFailedException(kindOf(close), "The broker closed the connection: " + textOf(close),
 					null);
 		}
-		return new ConnectionLostException("The connection to the broker has ended", cause);
+		return (cause != null && isMalformed(cause)) ? notAmqp(cause)
+				: new ConnectionLostException("The connection to the broker has ended", cause);
+	}
+
+	/** To the client, it is an I/O error, often without a message. */
+	private static boolean isMalformed(Throwable failure) {
+		@Nullable Throwable cause = failure;
+		for (int i = 0; cause != null && i < DEPTH; i++) {
+			if (cause instanceof MalformedFrameException) {
+				return true;
+			}
+			cause = cause.getCause();
+		}
+		return false;
+	}
+
+	private static ConnectionFailedException notAmqp(Throwable failure) {
+		return new ConnectionFailedException(FailureKind.PROTOCOL,
+				"The peer sent something that is not AMQP 0-9-1: is it the port of a broker?", failure);
 	}
 
 	private static AMQP.Connection.@Nullable Close closeOf(Throwable failure) {

@@ -1,6 +1,9 @@
 package io.connectionmanager.rabbitmq;
 
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import javax.net.ssl.SSLContext;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,6 +123,32 @@ class RabbitConnectorTests {
 	}
 
 	@Test
+	@SuppressWarnings("deprecation")
+	void a_customizer_that_chooses_another_transport_stops_the_retries() {
+		ConnectionManager<Connection> manager = manager(SharedBroker.url(),
+				RabbitConnector.builder().customizer(ConnectionFactory::useNio).build());
+		manager.start();
+		await().until(() -> manager.snapshot().state() == ConnectionState.SUSPENDED);
+		assertThat(failure()).isInstanceOf(ConnectionRejectedException.class).hasMessageContaining("NIO or Netty");
+	}
+
+	@Test
+	void a_server_that_does_not_speak_amqp_is_a_protocol_failure() throws Exception {
+		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			ConnectionManager<Connection> manager = manager("amqp://localhost:" + server.getLocalPort(),
+					RabbitConnector.builder().build());
+			manager.start();
+			try (Socket peer = server.accept()) {
+				peer.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes("UTF-8"));
+				await().until(() -> manager.snapshot().lastFailure().isPresent());
+			}
+			assertThat(failure()).hasMessageContaining("not AMQP");
+			assertThat(this.transitions.transitions().stream().flatMap((it) -> it.failureKind().stream()).findFirst())
+				.contains(FailureKind.PROTOCOL);
+		}
+	}
+
+	@Test
 	void a_slash_at_the_end_of_the_url_is_explained() {
 		ConnectionManager<Connection> manager = manager(SharedBroker.url() + "/", RabbitConnector.builder().build());
 		manager.start();
@@ -190,7 +220,7 @@ class RabbitConnectorTests {
 		RabbitConnector connector = RabbitConnector.builder().build();
 		ConnectionManager<Connection> manager = build(SharedBroker.url(),
 				Connector.signalling((attempt) -> connector.open(counting(attempt, probes)), connector::close),
-				Duration.ofMillis(200), Duration.ofMillis(200));
+				Duration.ofMillis(200), Duration.ofSeconds(1));
 		manager.subscribe(this.subscriber);
 		manager.start();
 		await().until(manager::isConnected);

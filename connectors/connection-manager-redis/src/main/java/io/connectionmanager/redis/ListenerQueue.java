@@ -10,6 +10,8 @@ import io.netty.util.concurrent.EventExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.connectionmanager.Masking;
+
 /**
  * Calls the listener of an application in order, but not on the event loop, where a slow
  * listener would hold up every other connection. While too many messages wait, the
@@ -68,7 +70,7 @@ final class ListenerQueue implements RedisPubSubListener<String, String> {
 			call.run();
 		}
 		catch (Throwable ex) {
-			logger.error("Connection '{}': the listener failed", this.name, ex);
+			logger.error("Connection '{}': the listener failed", this.name, Masking.standard().mask(ex));
 		}
 		finally {
 			if (this.pending.decrementAndGet() <= RESUME_AT) {

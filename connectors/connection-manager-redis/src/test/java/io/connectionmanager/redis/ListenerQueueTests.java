@@ -1,14 +1,20 @@
 package io.connectionmanager.redis;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -79,6 +85,38 @@ class ListenerQueueTests {
 		this.executor.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
 		send(2 * ListenerQueue.PAUSE_AT);
 		assertThat(this.queue.isPaused()).isFalse();
+	}
+
+	@Test
+	void a_failure_of_the_listener_is_logged_without_secrets() {
+		List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
+		AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+
+			@Override
+			protected void append(ILoggingEvent event) {
+				events.add(event);
+			}
+
+		};
+		Logger logger = (Logger) LoggerFactory.getLogger(RedisPubSubConnector.class);
+		appender.start();
+		logger.addAppender(appender);
+		try {
+			new ListenerQueue("news", new RedisPubSubAdapter<>() {
+
+				@Override
+				public void message(String channel, String message) {
+					throw new IllegalStateException("cannot reach https://joe:hunter2@h");
+				}
+
+			}, this.executor, this.channel).message("news", "message");
+			await().until(() -> !events.isEmpty());
+			assertThat(events.get(0).getThrowableProxy().getMessage()).contains("cannot reach https://******@h")
+				.doesNotContain("hunter2");
+		}
+		finally {
+			logger.detachAppender(appender);
+		}
 	}
 
 	private void send(int count) {
