@@ -2,6 +2,7 @@ package io.connectionmanager.spring.testing;
 
 import java.net.Socket;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.connectionmanager.ConnectionAttempt;
@@ -116,11 +117,14 @@ class MockitoTests {
 			await().untilAsserted(() -> assertThat(this.manager.snapshot().lastFailure()).get()
 				.asString()
 				.contains("returned null instead of a connection, as a mock does whose open is not stubbed"));
+			// A mock cannot be stubbed while another thread calls it.
+			this.manager.stop().toCompletableFuture().get(10, TimeUnit.SECONDS);
 			Socket socket = mock(Socket.class);
 			given(this.pricesConnector.open(any())).willAnswer((call) -> {
 				call.getArgument(0, ConnectionAttempt.class).connected();
 				return socket;
 			});
+			this.manager.start();
 			await().until(() -> this.subscribers.sockets.equals(List.of(socket, socket)));
 		}
 
