@@ -2,8 +2,8 @@ package io.connectionmanager.spring.testing;
 
 import java.net.Socket;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionManager;
