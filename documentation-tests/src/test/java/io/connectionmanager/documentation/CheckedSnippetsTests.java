@@ -147,7 +147,7 @@ class CheckedSnippetsTests {
 				    io.connectionmanager.engine --> io.connectionmanager.engine.machine
 				    io.connectionmanager.engine.notify --> io.connectionmanager.engine.runtime
 				    io.connectionmanager.engine.machine --> io.connectionmanager
-				    io.connectionmanager.engine.runtime --> io.connectionmanager
+				    io.connectionmanager.engine.runtime --> io.connectionmanager.connector
 				    io.connectionmanager.connector --> io.connectionmanager
 				""";
 		assertThatCode(() -> mermaid
