@@ -118,10 +118,7 @@ final class LoginServer implements TestServer {
 				// While it waits in accept, clients still get in.
 				join(this.acceptor);
 			}
-			for (Socket client : this.clients) {
-				client.setSoLinger(true, 0);
-				client.close();
-			}
+			this.clients.forEach(LoginServer::reset);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -131,6 +128,16 @@ final class LoginServer implements TestServer {
 	@Override
 	public void close() {
 		kill();
+	}
+
+	private static void reset(Socket client) {
+		try {
+			client.setSoLinger(true, 0);
+			client.close();
+		}
+		catch (IOException ex) {
+			// The other side has just ended it.
+		}
 	}
 
 	private static void join(@Nullable Thread thread) {
