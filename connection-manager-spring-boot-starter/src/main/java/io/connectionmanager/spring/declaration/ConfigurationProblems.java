@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-import io.connectionmanager.spring.declaration.ConnectionEntry.Place;
-import io.connectionmanager.spring.declaration.ConnectionEntry.Spelling;
-
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -65,7 +62,7 @@ final class ConfigurationProblems {
 			action = "D%s Or set 'url' to one whose scheme selects a ready-made connector: %s.".formatted(bean,
 					schemes(factories));
 		}
-		if (entry.spelling() == Spelling.FOLDED) {
+		if (entry.spelling() == NameSpelling.FOLDED) {
 			action += " If the environment variable is meant for another connection, correct its name: dashes are "
 					+ "removed, so 'order-events' becomes ORDEREVENTS.";
 		}
@@ -103,7 +100,7 @@ final class ConfigurationProblems {
 					.formatted(name));
 	}
 
-	static FailureAnalyzedException collision(ConnectionEntry entry, Place other) {
+	static FailureAnalyzedException collision(ConnectionEntry entry, PropertyPlace other) {
 		return new FailureAnalyzedException(
 				"The connections '%s' and '%s' would have the same bean name '%s%s':%n%n%s".formatted(entry.name(),
 						other.name(), ConnectionName.camelCase(entry.name()), ConnectionDeclaration.MANAGER_SUFFIX,
@@ -111,7 +108,8 @@ final class ConfigurationProblems {
 				"Rename one of them. If they are one connection, spell its name the same way everywhere.");
 	}
 
-	static FailureAnalyzedException ambiguousVariable(Place variable, ConnectionEntry entry, ConnectionEntry other) {
+	static FailureAnalyzedException ambiguousVariable(PropertyPlace variable, ConnectionEntry entry,
+			ConnectionEntry other) {
 		return new FailureAnalyzedException(
 				"An environment variable fits both the connection '%s' and the connection '%s':%n%n%s"
 					.formatted(entry.name(), other.name(), describe(variable, entry.first(), other.first())),
@@ -119,9 +117,9 @@ final class ConfigurationProblems {
 						+ "connections.");
 	}
 
-	private static String describe(Place... places) {
+	private static String describe(PropertyPlace... places) {
 		List<ConfigurationProperty> properties = new ArrayList<>();
-		for (Place place : places) {
+		for (PropertyPlace place : places) {
 			ConfigurationProperty property = place.find();
 			if (property != null) {
 				properties.add(property);

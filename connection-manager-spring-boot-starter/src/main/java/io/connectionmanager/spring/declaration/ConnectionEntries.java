@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.connectionmanager.spring.declaration.ConnectionEntry.Place;
-import io.connectionmanager.spring.declaration.ConnectionEntry.Spelling;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -64,14 +62,14 @@ final class ConnectionEntries {
 		}
 	}
 
-	static Spelling spelling(@Nullable Object source) {
+	static NameSpelling spelling(@Nullable Object source) {
 		if (source instanceof SystemEnvironmentPropertySource) {
-			return Spelling.FOLDED;
+			return NameSpelling.FOLDED;
 		}
 		boolean override = source instanceof CommandLinePropertySource
 				|| source instanceof EnumerablePropertySource<?> named
 						&& named.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
-		return override ? Spelling.OVERRIDE : Spelling.KEPT;
+		return override ? NameSpelling.OVERRIDE : NameSpelling.KEPT;
 	}
 
 	static String nameIn(ConfigurationPropertyName property) {
@@ -79,7 +77,7 @@ final class ConnectionEntries {
 	}
 
 	private void read(ConfigurationPropertySource source, boolean known) {
-		Spelling spelling = Spelling.of(source);
+		NameSpelling spelling = NameSpelling.of(source);
 		if (spelling.isKnown() != known) {
 			return;
 		}
@@ -90,7 +88,7 @@ final class ConnectionEntries {
 		}
 		for (ConfigurationPropertyName property : iterable) {
 			if (PropertyOrigins.CONNECTIONS.isAncestorOf(property)) {
-				add(new Place(source, spelling, property));
+				add(new PropertyPlace(source, spelling, property));
 			}
 		}
 		if (!known && source.getUnderlyingSource() instanceof EnumerablePropertySource<?> variables) {
@@ -100,7 +98,7 @@ final class ConnectionEntries {
 		}
 	}
 
-	private void add(Place place) {
+	private void add(PropertyPlace place) {
 		if (place.property().isNumericIndex(LENGTH - 1)) {
 			problem(place, "connections must be a map, but this is a list",
 					"Write a map from the name of each connection to its properties. Quote a name that is a "
@@ -112,7 +110,7 @@ final class ConnectionEntries {
 			entry = new ConnectionEntry(this, place.name(), place);
 			this.byKey.put(ConnectionName.key(place.name()), entry);
 		}
-		else if (place.spelling() == Spelling.KEPT && entry.first().source() == place.source()
+		else if (place.spelling() == NameSpelling.KEPT && entry.first().source() == place.source()
 				&& !entry.first().name().equals(place.name())) {
 			this.problem = (this.problem != null) ? this.problem : ConfigurationProblems.collision(entry, place);
 		}
@@ -125,7 +123,7 @@ final class ConnectionEntries {
 		check(place);
 	}
 
-	private @Nullable ConnectionEntry find(Place place) {
+	private @Nullable ConnectionEntry find(PropertyPlace place) {
 		String key = ConnectionName.key(place.name());
 		if (place.spelling().isKnown()) {
 			return this.byKey.get(key);
@@ -143,7 +141,7 @@ final class ConnectionEntries {
 		return found;
 	}
 
-	private void check(Place place) {
+	private void check(PropertyPlace place) {
 		String reason = place.spelling().isKnown() ? ConnectionName.whyNotInPath(place.name()) : null;
 		if (reason != null) {
 			problem(place,
@@ -160,7 +158,7 @@ final class ConnectionEntries {
 		}
 	}
 
-	private void problem(Place place, String reason, String action) {
+	private void problem(PropertyPlace place, String reason, String action) {
 		if (this.problem == null) {
 			ConfigurationProperty property = place.find();
 			this.problem = ConfigurationProblems.invalid((property != null) ? List.of(property) : List.of(), reason,

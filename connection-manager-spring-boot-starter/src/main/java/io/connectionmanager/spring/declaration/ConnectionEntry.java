@@ -21,7 +21,6 @@ import org.springframework.boot.origin.OriginTrackedValue;
 import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.env.EnumerablePropertySource;
-import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
@@ -33,13 +32,13 @@ final class ConnectionEntry {
 
 	private final ConnectionEntries entries;
 
-	private final List<Place> places = new ArrayList<>();
+	private final List<PropertyPlace> places = new ArrayList<>();
 
 	private String name;
 
 	private ConfigurationPropertyName prefix;
 
-	private Spelling spelling;
+	private NameSpelling spelling;
 
 	private boolean indistinct;
 
@@ -49,7 +48,7 @@ final class ConnectionEntry {
 
 	private @Nullable List<ConfigurationPropertySource> ownSources;
 
-	ConnectionEntry(ConnectionEntries entries, String name, Place first) {
+	ConnectionEntry(ConnectionEntries entries, String name, PropertyPlace first) {
 		this.entries = entries;
 		this.name = name;
 		this.prefix = first.prefix();
@@ -68,16 +67,16 @@ final class ConnectionEntry {
 	 * Returns the most reliable spelling of the name.
 	 * @return the spelling
 	 */
-	Spelling spelling() {
+	NameSpelling spelling() {
 		return this.spelling;
 	}
 
-	void add(Place place) {
+	void add(PropertyPlace place) {
 		this.places.add(place);
-		if (place.spelling() == Spelling.KEPT && this.spelling != Spelling.KEPT) {
+		if (place.spelling() == NameSpelling.KEPT && this.spelling != NameSpelling.KEPT) {
 			this.name = place.name();
 			this.prefix = place.prefix();
-			this.spelling = Spelling.KEPT;
+			this.spelling = NameSpelling.KEPT;
 		}
 		boolean nameAlone = place.property().getNumberOfElements() == ConnectionEntries.LENGTH;
 		// A name without properties in one source hides them in others.
@@ -112,7 +111,7 @@ final class ConnectionEntry {
 		if (this.indistinct) {
 			return true;
 		}
-		for (Place place : this.places) {
+		for (PropertyPlace place : this.places) {
 			if (!place.name().equals(this.name)) {
 				return true;
 			}
@@ -124,7 +123,7 @@ final class ConnectionEntry {
 	 * Returns the first place that names the connection.
 	 * @return the place
 	 */
-	Place first() {
+	PropertyPlace first() {
 		return this.places.get(0);
 	}
 
@@ -253,7 +252,7 @@ final class ConnectionEntry {
 	}
 
 	private boolean has(String property) {
-		for (Place place : this.places) {
+		for (PropertyPlace place : this.places) {
 			if (place.property().getNumberOfElements() > ConnectionEntries.LENGTH
 					&& place.property().getElement(ConnectionEntries.LENGTH, Form.UNIFORM).equals(property)) {
 				return true;
@@ -345,7 +344,7 @@ final class ConnectionEntry {
 		if (sources == null) {
 			sources = new ArrayList<>();
 			for (ConfigurationPropertySource source : this.entries.sources()) {
-				sources.add(Spelling.of(source).isKnown() ? ownPropertiesOf(source) : source);
+				sources.add(NameSpelling.of(source).isKnown() ? ownPropertiesOf(source) : source);
 			}
 			this.ownSources = sources;
 		}
@@ -370,65 +369,6 @@ final class ConnectionEntry {
 		ConfigurationPropertySource result = ConfigurationPropertySource
 			.from(new OriginTrackedMapPropertySource(all.getName(), own));
 		return (result != null) ? result : source;
-	}
-
-	/**
-	 * How a source spells the name of a connection.
-	 */
-	enum Spelling {
-
-		/** The spelling is the name. */
-		KEPT,
-
-		/** The spelling identifies a connection that is named elsewhere. */
-		OVERRIDE,
-
-		/** Only letters and digits are known. */
-		FOLDED;
-
-		boolean isKnown() {
-			return this != FOLDED;
-		}
-
-		static Spelling of(ConfigurationPropertySource source) {
-			return ConnectionEntries.spelling(source.getUnderlyingSource());
-		}
-
-	}
-
-	/**
-	 * A place that sets a property of an entry.
-	 *
-	 * @param source the source that has it
-	 * @param spelling how the source spells the name of the connection
-	 * @param property the name of the property, as it is spelled there
-	 */
-	record Place(ConfigurationPropertySource source, Spelling spelling, ConfigurationPropertyName property) {
-
-		String name() {
-			return ConnectionEntries.nameIn(this.property);
-		}
-
-		ConfigurationPropertyName prefix() {
-			return this.property.chop(ConnectionEntries.LENGTH);
-		}
-
-		// By the exact spelling: Spring Boot may not distinguish it from another one.
-		@Nullable ConfigurationProperty find() {
-			if (this.source.getUnderlyingSource() instanceof EnumerablePropertySource<?> all) {
-				for (String name : all.getPropertyNames()) {
-					ConfigurationPropertyName adapted = ConfigurationPropertyName.adapt(name, '.');
-					if (adapted.equals(this.property) && ConnectionEntries.nameIn(adapted).equals(name())) {
-						Object value = all.getProperty(name);
-						return (value != null)
-								? new ConfigurationProperty(this.property, value, PropertySourceOrigin.get(all, name))
-								: null;
-					}
-				}
-			}
-			return this.source.getConfigurationProperty(this.property);
-		}
-
 	}
 
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 
 import io.connectionmanager.Connector;
-import io.connectionmanager.spring.declaration.ConnectionEntry.Spelling;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
@@ -76,7 +75,7 @@ final class ConnectorBeans {
 			return (connector != null) ? List.of(connector) : List.of();
 		}
 		List<String> connectors = this.byKey.get(ConnectionName.key(entry.name()));
-		if (connectors == null && entry.spelling() == Spelling.FOLDED) {
+		if (connectors == null && entry.spelling() == NameSpelling.FOLDED) {
 			connectors = folded(entry.name());
 		}
 		return this.candidates.preferred((connectors != null) ? connectors : qualified(entry.name()));

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 
 import io.connectionmanager.spring.autoconfigure.ConnectionManagerProperties;
-import io.connectionmanager.spring.declaration.ConnectionEntry.Spelling;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +39,7 @@ class ConnectionEntriesTests {
 		assertThat(new ConnectionEntries(environment()).all()).singleElement().satisfies((entry) -> {
 			assertThat(entry.name()).isEqualTo("order-events");
 			assertThat(entry.urls()).containsExactly("tcp://file:1");
-			assertThat(entry.spelling()).isEqualTo(Spelling.KEPT);
+			assertThat(entry.spelling()).isEqualTo(NameSpelling.KEPT);
 		});
 		ConnectionManagerProperties properties = bind();
 		assertThat(properties.getConnections()).as("the trap").containsKeys("order-events", "orderevents");
@@ -62,7 +61,7 @@ class ConnectionEntriesTests {
 		this.variables.put("CONNECTIONMANAGER_CONNECTIONS_ORDEREVENTS_URL", "tcp://variable:1");
 		assertThat(new ConnectionEntries(environment()).all()).singleElement().satisfies((entry) -> {
 			assertThat(entry.name()).isEqualTo("orderevents");
-			assertThat(entry.spelling()).isEqualTo(Spelling.FOLDED);
+			assertThat(entry.spelling()).isEqualTo(NameSpelling.FOLDED);
 			assertThat(entry.urls()).containsExactly("tcp://variable:1");
 		});
 		assertThat(bind().connection("order-events").getUrl()).hasToString("tcp://variable:1");

@@ -24,18 +24,22 @@ final class SocketAddresses {
 
 	/** Rejects an endpoint that no attempt can connect to. */
 	static void check(URI endpoint) {
-		String url = Masking.standard().mask(endpoint);
 		if (endpoint.getScheme() == null || !SCHEMES.contains(endpoint.getScheme().toLowerCase(Locale.ROOT))) {
-			throw new ConnectionRejectedException("URL '%s' must begin with tcp:// or tcps://".formatted(url));
+			throw new ConnectionRejectedException(
+					"URL '%s' must begin with tcp:// or tcps://".formatted(masked(endpoint)));
 		}
 		if (endpoint.getHost() == null) {
-			throw new ConnectionRejectedException(
-					"URL '%s' has no valid host name: expected %s://host:port".formatted(url, endpoint.getScheme()));
+			throw new ConnectionRejectedException("URL '%s' has no valid host name: expected %s://host:port"
+				.formatted(masked(endpoint), endpoint.getScheme()));
 		}
 		if (endpoint.getPort() < 1 || endpoint.getPort() > HIGHEST_PORT) {
 			throw new ConnectionRejectedException("URL '%s' has no port from 1 to %d: expected %s://host:port"
-				.formatted(url, HIGHEST_PORT, endpoint.getScheme()));
+				.formatted(masked(endpoint), HIGHEST_PORT, endpoint.getScheme()));
 		}
+	}
+
+	private static String masked(URI endpoint) {
+		return Masking.standard().mask(endpoint);
 	}
 
 	static boolean isTls(URI endpoint) {

@@ -17,7 +17,7 @@ import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.FailureKind;
 
 /**
- * Says of what kind the failures of the client are.
+ * Classifies the failures of the RabbitMQ client.
  */
 final class RabbitFailures {
 

@@ -13,9 +13,8 @@ import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.FailureKind;
 
 /**
- * Translates the errors of a Redis server, which are told apart by their first word. A
- * failure that is none of the protocol's, such as a refused connection, is left to the
- * standard classifier.
+ * Classifies the errors of a Redis server by their first word. Failures outside the
+ * protocol, such as a refused connection, are left to the standard classifier.
  */
 final class RedisFailures {
 

@@ -79,9 +79,8 @@ final class PriceSession implements Runnable {
 		while (clientStaysForTick(protocol));
 	}
 
-	// The read timeout is the clock of the feed, so that a client that leaves is noticed
-	// at
-	// once.
+	// The read timeout is the clock of the feed, so a client that leaves is noticed
+	// early.
 	private boolean clientStaysForTick(PriceProtocol protocol) throws IOException {
 		this.socket.setSoTimeout(TICK_MILLIS);
 		InputStream in = this.socket.getInputStream();
