@@ -189,8 +189,21 @@ final class ContractRun<C> implements AutoCloseable {
 			.toList();
 	}
 
+	/** Returns all failures and losses so far, with their causes. */
+	List<String> failures() {
+		return this.recorder.transitions()
+			.stream()
+			.flatMap((it) -> it.cause().stream().map((cause) -> "%s %s".formatted(it, cause)))
+			.toList();
+	}
+
 	List<ConnectionTransition> transitions() {
 		return this.recorder.transitions();
+	}
+
+	/** Forgets the transitions so far, which would look like a leak. */
+	void forgetTransitions() {
+		this.recorder.forgetTransitions();
 	}
 
 	static ConditionFactory await(String condition) {
