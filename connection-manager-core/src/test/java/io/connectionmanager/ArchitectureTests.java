@@ -47,8 +47,8 @@ class ArchitectureTests {
 	void core_stands_on_java_slf4j_and_jspecify_alone() {
 		check(classes().should()
 			.onlyDependOnClassesThat()
-			.resideInAnyPackage("java..", "javax.net.ssl..", "org.slf4j..", "org.jspecify..", "io.connectionmanager",
-					"io.connectionmanager.connector", ENGINE, MACHINE, RUNTIME, NOTIFY,
+			.resideInAnyPackage("java..", "javax.net.ssl..", "jdk.net..", "org.slf4j..", "org.jspecify..",
+					"io.connectionmanager", "io.connectionmanager.connector", ENGINE, MACHINE, RUNTIME, NOTIFY,
 					"io.connectionmanager.testing"));
 	}
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketOption;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionSettings.KeepAlive;
 import io.connectionmanager.Connector;
+import io.connectionmanager.connector.TcpKeepAlive;
 
 /**
  * A connector for TCP, and for TCP with TLS if the scheme of the endpoint is
@@ -136,7 +138,17 @@ public final class SocketConnector implements Connector<Socket> {
 	private void configure(Socket socket, KeepAlive keepAlive) throws SocketException {
 		socket.setTcpNoDelay(this.tcpNoDelay);
 		if (keepAlive.enabled()) {
-			TcpKeepAlive.enable(socket, keepAlive);
+			socket.setKeepAlive(true);
+			TcpKeepAlive.options(keepAlive).forEach((option, value) -> setIfSupported(socket, option, value));
+		}
+	}
+
+	private static void setIfSupported(Socket socket, SocketOption<Integer> option, int value) {
+		try {
+			socket.setOption(option, value);
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			// The times of the platform apply.
 		}
 	}
 

@@ -131,6 +131,11 @@ public final class NettyConnector {
 	 * connection does not see the next one earlier.
 	 */
 	private static void close(Channel channel) throws InterruptedException {
+		if (channel.closeFuture().isDone()) {
+			// Lost. Closing it again would hold this thread until the event loop has
+			// time.
+			return;
+		}
 		ChannelFuture closing = channel.close();
 		if (channel.eventLoop().inEventLoop() || closing.await(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
 			return;
