@@ -37,6 +37,7 @@ import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.ConnectionSettings.KeepAlive;
 import io.connectionmanager.Masking;
 import io.connectionmanager.connector.Credentials;
+import io.connectionmanager.connector.ListenerCalls;
 
 /**
  * The client of one attempt, and its channel.
@@ -49,7 +50,10 @@ final class ClientConnection {
 
 	private static final int DEFAULT_SECURE_PORT = 8883;
 
-	/** How long the broker has to close the connection after a DISCONNECT. */
+	/**
+	 * How long the broker has to close the connection after a DISCONNECT, and after it
+	 * the listener to return from a call: half of the grace of the manager.
+	 */
 	private static final long CLOSE_MILLIS = 500;
 
 	private static final int LONGEST_KEEP_ALIVE = 65_535;
@@ -71,6 +75,8 @@ final class ClientConnection {
 	private final CapturingEventLoopGroup eventLoops;
 
 	private final Mqtt5AsyncClient client;
+
+	private final ListenerCalls calls = new ListenerCalls();
 
 	private volatile @Nullable Channel channel;
 
@@ -215,12 +221,18 @@ final class ClientConnection {
 
 	/** A listener that throws would not be called again. */
 	private void deliver(MqttPublishListener listener, Mqtt5Publish publish) {
+		if (!this.calls.begin()) {
+			return;
+		}
 		try {
 			listener.onPublish(publish);
 		}
 		catch (Throwable ex) {
 			logger.error("Connection '{}': the listener failed for a message on topic '{}'", this.attempt.name(),
 					publish.getTopic(), Masking.standard().mask(ex));
+		}
+		finally {
+			this.calls.finish();
 		}
 	}
 
@@ -297,8 +309,9 @@ final class ClientConnection {
 	 */
 	void close() throws InterruptedException {
 		Channel channel = this.channel;
+		boolean connected = this.client.getState().isConnected();
 		try {
-			if (channel != null && this.client.getState().isConnected()) {
+			if (channel != null && connected) {
 				this.client.disconnect();
 				channel.closeFuture().await(CLOSE_MILLIS);
 			}
@@ -308,6 +321,9 @@ final class ClientConnection {
 				channel.close();
 			}
 			this.options.eventLoops().release();
+		}
+		if (connected) {
+			this.calls.end(Duration.ofMillis(CLOSE_MILLIS));
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.connectionmanager.redis;
 
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,7 +40,10 @@ final class PubSubConnection {
 
 	private static final int DEFAULT_PORT = 6379;
 
-	/** How long a connection may take to close. */
+	/**
+	 * How long a connection may take to close, and after it the listener to return from a
+	 * call: half of the grace of the manager.
+	 */
 	private static final long CLOSE_MILLIS = 500;
 
 	private static final Pattern DATABASE = Pattern.compile("/(\\d{1,9})");
@@ -62,6 +66,9 @@ final class PubSubConnection {
 	private final CapturingClient client;
 
 	private volatile @Nullable Channel channel;
+
+	/** Whether a channel that the client creates from now on is not wanted. */
+	private volatile boolean ended;
 
 	private volatile @Nullable ListenerQueue queue;
 
@@ -173,6 +180,7 @@ final class PubSubConnection {
 			return connection;
 		}
 		catch (RuntimeException | Error ex) {
+			abort();
 			release();
 			throw ex;
 		}
@@ -231,6 +239,9 @@ final class PubSubConnection {
 		if (this.sslContext != null) {
 			channel.pipeline().addFirst(sslHandler(this.sslContext));
 		}
+		if (this.ended) {
+			channel.close();
+		}
 	}
 
 	private SslHandler sslHandler(SSLContext sslContext) {
@@ -250,6 +261,7 @@ final class PubSubConnection {
 	}
 
 	private void abort() {
+		this.ended = true;
 		Channel channel = this.channel;
 		if (channel != null) {
 			channel.close();
@@ -260,11 +272,17 @@ final class PubSubConnection {
 	 * Closes the connection, and returns when the channel is closed.
 	 */
 	void close() throws InterruptedException {
+		this.ended = true;
+		Channel channel = this.channel;
+		boolean lost = channel == null || !channel.isActive();
 		try {
 			this.client.shutdownAsync();
-			Channel channel = this.channel;
 			if (channel != null) {
 				channel.close().await(CLOSE_MILLIS);
+			}
+			ListenerQueue queue = this.queue;
+			if (queue != null && !lost) {
+				queue.end(Duration.ofMillis(CLOSE_MILLIS));
 			}
 		}
 		finally {

@@ -82,6 +82,10 @@ final class ContractRun<C> implements AutoCloseable {
 		return new LossScenarios<>(this.contract, this);
 	}
 
+	ConsumerScenarios<C> consumers() {
+		return new ConsumerScenarios<>(this.contract, this);
+	}
+
 	SecurityScenarios<C> security() {
 		return new SecurityScenarios<>(this.contract, this);
 	}
