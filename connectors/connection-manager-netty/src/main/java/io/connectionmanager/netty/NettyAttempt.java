@@ -105,7 +105,8 @@ final class NettyAttempt {
 		parameters.setEndpointIdentificationAlgorithm("HTTPS");
 		engine.setSSLParameters(parameters);
 		SslHandler handler = new SslHandler(engine);
-		handler.setHandshakeTimeoutMillis(this.attempt.timeout().toMillis());
+		// Longer than the attempt, whose timeout is not a failure of TLS.
+		handler.setHandshakeTimeoutMillis(2 * this.attempt.timeout().toMillis());
 		handler.setCloseNotifyFlushTimeoutMillis(NettyConnector.CLOSE_GRACE.toMillis());
 		return handler;
 	}

@@ -251,7 +251,8 @@ final class PubSubConnection {
 		parameters.setEndpointIdentificationAlgorithm("HTTPS");
 		engine.setSSLParameters(parameters);
 		SslHandler handler = new SslHandler(engine);
-		handler.setHandshakeTimeoutMillis(this.attempt.timeout().toMillis());
+		// Longer than the attempt, whose timeout is not a failure of TLS.
+		handler.setHandshakeTimeoutMillis(2 * this.attempt.timeout().toMillis());
 		handler.setCloseNotifyFlushTimeoutMillis(CLOSE_MILLIS);
 		return handler;
 	}

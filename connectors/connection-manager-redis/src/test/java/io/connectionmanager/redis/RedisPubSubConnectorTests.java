@@ -18,6 +18,7 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.NettyCustomizer;
+import io.lettuce.core.resource.Transports;
 import io.netty.channel.Channel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -254,6 +255,8 @@ class RedisPubSubConnectorTests {
 			}
 
 		}).build();
+		// Held here, or it would end with the only client, and its channels with it.
+		resources.eventLoopGroupProvider().allocate(Transports.eventLoopGroupClass());
 		try {
 			var manager = start(RedisServers.uri(RedisServers.shared()),
 					RedisPubSubConnector.builder().clientResources(resources));
