@@ -47,6 +47,8 @@ import io.connectionmanager.connector.TcpKeepAlive;
  */
 public final class SocketConnector implements Connector<Socket> {
 
+	private static final Duration MAX_TIMEOUT = Duration.ofMillis(Integer.MAX_VALUE);
+
 	private final SocketHandler handler;
 
 	private final boolean tcpNoDelay;
@@ -184,7 +186,7 @@ public final class SocketConnector implements Connector<Socket> {
 
 	/** Sockets take 0 for no timeout at all. */
 	private static int millis(Duration duration) {
-		return (int) Math.max(1, Math.min(Integer.MAX_VALUE, duration.toMillis()));
+		return (duration.compareTo(MAX_TIMEOUT) < 0) ? Math.max(1, (int) duration.toMillis()) : Integer.MAX_VALUE;
 	}
 
 	@Override

@@ -96,7 +96,7 @@ class BrokenConnectorTests {
 
 	private static List<String> failed(Fault fault, String... tests) {
 		Duration before = ContractRun.patience;
-		ContractRun.patience = Duration.ofSeconds(2);
+		ContractRun.patience = Duration.ofSeconds(4);
 		BrokenConnectorContract.fault = fault;
 		try {
 			EngineTestKit.Builder builder = EngineTestKit.engine("junit-jupiter");
