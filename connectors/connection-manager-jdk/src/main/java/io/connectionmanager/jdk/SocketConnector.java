@@ -7,7 +7,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.URI;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionSettings.KeepAlive;
 import io.connectionmanager.Connector;
+import io.connectionmanager.connector.ClientTls;
 import io.connectionmanager.connector.TcpKeepAlive;
 
 /**
@@ -155,25 +154,13 @@ public final class SocketConnector implements Connector<Socket> {
 	}
 
 	private SSLSocket handshake(ConnectionAttempt attempt, URI endpoint, Socket tcp) throws IOException {
-		SSLContext context = this.sslContext.get().orElseGet(SocketConnector::defaultContext);
+		SSLContext context = this.sslContext.get().orElseGet(ClientTls::defaultContext);
 		SSLSocket socket = (SSLSocket) context.getSocketFactory()
 			.createSocket(tcp, SocketAddresses.host(endpoint), endpoint.getPort(), true);
-		SSLParameters parameters = socket.getSSLParameters();
-		// Off by default: any valid certificate would do, whoever it belongs to.
-		parameters.setEndpointIdentificationAlgorithm("HTTPS");
-		socket.setSSLParameters(parameters);
+		ClientTls.verifyHost(socket);
 		socket.setSoTimeout(millis(attempt.timeout()));
 		socket.startHandshake();
 		return socket;
-	}
-
-	private static SSLContext defaultContext() {
-		try {
-			return SSLContext.getDefault();
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("The JVM has no default SSL context", ex);
-		}
 	}
 
 	private int readTimeoutMillis(ConnectionAttempt attempt) {

@@ -2,14 +2,11 @@ package io.connectionmanager.mqtt;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientTransportConfig;
@@ -36,6 +33,7 @@ import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.ConnectionSettings.KeepAlive;
 import io.connectionmanager.Masking;
+import io.connectionmanager.connector.ClientTls;
 import io.connectionmanager.connector.Credentials;
 import io.connectionmanager.connector.ListenerCalls;
 
@@ -86,7 +84,7 @@ final class ClientConnection {
 		this.failures = new MqttFailures(clientId);
 		this.endpoint = requireServer(attempt.requireEndpoint());
 		this.wire = new WireHandler(attempt::alive, this::failed);
-		this.sslContext = isSecure() ? sslContext() : null;
+		this.sslContext = isSecure() ? options.resolveSslContext().orElseGet(ClientTls::defaultContext) : null;
 		this.connect = connectMessage();
 		this.eventLoops = options.eventLoops().acquire();
 		try {
@@ -113,17 +111,6 @@ final class ClientConnection {
 
 	private boolean isSecure() {
 		return "mqtts".equals(this.endpoint.getScheme().toLowerCase(Locale.ROOT));
-	}
-
-	private SSLContext sslContext() {
-		return this.options.resolveSslContext().orElseGet(() -> {
-			try {
-				return SSLContext.getDefault();
-			}
-			catch (NoSuchAlgorithmException ex) {
-				throw new IllegalStateException(ex);
-			}
-		});
 	}
 
 	private Mqtt5AsyncClient buildClient(String clientId) {
@@ -245,12 +232,7 @@ final class ClientConnection {
 	}
 
 	private SslHandler sslHandler(SSLContext sslContext) {
-		SSLEngine engine = sslContext.createSSLEngine(host(), port());
-		engine.setUseClientMode(true);
-		SSLParameters parameters = engine.getSSLParameters();
-		parameters.setEndpointIdentificationAlgorithm("HTTPS");
-		engine.setSSLParameters(parameters);
-		SslHandler handler = new SslHandler(engine);
+		SslHandler handler = new SslHandler(ClientTls.engine(sslContext, host(), port()));
 		// Longer than the attempt, whose timeout is not a failure of TLS.
 		handler.setHandshakeTimeoutMillis(2 * this.attempt.timeout().toMillis());
 		return handler;

@@ -1,7 +1,6 @@
 package io.connectionmanager.redis;
 
 import java.net.URI;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -9,8 +8,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -31,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionRejectedException;
+import io.connectionmanager.connector.ClientTls;
 import io.connectionmanager.connector.Credentials;
 
 /**
@@ -76,7 +74,7 @@ final class PubSubConnection {
 		this.attempt = attempt;
 		this.options = options;
 		this.endpoint = requireServer(attempt.requireEndpoint());
-		this.sslContext = isSecure() ? sslContext() : null;
+		this.sslContext = isSecure() ? options.resolveSslContext().orElseGet(ClientTls::defaultContext) : null;
 		this.uri = uri();
 		ClientResources supplied = options.clientResources();
 		this.resources = (supplied != null) ? supplied : options.sharedResources().acquire();
@@ -99,17 +97,6 @@ final class PubSubConnection {
 
 	private boolean isSecure() {
 		return this.endpoint.getScheme().equalsIgnoreCase("rediss");
-	}
-
-	private SSLContext sslContext() {
-		return this.options.resolveSslContext().orElseGet(() -> {
-			try {
-				return SSLContext.getDefault();
-			}
-			catch (NoSuchAlgorithmException ex) {
-				throw new IllegalStateException(ex);
-			}
-		});
 	}
 
 	/** Without TLS, which is added to the channel. */
@@ -245,12 +232,7 @@ final class PubSubConnection {
 	}
 
 	private SslHandler sslHandler(SSLContext sslContext) {
-		SSLEngine engine = sslContext.createSSLEngine(host(), port());
-		engine.setUseClientMode(true);
-		SSLParameters parameters = engine.getSSLParameters();
-		parameters.setEndpointIdentificationAlgorithm("HTTPS");
-		engine.setSSLParameters(parameters);
-		SslHandler handler = new SslHandler(engine);
+		SslHandler handler = new SslHandler(ClientTls.engine(sslContext, host(), port()));
 		// Longer than the attempt, whose timeout is not a failure of TLS.
 		handler.setHandshakeTimeoutMillis(2 * this.attempt.timeout().toMillis());
 		handler.setCloseNotifyFlushTimeoutMillis(CLOSE_MILLIS);
