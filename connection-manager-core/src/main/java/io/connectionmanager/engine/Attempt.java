@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
@@ -345,6 +346,11 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 	@Override
 	public Optional<URI> endpoint() {
 		return this.context.endpoint(this.endpoint);
+	}
+
+	@Override
+	public OptionalLong fencingToken() {
+		return OptionalLong.empty();
 	}
 
 	@Override

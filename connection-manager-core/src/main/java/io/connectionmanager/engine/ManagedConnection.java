@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.AsyncOpener;
+import io.connectionmanager.ClaimHolder;
 import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagerException;
@@ -21,6 +23,7 @@ import io.connectionmanager.ConnectionSubscriber;
 import io.connectionmanager.ConnectionUnusableException;
 import io.connectionmanager.Connector;
 import io.connectionmanager.EndpointPolicy;
+import io.connectionmanager.ExclusiveGroup;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.Masking;
 import io.connectionmanager.OpenInterceptor;
@@ -233,6 +236,21 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 		stop.decided(published().state(), this.latestStop);
 		this.latestStop = stop;
 		return stop;
+	}
+
+	@Override
+	public Optional<ExclusiveGroup> exclusiveGroup() {
+		return Optional.empty();
+	}
+
+	@Override
+	public Optional<ClaimHolder> holder() {
+		return Optional.empty();
+	}
+
+	@Override
+	public CompletionStage<Boolean> handOver() {
+		return CompletableFuture.completedStage(false);
 	}
 
 	// Subscribing

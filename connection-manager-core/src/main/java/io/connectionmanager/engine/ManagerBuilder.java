@@ -19,6 +19,7 @@ import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionSubscriber;
 import io.connectionmanager.Connector;
 import io.connectionmanager.EndpointPolicy;
+import io.connectionmanager.ExclusiveGroup;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.Masking;
 import io.connectionmanager.OpenInterceptor;
@@ -157,6 +158,16 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 	public ConnectionManager.Builder<C> runtime(ConnectionRuntime runtime) {
 		this.runtime = Objects.requireNonNull(runtime, "runtime");
 		return this;
+	}
+
+	@Override
+	public ConnectionManager.Builder<C> exclusive(ExclusiveGroup group) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public ConnectionManager.Builder<C> yieldAfter(Duration yieldAfter) {
+		throw new UnsupportedOperationException();
 	}
 
 	@Override

@@ -34,6 +34,7 @@ final class NextAttempts {
 					"Suspended: %s; no attempt until 'reconnect' or 'start'".formatted(suspended(snapshot, settings)));
 			case STOPPED -> NextAttempt.when(WaitsFor.OPERATION,
 					((snapshot.generation() == 0) ? "Never started" : "Stopped") + "; no attempt until 'start'");
+			case STANDBY -> NextAttempt.when(WaitsFor.NOTHING, "Standing by; no attempt unless this replica holds it");
 			case CLOSED -> NextAttempt.when(WaitsFor.NOTHING, "Closed; no further attempts");
 		};
 	}

@@ -55,7 +55,7 @@ final class ConnectionHealthIndicator implements HealthIndicator {
 
 	private Status status(ConnectionSnapshot<?> snapshot) {
 		return switch (snapshot.state()) {
-			case CONNECTED -> Status.UP;
+			case CONNECTED, STANDBY -> Status.UP;
 			case CONNECTING, WAITING, SUSPENDED -> isWithinGrace(snapshot) ? Status.UP : Status.DOWN;
 			case STOPPED -> (snapshot.generation() != 0) ? Status.OUT_OF_SERVICE : Status.UNKNOWN;
 			case CLOSED -> Status.OUT_OF_SERVICE;
