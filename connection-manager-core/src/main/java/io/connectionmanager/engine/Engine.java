@@ -9,6 +9,7 @@ import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.Connector;
 import io.connectionmanager.ExclusiveGroup;
 import io.connectionmanager.coordination.CoordinationStore;
+import io.connectionmanager.engine.exclusive.GroupBuilder;
 import io.connectionmanager.engine.runtime.RuntimeBuilder;
 
 /**
@@ -30,7 +31,7 @@ public final class Engine implements ConnectionManagerProvider {
 
 	@Override
 	public ExclusiveGroup.Builder group(String name, CoordinationStore store) {
-		throw new UnsupportedOperationException();
+		return new GroupBuilder(name, store);
 	}
 
 	@Override

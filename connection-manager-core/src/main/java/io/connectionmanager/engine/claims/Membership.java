@@ -104,8 +104,14 @@ final class Membership {
 		return this.pending != null;
 	}
 
-	long dueAt() {
-		return this.dueAt;
+	/** When the next renewal is due, by the ticker, or {@code null} if none is. */
+	@Nullable Long dueAt() {
+		return isBlocked(true) ? null : this.dueAt;
+	}
+
+	private boolean isBlocked(boolean needed) {
+		return this.abandoned || this.pending != null || this.versionUnknown
+				|| (!this.joined && (!needed || this.leaving));
 	}
 
 	/** Ends the lease: what was granted under it is no longer valid. */
@@ -145,8 +151,7 @@ final class Membership {
 	 * @return the change, or {@code null} if none is due
 	 */
 	@Nullable Change next(boolean needed, long now) {
-		if (this.abandoned || this.pending != null || this.versionUnknown
-				|| (!this.joined && (!needed || this.leaving))) {
+		if (isBlocked(needed)) {
 			return null;
 		}
 		if (!needed) {

@@ -65,6 +65,8 @@ public final class Replica {
 
 	private boolean closing;
 
+	private boolean idle = true;
+
 	/**
 	 * Creates a replica that has not joined yet.
 	 * @param settings its settings
@@ -254,6 +256,8 @@ public final class Replica {
 		}
 		look(needed || this.membership.isVersionUnknown(), ticker);
 		this.claims.values().removeIf(this::isRemovable);
+		this.idle = !needed && !this.membership.isJoined() && !this.membership.isPending()
+				&& !this.membership.isVersionUnknown() && !this.looks.isPending();
 		wake(needed, now);
 		List<Instruction> instructions = this.instructions;
 		this.instructions = new ArrayList<>();
@@ -342,15 +346,16 @@ public final class Replica {
 			return;
 		}
 		long at = ticker + this.settings.leaseDuration().toNanos();
-		if (!this.looks.isPending()) {
+		if (!this.looks.isPending() && (needed || this.membership.isVersionUnknown())) {
 			at = earlier(at, this.looks.dueAt());
 		}
 		for (GroupView.Member member : this.view.members().values()) {
 			at = earlierInFuture(at, member.diesAt(), ticker);
 		}
 		at = this.claiming.wakeAt(at, ticker);
-		if (needed && !this.membership.isPending() && !this.membership.isVersionUnknown()) {
-			at = earlier(at, this.membership.dueAt());
+		Long renewal = this.membership.dueAt();
+		if (needed && renewal != null) {
+			at = earlier(at, renewal);
 		}
 		if (lease.exists()) {
 			at = earlier(at, ticker + lease.remaining(now));
@@ -377,12 +382,21 @@ public final class Replica {
 	}
 
 	/**
-	 * Returns whether nothing is left to be released.
-	 * @return whether this replica has left, or never joined
+	 * Returns whether a claim belongs to this replica.
+	 * @param claim the claim
+	 * @return whether it was added, and has not been removed
 	 */
-	public boolean hasLeft() {
-		return !this.membership.isJoined() && !this.membership.isPending()
-				&& this.claims.values().stream().noneMatch(this::isInUse);
+	public boolean has(OwnClaim claim) {
+		return this.claims.get(claim.name) == claim;
+	}
+
+	/**
+	 * Returns whether nothing is to be done: no connection is wanted or held, and this
+	 * replica has left the group.
+	 * @return whether it is at rest
+	 */
+	public boolean isIdle() {
+		return this.idle;
 	}
 
 	/**

@@ -1,0 +1,179 @@
+package io.connectionmanager.engine.exclusive;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.connectionmanager.ClaimHolder;
+import io.connectionmanager.ClaimSnapshot.Role;
+import io.connectionmanager.ExclusiveGroup;
+import io.connectionmanager.engine.claims.Lease;
+import io.connectionmanager.engine.claims.OwnClaim;
+import io.connectionmanager.engine.claims.Use;
+import io.connectionmanager.engine.runtime.EngineRuntime;
+import io.connectionmanager.engine.runtime.SerialTask;
+import io.connectionmanager.engine.runtime.Work;
+
+/**
+ * The claim to one connection: passes decisions of the group to the manager. As a task,
+ * it notifies the manager.
+ */
+final class GroupClaim extends SerialTask implements Claim {
+
+	private final GroupMember group;
+
+	private final OwnClaim own;
+
+	private final ClaimOwner owner;
+
+	private final EngineRuntime runtime;
+
+	private volatile Granted granted = new Granted(Decision.NONE, 0);
+
+	// Guarded by the lock of the group, like all that follows.
+
+	private Role role = Role.STANDBY;
+
+	private Instant roleSince;
+
+	private List<CompletableFuture<Boolean>> handOvers = List.of();
+
+	GroupClaim(GroupMember group, OwnClaim own, ClaimOwner owner, EngineRuntime runtime) {
+		super(false);
+		this.group = group;
+		this.own = own;
+		this.owner = owner;
+		this.runtime = runtime;
+		this.roleSince = runtime.instant();
+	}
+
+	/**
+	 * A decision, and the lease under which it was made.
+	 *
+	 * @param decision the decision
+	 * @param term the lease
+	 */
+	private record Granted(Decision decision, long term) {
+	}
+
+	OwnClaim own() {
+		return this.own;
+	}
+
+	Role role() {
+		return this.role;
+	}
+
+	Instant roleSince() {
+		return this.roleSince;
+	}
+
+	/** Reads what the manager does with the claim. */
+	Use use() {
+		ClaimOwner.Use use = this.owner.use();
+		OptionalLong outage = use.outageSince();
+		return new Use(use.wanted(), use.token(), use.mayBeOpen(), outage.isPresent(), outage.orElse(0));
+	}
+
+	/** Publishes what the group has decided. Called with the lock of the group held. */
+	void publish() {
+		Phase phase = switch (this.own.phase()) {
+			case NONE -> Phase.NONE;
+			case HELD -> Phase.HOLD;
+			case LETTING_GO -> Phase.HAND_OVER;
+			case LOST -> Phase.LOST;
+		};
+		Decision decision = (phase != Phase.NONE) ? new Decision(phase, this.own.token()) : Decision.NONE;
+		this.granted = new Granted(decision, this.own.term());
+		Role role = (phase == Phase.HOLD || phase == Phase.HAND_OVER) ? Role.HOLDER : Role.STANDBY;
+		if (role != this.role) {
+			this.role = role;
+			this.roleSince = this.runtime.instant();
+		}
+	}
+
+	/** Adds somebody who waits for a hand-over. */
+	void await(CompletableFuture<Boolean> handOver) {
+		List<CompletableFuture<Boolean>> more = new ArrayList<>(this.handOvers);
+		more.add(handOver);
+		this.handOvers = more;
+	}
+
+	List<CompletableFuture<Boolean>> takeHandOvers() {
+		List<CompletableFuture<Boolean>> taken = this.handOvers;
+		this.handOvers = List.of();
+		return taken;
+	}
+
+	void notifyOwner() {
+		if (request()) {
+			dispatch();
+		}
+	}
+
+	@Override
+	protected void perform() {
+		this.owner.claimChanged();
+	}
+
+	@Override
+	protected boolean submit() {
+		return this.runtime.tryExecute(Work.NOTIFY, this);
+	}
+
+	// Called by the manager
+
+	@Override
+	public ExclusiveGroup group() {
+		return this.group;
+	}
+
+	@Override
+	public Decision decision() {
+		return this.granted.decision();
+	}
+
+	@Override
+	public boolean isValid(long token) {
+		Granted granted = this.granted;
+		Decision decision = granted.decision();
+		Lease lease = this.group.lease();
+		return decision.token() == token && (decision.phase() == Phase.HOLD || decision.phase() == Phase.HAND_OVER)
+				&& granted.term() == lease.term() && lease.isValid(Moments.now(this.runtime));
+	}
+
+	@Override
+	public void checkDeadline() {
+		this.group.checkDeadline();
+	}
+
+	@Override
+	public void ownerChanged() {
+		this.group.requestPass();
+	}
+
+	@Override
+	public void retire() {
+		this.group.retire(this);
+	}
+
+	@Override
+	public Optional<ClaimHolder> holder() {
+		return this.group.holder(this);
+	}
+
+	@Override
+	public CompletionStage<Boolean> handOver() {
+		return this.group.handOver(this);
+	}
+
+	@Override
+	public String toString() {
+		return "claim to '%s'".formatted(this.own.name());
+	}
+
+}
