@@ -168,7 +168,7 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 
 	// It has no state, so it need not be kept.
 	private Machine<ConnectionHandle<C>> machine() {
-		return new Machine<>(this.settings, endpointPolicy());
+		return new Machine<>(this.settings, endpointPolicy(), false);
 	}
 
 	@Override
