@@ -36,6 +36,8 @@ final class OutageLog extends ListenerQueue implements ConnectionListener {
 
 	private boolean isUp;
 
+	private boolean standsBy;
+
 	private boolean wasUp;
 
 	private int attempts;
@@ -68,12 +70,18 @@ final class OutageLog extends ListenerQueue implements ConnectionListener {
 			this.attempts++;
 		}
 		this.isUp = transition.to() == ConnectionState.CONNECTED;
+		this.standsBy = transition.to() == ConnectionState.STANDBY;
 		if (Outage.isBegunBy(transition)) {
 			failed(transition);
 		}
 		if (this.isUp && this.outage == null) {
 			this.attempts = 0;
 			cameUp(transition.name());
+		}
+		else if (this.standsBy && transition.cause().isPresent() && logger.isWarnEnabled()) {
+			about(Level.WARN, transition.name()).addKeyValue("kind", FailureKind.LEASE)
+				.log("Connection '{}' {} ({}): {}", transition.name(), whatLapsed(transition), FailureKind.LEASE,
+						describe(transition));
 		}
 		else if (transition.to() == ConnectionState.SUSPENDED && logger.isWarnEnabled()) {
 			about(Level.WARN, transition.name()).log(
@@ -117,6 +125,10 @@ final class OutageLog extends ListenerQueue implements ConnectionListener {
 		return (transition.from() == ConnectionState.CONNECTED) ? "lost" : "failed";
 	}
 
+	private static String whatLapsed(ConnectionTransition transition) {
+		return (transition.from() == ConnectionState.CONNECTED) ? "lost" : "stands by";
+	}
+
 	private String describe(ConnectionTransition transition) {
 		return transition.cause().map(context().masking()::describe).orElse("reconnect() before it was stable");
 	}
@@ -144,7 +156,8 @@ final class OutageLog extends ListenerQueue implements ConnectionListener {
 			this.outage.lengthNanos = length.toNanos();
 		}
 		if (logger.isInfoEnabled()) {
-			String text = this.isUp ? (this.wasUp ? "up again after" : "up after") : "stopped while down for";
+			String text = this.isUp ? (this.wasUp ? "up again after" : "up after")
+					: this.standsBy ? "stands by after it was down for" : "stopped while down for";
 			about(Level.INFO, name).log("Connection '{}' {} {}; {}", name, text, DurationText.format(length),
 					summary());
 		}
