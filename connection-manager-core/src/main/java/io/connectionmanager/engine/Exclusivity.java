@@ -108,7 +108,9 @@ final class Exclusivity<C> implements ClaimOwner {
 	 * @param state the state that has it
 	 */
 	void expire(State<?> state) {
-		this.claim.checkDeadline();
+		if (this.claim.decision().phase() != Claim.Phase.LOST) {
+			this.claim.checkDeadline();
+		}
 		feedLost(tokenOf(state));
 	}
 

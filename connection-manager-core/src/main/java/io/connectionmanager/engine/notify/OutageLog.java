@@ -23,7 +23,7 @@ import io.connectionmanager.engine.runtime.UncaughtFailures;
  * The listener that logs an outage as one record: a line when it begins (WARN), summaries
  * at growing intervals while it lasts (WARN), and a line when it ends (INFO). Flaps are
  * part of the outage. Stack traces are logged at DEBUG. Lines carry key-value pairs for
- * structured logging.
+ * structured logging. That a lease has expired is logged by the group.
  * <p>
  * Every manager has one, so it keeps only numbers, and composes text only for a line to
  * log.
@@ -78,11 +78,6 @@ final class OutageLog extends ListenerQueue implements ConnectionListener {
 			this.attempts = 0;
 			cameUp(transition.name());
 		}
-		else if (this.standsBy && transition.cause().isPresent() && logger.isWarnEnabled()) {
-			about(Level.WARN, transition.name()).addKeyValue("kind", FailureKind.LEASE)
-				.log("Connection '{}' {} ({}): {}", transition.name(), whatLapsed(transition), FailureKind.LEASE,
-						describe(transition));
-		}
 		else if (transition.to() == ConnectionState.SUSPENDED && logger.isWarnEnabled()) {
 			about(Level.WARN, transition.name()).log(
 					"Connection '{}' suspended: no further attempt until reconnect() or start(); {}", transition.name(),
@@ -123,10 +118,6 @@ final class OutageLog extends ListenerQueue implements ConnectionListener {
 			return "given up";
 		}
 		return (transition.from() == ConnectionState.CONNECTED) ? "lost" : "failed";
-	}
-
-	private static String whatLapsed(ConnectionTransition transition) {
-		return (transition.from() == ConnectionState.CONNECTED) ? "lost" : "stands by";
 	}
 
 	private String describe(ConnectionTransition transition) {
