@@ -54,8 +54,8 @@ class ArchitectureTests {
 		check(classes().should()
 			.onlyDependOnClassesThat()
 			.resideInAnyPackage("java..", "javax.net.ssl..", "org.slf4j..", "org.jspecify..", "io.connectionmanager",
-					"io.connectionmanager.connector", COORDINATION, ENGINE, MACHINE, RUNTIME, NOTIFY, CLAIMS,
-					EXCLUSIVE, "io.connectionmanager.testing"));
+					"io.connectionmanager.connector", COORDINATION, ENGINE, MACHINE, RUNTIME, NOTIFY, CLAIMS, EXCLUSIVE,
+					"io.connectionmanager.testing"));
 	}
 
 	@Test
@@ -214,8 +214,7 @@ class ArchitectureTests {
 		JavaClass component = type.getBaseComponentType();
 		return switch (component.getPackageName()) {
 			case CLAIMS, "io.connectionmanager" -> true;
-			case COORDINATION ->
-				Set.of("Entry", "Change", "Result").contains(outermost(component).getSimpleName());
+			case COORDINATION -> Set.of("Entry", "Change", "Result").contains(outermost(component).getSimpleName());
 			default -> isValueOrPure(type) && !component.getPackageName().equals(MACHINE);
 		};
 	}
