@@ -10,9 +10,11 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import io.connectionmanager.ClaimHolder;
 import io.connectionmanager.ConnectionManagerException;
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionSnapshot;
+import io.connectionmanager.ConnectionState;
 import io.connectionmanager.DurationText;
 import io.connectionmanager.ManagerClosedException;
 import io.connectionmanager.Masking;
@@ -208,9 +210,12 @@ final class PublishedState<C> {
 	 * @param waited how long the caller has waited, or zero
 	 * @param now the time of the ticker, in nanoseconds
 	 * @param masking removes secrets from the message of the last failure
+	 * @param holder the replica that holds the connection, if it is exclusive and that is
+	 * known
 	 * @return the exception
 	 */
-	ConnectionManagerException notConnected(String name, Duration waited, long now, Masking masking) {
+	ConnectionManagerException notConnected(String name, Duration waited, long now, Masking masking,
+			Optional<ClaimHolder> holder) {
 		StringBuilder message = new StringBuilder();
 		message.append("Connection '%s' is %s".formatted(name, this.state.publicState()));
 		RetryProgress progress = this.state.progress();
@@ -224,6 +229,9 @@ final class PublishedState<C> {
 		}
 		if (progress.generation() == 0 && this.state instanceof Stopped) {
 			message.append("; nothing has started it yet");
+		}
+		if (this.state.publicState() == ConnectionState.STANDBY) {
+			message.append(holder.map((it) -> "; held by " + it).orElse("; no replica is known to hold it"));
 		}
 		if (progress.attempt() > 0) {
 			message.append("; attempt %d".formatted(progress.attempt()));

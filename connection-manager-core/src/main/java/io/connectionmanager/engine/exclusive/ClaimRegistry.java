@@ -4,18 +4,27 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
+import io.connectionmanager.engine.runtime.EngineRuntime;
+
 /**
- * A group as the builder of a manager sees it.
+ * The group, as the builder of a manager sees it.
  */
 public interface ClaimRegistry {
 
 	/**
-	 * Adds a connection to the group.
-	 * @param owner its manager
-	 * @param yieldAfter the length of an outage after which the connection is handed
-	 * over, or {@code null} for never
-	 * @return the claim
-	 * @throws IllegalArgumentException if the group has a connection of that name
+	 * Returns the runtime of the group, which its managers must have as well.
+	 * @return the runtime
+	 */
+	EngineRuntime runtime();
+
+	/**
+	 * Adds the manager of an exclusive connection. Nothing is decided, and the owner is
+	 * not notified, before it has called {@link Claim#ownerChanged()} for the first time.
+	 * @param owner the manager
+	 * @param yieldAfter after how long an outage the connection is handed over, or
+	 * {@code null} for never
+	 * @return its claim
+	 * @throws IllegalArgumentException if the group has a manager of that name already
 	 */
 	Claim register(ClaimOwner owner, @Nullable Duration yieldAfter);
 
