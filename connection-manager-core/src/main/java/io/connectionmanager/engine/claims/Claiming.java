@@ -360,11 +360,11 @@ final class Claiming {
 			at = future(at, claim.orphanSince, this.settings.takeoverDelay().toNanos(), now);
 			at = future(at, claim.yieldsFrom(), claim.yieldAfter, now);
 		}
-		return Replica.earlierInFuture(at, settledAt(), now);
+		return Times.earlierInFuture(at, settledAt(), now);
 	}
 
 	private static long future(long latest, @Nullable Long from, long delay, long now) {
-		return (from != null) ? Replica.earlierInFuture(latest, from + delay, now) : latest;
+		return (from != null) ? Times.earlierInFuture(latest, from + delay, now) : latest;
 	}
 
 }

@@ -8,16 +8,12 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import io.connectionmanager.ExclusiveListener.Cause;
 import io.connectionmanager.ExclusiveSettings;
 import io.connectionmanager.coordination.Change;
 import io.connectionmanager.coordination.Entry;
 import io.connectionmanager.coordination.Result;
 import io.connectionmanager.engine.claims.Instruction.HandedOver;
 import io.connectionmanager.engine.claims.Instruction.Look;
-import io.connectionmanager.engine.claims.Instruction.Lost;
-import io.connectionmanager.engine.claims.Instruction.Notify;
-import io.connectionmanager.engine.claims.Instruction.Overrun;
 import io.connectionmanager.engine.claims.Instruction.Renew;
 import io.connectionmanager.engine.claims.Instruction.Wake;
 import io.connectionmanager.engine.claims.OwnClaim.Phase;
@@ -40,9 +36,6 @@ import io.connectionmanager.engine.claims.OwnClaim.Phase;
  */
 public final class Replica {
 
-	/** An overrun shorter than this is that of a timer. */
-	private static final long OVERRUN = 100_000_000;
-
 	private final ExclusiveSettings settings;
 
 	private final GroupKeys keys;
@@ -54,6 +47,8 @@ public final class Replica {
 	private final GroupView view;
 
 	private final Looks looks;
+
+	private final Holding holding;
 
 	private final Claiming claiming;
 
@@ -84,6 +79,7 @@ public final class Replica {
 		this.membership = new Membership(settings, this.keys, memberId, incarnations, now.ticker());
 		this.view = new GroupView(this.keys, settings.leaseDuration().toMillis(), now.ticker());
 		this.looks = new Looks(pollNanos, now.ticker());
+		this.holding = new Holding(settings, this.membership, this.claims.values(), this::instruct);
 		this.claiming = new Claiming(settings, this.keys, this.membership, this.view, this.looks, this.claims.values(),
 				this::instruct);
 		this.report = new GroupReport(memberId, this.membership, this.view, this.claiming);
@@ -198,9 +194,7 @@ public final class Replica {
 		if (claim.phase != Phase.HELD || !isAnotherUp()) {
 			return false;
 		}
-		claim.letGo(Cause.HANDED_OVER);
-		claim.handOverRequested = true;
-		instruct(new Notify(claim));
+		this.holding.handOver(claim);
 		return true;
 	}
 
@@ -240,7 +234,7 @@ public final class Replica {
 		boolean active = false;
 		boolean inUse = false;
 		for (OwnClaim claim : this.claims.values()) {
-			follow(claim, ticker);
+			this.holding.follow(claim, ticker, isAnotherUp());
 			inUse |= isInUse(claim);
 			active |= claim.use.wanted();
 		}
@@ -280,43 +274,7 @@ public final class Replica {
 
 	private void lapseIfDue(Moment now) {
 		if (this.membership.lease().exists() && !this.membership.lease().isValid(now)) {
-			lapse(now);
-		}
-	}
-
-	/** The lease has ended, or this replica was expelled: everything is to be closed. */
-	private void lapse(Moment now) {
-		long late = -this.membership.lease().remaining(now);
-		this.membership.lapse();
-		for (OwnClaim claim : this.claims.values()) {
-			if (claim.isHeld() && late >= OVERRUN && claim.use.mayBeOpen()) {
-				instruct(new Overrun(claim.name, late, late >= this.settings.safetyMargin().toNanos()));
-			}
-		}
-	}
-
-	/** Follows up on what the manager does, and on the end of a lease. */
-	private void follow(OwnClaim claim, long now) {
-		if (claim.isHeld() && claim.term != this.membership.lease().term()) {
-			claim.phase = Phase.LOST;
-			instruct(new Notify(claim));
-			instruct(new Lost(claim.name, claim.token, Cause.LAPSED));
-			if (claim.handOverRequested) {
-				claim.handOverRequested = false;
-				instruct(new HandedOver(claim, false));
-			}
-		}
-		if (claim.phase == Phase.LOST && claim.use.token() != claim.token) {
-			claim.phase = Phase.NONE;
-			instruct(new Notify(claim));
-		}
-		if (claim.phase == Phase.HELD && claim.isDropped()) {
-			claim.letGo(Cause.STOPPED);
-			instruct(new Notify(claim));
-		}
-		if (claim.mustYield(now) && isAnotherUp()) {
-			claim.letGo(Cause.YIELDED);
-			instruct(new Notify(claim));
+			this.holding.lapse(now);
 		}
 	}
 
@@ -347,28 +305,20 @@ public final class Replica {
 		}
 		long at = ticker + this.settings.leaseDuration().toNanos();
 		if (!this.looks.isPending() && (needed || this.membership.isVersionUnknown())) {
-			at = earlier(at, this.looks.dueAt());
+			at = Times.earlier(at, this.looks.dueAt());
 		}
 		for (GroupView.Member member : this.view.members().values()) {
-			at = earlierInFuture(at, member.diesAt(), ticker);
+			at = Times.earlierInFuture(at, member.diesAt(), ticker);
 		}
 		at = this.claiming.wakeAt(at, ticker);
 		Long renewal = this.membership.dueAt();
 		if (needed && renewal != null) {
-			at = earlier(at, renewal);
+			at = Times.earlier(at, renewal);
 		}
 		if (lease.exists()) {
-			at = earlier(at, ticker + lease.remaining(now));
+			at = Times.earlier(at, ticker + lease.remaining(now));
 		}
 		instruct(new Wake(at));
-	}
-
-	static long earlierInFuture(long latest, long at, long now) {
-		return (at - now > 0) ? earlier(latest, at) : latest;
-	}
-
-	private static long earlier(long one, long other) {
-		return (one - other < 0) ? one : other;
 	}
 
 	// Asking

@@ -12,7 +12,8 @@ package io.connectionmanager.engine.claims;
  */
 public record Use(boolean wanted, long token, boolean mayBeOpen, boolean outage, long outageSince) {
 
-	static final Use NONE = new Use(false, 0, false, false, 0);
+	/** A manager that does not want the connection. */
+	public static final Use NONE = new Use(false, 0, false, false, 0);
 
 	/** Whether nothing is open, and nothing may be opened any more. */
 	boolean isOver() {

@@ -24,13 +24,18 @@ import io.connectionmanager.engine.runtime.Work;
  */
 final class GroupClaim extends SerialTask implements Claim {
 
-	private final GroupMember group;
+	private final ExclusiveGroup group;
+
+	private final ClaimContext context;
 
 	private final OwnClaim own;
 
 	private final ClaimOwner owner;
 
 	private final EngineRuntime runtime;
+
+	/** Whether the manager has been built: before, it cannot be asked. */
+	private volatile boolean introduced;
 
 	private volatile Granted granted = new Granted(Decision.NONE, 0);
 
@@ -42,9 +47,10 @@ final class GroupClaim extends SerialTask implements Claim {
 
 	private List<CompletableFuture<Boolean>> handOvers = List.of();
 
-	GroupClaim(GroupMember group, OwnClaim own, ClaimOwner owner, EngineRuntime runtime) {
+	GroupClaim(ExclusiveGroup group, ClaimContext context, OwnClaim own, ClaimOwner owner, EngineRuntime runtime) {
 		super(false);
 		this.group = group;
+		this.context = context;
 		this.own = own;
 		this.owner = owner;
 		this.runtime = runtime;
@@ -74,6 +80,9 @@ final class GroupClaim extends SerialTask implements Claim {
 
 	/** Reads what the manager does with the claim. */
 	Use use() {
+		if (!this.introduced) {
+			return Use.NONE;
+		}
 		ClaimOwner.Use use = this.owner.use();
 		OptionalLong outage = use.outageSince();
 		return new Use(use.wanted(), use.token(), use.mayBeOpen(), outage.isPresent(), outage.orElse(0));
@@ -141,34 +150,35 @@ final class GroupClaim extends SerialTask implements Claim {
 	public boolean isValid(long token) {
 		Granted granted = this.granted;
 		Decision decision = granted.decision();
-		Lease lease = this.group.lease();
+		Lease lease = this.context.lease();
 		return decision.token() == token && (decision.phase() == Phase.HOLD || decision.phase() == Phase.HAND_OVER)
 				&& granted.term() == lease.term() && lease.isValid(Moments.now(this.runtime));
 	}
 
 	@Override
 	public void checkDeadline() {
-		this.group.checkDeadline();
+		this.context.checkDeadline();
 	}
 
 	@Override
 	public void ownerChanged() {
-		this.group.requestPass();
+		this.introduced = true;
+		this.context.requestPass();
 	}
 
 	@Override
 	public void retire() {
-		this.group.retire(this);
+		this.context.retire(this.own);
 	}
 
 	@Override
 	public Optional<ClaimHolder> holder() {
-		return this.group.holder(this);
+		return this.context.holder(this.own);
 	}
 
 	@Override
 	public CompletionStage<Boolean> handOver() {
-		return this.group.handOver(this);
+		return this.context.handOver(this.own);
 	}
 
 	@Override

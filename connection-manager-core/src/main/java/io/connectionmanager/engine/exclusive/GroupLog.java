@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.connectionmanager.DurationText;
-import io.connectionmanager.ExclusiveGroup;
+import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ExclusiveListener.Cause;
 import io.connectionmanager.engine.claims.Instruction;
 import io.connectionmanager.engine.claims.Instruction.Granted;
@@ -22,7 +22,7 @@ import io.connectionmanager.engine.runtime.UncaughtFailures;
  */
 final class GroupLog {
 
-	private static final Logger logger = LoggerFactory.getLogger(ExclusiveGroup.class);
+	private static final Logger logger = LoggerFactory.getLogger(ConnectionManager.class);
 
 	/** More at a time are summed up in one line. */
 	private static final int MANY = 10;

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
+import io.connectionmanager.ExclusiveSettings;
 import io.connectionmanager.coordination.Change;
 import io.connectionmanager.coordination.CoordinationStore;
 import io.connectionmanager.coordination.Entry;
@@ -31,7 +32,9 @@ final class GroupStore {
 
 	private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
-	private final GroupMember member;
+	private final StoreReplies replies;
+
+	private final StoreContact contact;
 
 	private final CoordinationStore store;
 
@@ -58,12 +61,14 @@ final class GroupStore {
 
 	private boolean watchPending;
 
-	GroupStore(GroupMember member, CoordinationStore store, EngineRuntime runtime) {
-		this.member = member;
+	GroupStore(StoreReplies replies, String group, ExclusiveSettings settings, CoordinationStore store,
+			EngineRuntime runtime) {
+		this.replies = replies;
+		this.contact = new StoreContact(group, store);
 		this.store = store;
 		this.runtime = runtime;
-		this.keys = new GroupKeys(member.name());
-		Duration renewInterval = member.settings().renewInterval();
+		this.keys = new GroupKeys(group);
+		Duration renewInterval = settings.renewInterval();
 		this.renewTimeout = longer(renewInterval, SHORTEST_TIMEOUT.dividedBy(4)).toNanos();
 		this.timeout = shorter(longer(renewInterval.multipliedBy(2), SHORTEST_TIMEOUT), LONGEST_TIMEOUT).toNanos();
 	}
@@ -74,6 +79,10 @@ final class GroupStore {
 
 	private static Duration shorter(Duration one, Duration other) {
 		return (one.compareTo(other) < 0) ? one : other;
+	}
+
+	StoreContact contact() {
+		return this.contact;
 	}
 
 	/** The interval that the store asks for, which the application may have written. */
@@ -92,7 +101,7 @@ final class GroupStore {
 
 	void renew(Change change) {
 		call(() -> single(this.store.apply(List.of(change))), this.renewTimeout, this.hangingRenewals,
-				(call, result, failure) -> this.member.renewed(change, result, call.sent()));
+				(call, result, failure) -> this.replies.renewed(change, result, call.sent()));
 	}
 
 	private static Result single(List<Result> results) {
@@ -105,12 +114,12 @@ final class GroupStore {
 	void look(boolean all) {
 		String prefix = all ? this.keys.all() : this.keys.members();
 		call(() -> Map.copyOf(this.store.list(prefix)), this.timeout, this.hangingCalls,
-				(call, entries, failure) -> this.member.looked(entries));
+				(call, entries, failure) -> this.replies.looked(entries));
 	}
 
 	void apply(List<Change> changes) {
 		call(() -> results(this.store.apply(changes), changes.size()), this.timeout, this.hangingCalls,
-				(call, results, failure) -> this.member.applied(results));
+				(call, results, failure) -> this.replies.applied(results));
 	}
 
 	private static List<Result> results(List<Result> results, int expected) {
@@ -123,7 +132,7 @@ final class GroupStore {
 	private <T> void call(Callable<T> body, long timeout, AtomicInteger hanging, StoreCall.Answer<T> answer) {
 		StoreCall<T> call = new StoreCall<>(this.runtime, body, timeout, hanging, (made, result, failure) -> {
 			this.calls.remove(made);
-			this.member.contact().answered(failure, this.runtime.instant());
+			this.contact.answered(failure, this.runtime.instant());
 			answer.answered(made, result, failure);
 		});
 		this.calls.put(call, true);
@@ -145,7 +154,7 @@ final class GroupStore {
 			}
 			this.watchPending = true;
 		}
-		call(() -> this.store.watch(this.keys.claims(), (key) -> this.member.hint()), this.timeout, this.hangingCalls,
+		call(() -> this.store.watch(this.keys.claims(), (key) -> this.replies.hint()), this.timeout, this.hangingCalls,
 				(call, watch, failure) -> watching(watch));
 	}
 
@@ -162,7 +171,7 @@ final class GroupStore {
 			UncaughtFailures.catchAll(watch::close);
 		}
 		else if (watch != null && watch != Watch.none()) {
-			this.member.watching(true);
+			this.replies.watching();
 		}
 	}
 

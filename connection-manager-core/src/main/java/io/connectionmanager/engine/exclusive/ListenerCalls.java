@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.connectionmanager.ExclusiveGroup;
+import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ExclusiveListener;
 import io.connectionmanager.engine.runtime.EngineRuntime;
 import io.connectionmanager.engine.runtime.SerialTask;
@@ -21,7 +21,7 @@ import io.connectionmanager.engine.runtime.Work;
  */
 final class ListenerCalls extends SerialTask {
 
-	private static final Logger logger = LoggerFactory.getLogger(ExclusiveGroup.class);
+	private static final Logger logger = LoggerFactory.getLogger(ConnectionManager.class);
 
 	private final EngineRuntime runtime;
 

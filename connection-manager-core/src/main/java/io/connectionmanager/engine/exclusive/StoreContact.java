@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.connectionmanager.ExclusiveGroup;
+import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.Masking;
 import io.connectionmanager.coordination.CoordinationStore;
 import io.connectionmanager.coordination.StoreRejectedException;
@@ -19,7 +19,7 @@ import io.connectionmanager.engine.runtime.UncaughtFailures;
  */
 final class StoreContact {
 
-	private static final Logger logger = LoggerFactory.getLogger(ExclusiveGroup.class);
+	private static final Logger logger = LoggerFactory.getLogger(ConnectionManager.class);
 
 	private final String group;
 
