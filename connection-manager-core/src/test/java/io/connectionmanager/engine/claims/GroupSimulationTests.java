@@ -26,7 +26,7 @@ class GroupSimulationTests {
 	private static final int SEEDS = Integer.getInteger("group.seeds", 300);
 
 	@Test
-	@DisplayName("E1, E2, E3, E5, E13: whatever is lost, late or cut, nobody opens what another one has")
+	@DisplayName("Promises E1, E2, E3, E5, E9 and E13: whatever is lost, late or cut, nobody opens what another one has")
 	void never_two_open_and_tokens_rise() {
 		int opened = 0;
 		for (int seed = 0; seed < SEEDS; seed++) {
