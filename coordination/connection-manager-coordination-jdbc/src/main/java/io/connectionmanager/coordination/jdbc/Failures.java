@@ -21,8 +21,8 @@ final class Failures {
 	/** Too many connections of a user, in MariaDB and MySQL. */
 	private static final Set<Integer> BUSY = Set.of(1203, 1226);
 
-	/** The right to a table or a column is missing, in MariaDB and MySQL. */
-	private static final Set<Integer> DENIED = Set.of(1142, 1143);
+	/** The right to a database, a table or a column is missing, in MariaDB and MySQL. */
+	private static final Set<Integer> DENIED = Set.of(1044, 1142, 1143);
 
 	private final Database database;
 

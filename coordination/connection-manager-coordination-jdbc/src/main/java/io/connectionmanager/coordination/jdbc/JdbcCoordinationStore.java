@@ -122,6 +122,7 @@ public final class JdbcCoordinationStore implements CoordinationStore {
 	}
 
 	private static void check(Change change) {
+		EntryName.of(change.key());
 		String value = (change instanceof Change.Create create) ? create.value()
 				: (change instanceof Change.Replace replace) ? replace.value() : "";
 		if (change.key().length() > LONGEST_KEY || value.length() > LONGEST_VALUE) {

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 import io.connectionmanager.connector.test.TestServer;
@@ -27,6 +29,8 @@ final class SharedDatabase implements TestDatabase {
 	private final String password;
 
 	private final String name = "cm_" + UUID.randomUUID().toString().replace("-", "");
+
+	private final List<String> users = new ArrayList<>();
 
 	private SharedDatabase(String scheme, String variables, int port, String user, String initial, String drop) {
 		this.scheme = scheme;
@@ -53,6 +57,19 @@ final class SharedDatabase implements TestDatabase {
 	private SharedDatabase create() throws SQLException {
 		initially("CREATE DATABASE " + this.name);
 		return this;
+	}
+
+	/** Creates a user that may connect to the database, and use none of its tables. */
+	String createUser(String password) throws SQLException {
+		boolean postgres = !this.initial.isEmpty();
+		String user = "cm_" + UUID.randomUUID().toString().substring(0, 8);
+		initially(postgres ? "CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(user, password)
+				: "CREATE USER %s@'%%' IDENTIFIED BY '%s'".formatted(user, password));
+		this.users.add(postgres ? "DROP ROLE " + user : "DROP USER " + user + "@'%'");
+		if (!postgres) {
+			initially("GRANT CREATE TEMPORARY TABLES ON %s.* TO %s@'%%'".formatted(this.name, user));
+		}
+		return user;
 	}
 
 	private void initially(String sql) throws SQLException {
@@ -102,6 +119,9 @@ final class SharedDatabase implements TestDatabase {
 	public void close() {
 		try {
 			initially("DROP DATABASE " + this.name + this.drop);
+			for (String drop : this.users) {
+				initially(drop);
+			}
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
