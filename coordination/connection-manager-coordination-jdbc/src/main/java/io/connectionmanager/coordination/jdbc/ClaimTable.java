@@ -40,7 +40,7 @@ final class ClaimTable {
 		this.dialect = dialect;
 		this.creations = new Creations(dialect, table);
 		this.select = "SELECT ENTRY_KEY, ENTRY_VERSION, ENTRY_VALUE FROM " + table
-				+ " WHERE GROUP_NAME = ? AND ENTRY_KEY LIKE ? ESCAPE '!'";
+				+ " WHERE GROUP_NAME = ? AND ENTRY_KEY >= ? AND ENTRY_KEY LIKE ? ESCAPE '!'";
 		this.insert = dialect.insert(table);
 		String where = " WHERE GROUP_NAME = ? AND ENTRY_KEY = ? AND ENTRY_VERSION = ?";
 		this.update = "UPDATE " + table + " SET ENTRY_VERSION = ENTRY_VERSION + 1, ENTRY_VALUE = ?" + where;
@@ -51,7 +51,9 @@ final class ClaimTable {
 		Map<String, Entry> entries = new HashMap<>();
 		try (PreparedStatement statement = connection.prepareStatement(this.select)) {
 			statement.setString(1, prefix.group());
-			statement.setString(2, prefix.pattern());
+			// Lets a prepared plan use the index, which knows nothing of the pattern.
+			statement.setString(2, prefix.rest());
+			statement.setString(3, prefix.pattern());
 			try (ResultSet rows = statement.executeQuery()) {
 				while (rows.next()) {
 					String key = prefix.group() + "/" + rows.getString(1);
