@@ -5,6 +5,8 @@ import java.util.Optional;
 import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionRuntime;
+import io.connectionmanager.ExclusiveGroup;
+import io.connectionmanager.ExclusiveListener;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.spring.ConnectionManagerBuilderConfigurer;
 import io.connectionmanager.spring.ConnectionManagerBuilderCustomizer;
@@ -14,6 +16,7 @@ import io.connectionmanager.spring.declaration.ConnectionManagerBeansRegistrar;
 import io.connectionmanager.spring.declaration.ConnectionManagersFactory;
 import io.connectionmanager.spring.declaration.ConnectionRuntimeFactory;
 import io.connectionmanager.spring.declaration.DefaultConnectionManagerBuilderConfigurer;
+import io.connectionmanager.spring.declaration.ExclusiveGroupFactory;
 import io.connectionmanager.spring.declaration.ResolvedConnections;
 import io.connectionmanager.spring.lifecycle.ConnectionEventListenerFactory;
 import io.connectionmanager.spring.lifecycle.ConnectionEventPublisher;
@@ -58,7 +61,7 @@ import org.springframework.core.env.Environment;
  */
 @AutoConfiguration(after = SslAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "connection-manager.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(ConnectionManagerProperties.class)
+@EnableConfigurationProperties({ ConnectionManagerProperties.class, ExclusiveProperties.class })
 @Import(ConnectionManagerBeansRegistrar.class)
 public final class ConnectionManagerAutoConfiguration {
 
@@ -110,12 +113,22 @@ public final class ConnectionManagerAutoConfiguration {
 		return FailureClassifier.standard();
 	}
 
+	// Also for a group that the application does not need yet: whether it does is known
+	// when it runs.
+	@Bean
+	ExclusiveGroupFactory connectionExclusiveGroupFactory(ExclusiveProperties properties, ConnectionRuntime runtime,
+			ObjectProvider<ExclusiveListener> listeners, Environment environment,
+			ConfigurableListableBeanFactory beanFactory) {
+		return new ExclusiveGroupFactory(properties::resolve, runtime, listeners, environment, beanFactory);
+	}
+
 	@Bean
 	ConnectionManagerBuilderConfigurer connectionManagerBuilderConfigurer(ResolvedConnections connections,
-			ConnectionRuntime runtime, FailureClassifier classifier, ObjectProvider<ConnectionListener> listeners,
+			ConnectionRuntime runtime, FailureClassifier classifier, ObjectProvider<ExclusiveGroup> group,
+			ObjectProvider<ConnectionListener> listeners,
 			ObjectProvider<ConnectionManagerBuilderCustomizer> customizers,
 			ObjectProvider<ConnectorDecorator> decorators) {
-		return new DefaultConnectionManagerBuilderConfigurer(connections, runtime, classifier,
+		return new DefaultConnectionManagerBuilderConfigurer(connections, runtime, classifier, group::getObject,
 				listeners.orderedStream().toList(), customizers.orderedStream().toList(),
 				decorators.orderedStream().toList());
 	}
