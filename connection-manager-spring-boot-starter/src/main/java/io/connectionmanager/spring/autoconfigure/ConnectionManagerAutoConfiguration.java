@@ -23,6 +23,9 @@ import io.connectionmanager.spring.lifecycle.ConnectionEventPublisher;
 import io.connectionmanager.spring.lifecycle.ConnectionLifecycle;
 import io.connectionmanager.spring.lifecycle.ConnectionManagersPostProcessor;
 import io.connectionmanager.spring.lifecycle.ConnectionTypes;
+import io.connectionmanager.spring.lifecycle.ContextEvents;
+import io.connectionmanager.spring.lifecycle.ExclusiveEventPublisher;
+import io.connectionmanager.spring.lifecycle.LocalGroups;
 import io.connectionmanager.spring.ssl.SslBundleReloads;
 import io.connectionmanager.spring.subscriber.ConnectionSubscriberPostProcessor;
 import io.connectionmanager.spring.subscriber.SubscriberLazyInitializationExcludeFilter;
@@ -148,9 +151,18 @@ public final class ConnectionManagerAutoConfiguration {
 	}
 
 	@Bean
-	ConnectionEventPublisher connectionEventPublisher(ApplicationEventPublisher publisher, ConnectionTypes types,
-			ResolvedConnections connections) {
-		return new ConnectionEventPublisher(publisher, types::of, (name) -> connections.get(name).masking());
+	ContextEvents connectionEvents(ApplicationEventPublisher publisher, ResolvedConnections connections) {
+		return new ContextEvents(publisher, (name) -> connections.get(name).masking());
+	}
+
+	@Bean
+	ConnectionEventPublisher connectionEventPublisher(ContextEvents events, ConnectionTypes types) {
+		return new ConnectionEventPublisher(events, types::of);
+	}
+
+	@Bean
+	ExclusiveEventPublisher connectionExclusiveEventPublisher(ContextEvents events, ConnectionRuntime runtime) {
+		return new ExclusiveEventPublisher(events, runtime.clock());
 	}
 
 	// No other bean depends on it, so it must not be initialized lazily.
@@ -166,8 +178,9 @@ public final class ConnectionManagerAutoConfiguration {
 
 	@Bean
 	ConnectionLifecycle connectionLifecycle(ConnectionManagers managers, ResolvedConnections connections,
-			ConnectionEventPublisher events, ConnectionRuntime runtime) {
-		return new ConnectionLifecycle(managers, (name) -> connections.get(name).startup(), events, runtime);
+			ContextEvents events, ConnectionRuntime runtime, ConfigurableListableBeanFactory beanFactory) {
+		return new ConnectionLifecycle(managers, (name) -> connections.get(name).startup(),
+				new LocalGroups(beanFactory), events, runtime);
 	}
 
 }
