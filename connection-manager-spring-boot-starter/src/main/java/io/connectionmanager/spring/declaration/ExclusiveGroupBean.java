@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
  * has a group of its own.
  * <p>
  * Like managers, the group is declared when the application runs, also if the application
- * was processed ahead of time.
+ * was processed ahead of time. It is closed with them, and so needs no destroy method.
  */
 final class ExclusiveGroupBean {
 
@@ -69,6 +69,7 @@ final class ExclusiveGroupBean {
 		ConfigurableListableBeanFactory beanFactory = this.beanFactory;
 		definition.setInstanceSupplier(() -> beanFactory.getBean(ExclusiveGroupFactory.class).create());
 		definition.setResourceDescription("'connection-manager.exclusive'");
+		definition.setDestroyMethodName("");
 		definition.setAttribute(BeanRegistrationAotProcessor.IGNORE_REGISTRATION_ATTRIBUTE, true);
 		return definition;
 	}
