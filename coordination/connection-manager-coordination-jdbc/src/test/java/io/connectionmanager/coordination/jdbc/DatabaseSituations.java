@@ -31,7 +31,7 @@ abstract class DatabaseSituations {
 
 	static final String KEY = "orders/claim/a";
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(2);
+	private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
 	private final List<CoordinationStore> stores = new ArrayList<>();
 
