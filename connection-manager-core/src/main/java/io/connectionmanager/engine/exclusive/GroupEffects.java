@@ -27,7 +27,7 @@ final class GroupEffects {
 
 	private final GroupLog log;
 
-	private final ListenerCalls listeners;
+	private final ListenerNotifications listeners;
 
 	private final Function<OwnClaim, @Nullable GroupClaim> claims;
 
@@ -46,7 +46,7 @@ final class GroupEffects {
 		this.runtime = parts.runtime();
 		this.store = store;
 		this.log = new GroupLog(parts.name(), parts.memberId());
-		this.listeners = new ListenerCalls(this.runtime, parts.listeners());
+		this.listeners = new ListenerNotifications(this.runtime, parts.listeners());
 		this.claims = claims;
 		this.alarm = alarm;
 	}
