@@ -17,6 +17,7 @@ module io.connectionmanager {
 
 	exports io.connectionmanager;
 	exports io.connectionmanager.connector;
+	exports io.connectionmanager.coordination;
 	exports io.connectionmanager.testing;
 
 	uses io.connectionmanager.ConnectionManagerProvider;

@@ -3,6 +3,7 @@ package io.connectionmanager;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,16 @@ public interface ConnectionAttempt {
 				"Connection '%s' has no URL: set connection-manager.connections.%s.url, or endpoint(...) of its builder"
 					.formatted(name(), name())));
 	}
+
+	/**
+	 * Returns the fencing token of an {@link ConnectionManager.Builder#exclusive
+	 * exclusive} connection: a number that is higher than that of every earlier holder. A
+	 * peer that remembers the highest token it has seen, and refuses a lower one, is safe
+	 * from a replica that was frozen and does not know yet that it is no longer the
+	 * holder.
+	 * @return the token, or empty if the connection is not exclusive
+	 */
+	OptionalLong fencingToken();
 
 	/**
 	 * Adds an action that aborts work in progress, such as closing a half-open socket.

@@ -206,6 +206,31 @@ public interface ConnectionManager<C> extends AutoCloseable {
 	void close();
 
 	/**
+	 * Returns the group within which the connection is exclusive.
+	 * @return the group, or empty if the connection is not exclusive
+	 */
+	Optional<ExclusiveGroup> exclusiveGroup();
+
+	/**
+	 * Returns the replica that holds the connection, as far as this replica knows.
+	 * @return the holder; empty if the connection is not exclusive, nobody holds it, or
+	 * that is unknown
+	 */
+	Optional<ClaimHolder> holder();
+
+	/**
+	 * Hands an exclusive connection over to another replica: notifies subscribers, closes
+	 * the connection, and releases it. The manager is then
+	 * {@link ConnectionState#STANDBY} and does not claim the connection again before
+	 * another replica has had the opportunity.
+	 * @return a stage that completes with {@code true} when the connection is released,
+	 * or with {@code false} if nothing was done, because the connection is not exclusive,
+	 * this replica does not hold it, or no other replica is up. It never completes
+	 * exceptionally
+	 */
+	CompletionStage<Boolean> handOver();
+
+	/**
 	 * Returns the masking that removes the secrets of this connection from displayed
 	 * text.
 	 * @return the masking
@@ -314,6 +339,24 @@ public interface ConnectionManager<C> extends AutoCloseable {
 		 * @return this builder
 		 */
 		Builder<C> runtime(ConnectionRuntime runtime);
+
+		/**
+		 * Makes the connection exclusive: exactly one member of the group holds it at a
+		 * time. Unless it is this one, the manager is {@link ConnectionState#STANDBY}
+		 * once it was started.
+		 * @param group the group; it must have the same runtime as the manager
+		 * @return this builder
+		 */
+		Builder<C> exclusive(ExclusiveGroup group);
+
+		/**
+		 * Sets after how long an outage the connection is handed over, if another member
+		 * of the group is up: perhaps it can connect. Never by default. Has no effect
+		 * unless the connection is exclusive.
+		 * @param yieldAfter the length of the outage; more than zero
+		 * @return this builder
+		 */
+		Builder<C> yieldAfter(Duration yieldAfter);
 
 		/**
 		 * Builds the manager in state {@link ConnectionState#STOPPED}.

@@ -2,6 +2,8 @@ package io.connectionmanager;
 
 import org.jspecify.annotations.Nullable;
 
+import io.connectionmanager.coordination.CoordinationStore;
+
 /**
  * The service that creates managers and runtimes. The API loads its only implementation
  * through {@link java.util.ServiceLoader}, so that it does not depend on the engine.
@@ -26,6 +28,14 @@ public interface ConnectionManagerProvider {
 	 * @return the builder
 	 */
 	ConnectionRuntime.Builder runtime();
+
+	/**
+	 * Returns a builder of a member of a group.
+	 * @param name the name of the group
+	 * @param store where the members agree
+	 * @return the builder
+	 */
+	ExclusiveGroup.Builder group(String name, CoordinationStore store);
 
 	/**
 	 * Returns the runtime of managers that were built without one.

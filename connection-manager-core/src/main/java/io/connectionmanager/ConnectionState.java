@@ -33,6 +33,13 @@ public enum ConnectionState {
 	SUSPENDED,
 
 	/**
+	 * The connection is {@link ConnectionManager.Builder#exclusive exclusive}, and
+	 * another replica holds it, or nobody may hold it yet. No attempt is made until this
+	 * replica may hold it.
+	 */
+	STANDBY,
+
+	/**
 	 * Closed for good.
 	 */
 	CLOSED

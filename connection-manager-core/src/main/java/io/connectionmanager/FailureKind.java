@@ -67,6 +67,11 @@ public enum FailureKind {
 	LIVENESS,
 
 	/**
+	 * The lease of an exclusive connection could not be renewed in time.
+	 */
+	LEASE,
+
+	/**
 	 * The connection was given up on request.
 	 */
 	REQUESTED,

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * The record of one outage, from the first failure, loss or flap until a connection is up
- * that proves stable, or until the manager is stopped. It holds no exceptions, only their
- * displayable form.
+ * that proves stable, or until the manager is stopped or stands by. It holds no
+ * exceptions, only their displayable form.
  *
  * @param name the name of the connection
  * @param begun when it began, by the wall clock
@@ -30,13 +30,18 @@ public record Outage(String name, Instant begun, Optional<Instant> ended, Durati
 
 	/**
 	 * Returns whether a transition begins an outage, or adds a cause to the current one:
-	 * a failure, a loss, or a connection that is replaced before it was stable.
+	 * a failure, a loss, or a connection that is replaced before it was stable. A replica
+	 * that {@link ConnectionState#STANDBY stands by} has no outage.
 	 * @param transition the transition
 	 * @return whether it does
 	 */
 	public static boolean isBegunBy(ConnectionTransition transition) {
-		return transition.cause().isPresent() || transition.to() == ConnectionState.WAITING
-				&& transition.failureKind().filter((kind) -> kind == FailureKind.REQUESTED).isPresent();
+		return switch (transition.to()) {
+			case STANDBY -> false;
+			case WAITING -> transition.cause().isPresent()
+					|| transition.failureKind().filter((kind) -> kind == FailureKind.REQUESTED).isPresent();
+			default -> transition.cause().isPresent();
+		};
 	}
 
 	/**
@@ -66,13 +71,14 @@ public record Outage(String name, Instant begun, Optional<Instant> ended, Durati
 	private Outage with(ConnectionTransition transition, Duration length, FailureKind kind, Masking masking) {
 		Map<FailureKind, Integer> causes = new EnumMap<>(FailureKind.class);
 		causes.putAll(this.causes);
+		String lastCause = this.lastCause;
 		if (isBegunBy(transition)) {
 			causes.merge(kind, 1, Integer::sum);
+			lastCause = transition.cause().map(masking::describe).orElse(lastCause);
 		}
 		boolean attempted = transition.from() == ConnectionState.CONNECTING;
 		return new Outage(this.name, this.begun, Optional.empty(), length,
-				attempted ? Math.max(this.attempts, this.attempts + 1) : this.attempts, causes,
-				transition.cause().map(masking::describe).orElse(this.lastCause));
+				attempted ? Math.max(this.attempts, this.attempts + 1) : this.attempts, causes, lastCause);
 	}
 
 	/**

@@ -36,6 +36,12 @@ class ArchitectureTests {
 
 	private static final String NOTIFY = ENGINE + ".notify";
 
+	private static final String CLAIMS = ENGINE + ".claims";
+
+	private static final String EXCLUSIVE = ENGINE + ".exclusive";
+
+	private static final String COORDINATION = "io.connectionmanager.coordination";
+
 	private static final Set<String> CLOCKS = Set.of("java.time.Clock", "java.time.Instant", "java.time.LocalDate",
 			"java.time.LocalTime", "java.time.LocalDateTime", "java.time.OffsetDateTime", "java.time.ZonedDateTime");
 
@@ -48,8 +54,8 @@ class ArchitectureTests {
 		check(classes().should()
 			.onlyDependOnClassesThat()
 			.resideInAnyPackage("java..", "javax.net.ssl..", "jdk.net..", "org.slf4j..", "org.jspecify..",
-					"io.connectionmanager", "io.connectionmanager.connector", ENGINE, MACHINE, RUNTIME, NOTIFY,
-					"io.connectionmanager.testing"));
+					"io.connectionmanager", "io.connectionmanager.connector", COORDINATION, ENGINE, MACHINE, RUNTIME,
+					NOTIFY, CLAIMS, EXCLUSIVE, "io.connectionmanager.testing"));
 	}
 
 	@Test
@@ -58,13 +64,40 @@ class ArchitectureTests {
 			.resideInAPackage(MACHINE)
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage(ENGINE, RUNTIME, NOTIFY));
+			.resideInAnyPackage(ENGINE, RUNTIME, NOTIFY, CLAIMS, EXCLUSIVE));
 		check(noClasses().that()
 			.resideInAPackage(RUNTIME)
 			.should()
 			.dependOnClassesThat()
+			.resideInAnyPackage(ENGINE, MACHINE, NOTIFY, CLAIMS, EXCLUSIVE));
+		check(noClasses().that()
+			.resideInAPackage(NOTIFY)
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(ENGINE, CLAIMS, EXCLUSIVE));
+	}
+
+	@Test
+	void what_a_group_decides_depends_on_nothing_else_in_the_engine_and_asks_no_store() {
+		check(classes().that()
+			.resideInAPackage(CLAIMS)
+			.should()
+			.onlyDependOnClassesThat(describe("are values or of this package", ArchitectureTests::isValueOrClaim)));
+		check(noClasses().that()
+			.resideInAPackage(EXCLUSIVE)
+			.should()
+			.dependOnClassesThat()
 			.resideInAnyPackage(ENGINE, MACHINE, NOTIFY));
-		check(noClasses().that().resideInAPackage(NOTIFY).should().dependOnClassesThat().resideInAPackage(ENGINE));
+	}
+
+	@Test
+	void stores_know_nothing_of_managers() {
+		check(noClasses().that()
+			.resideInAPackage(COORDINATION)
+			.should()
+			.dependOnClassesThat(describe("are ours, but of another package",
+					(type) -> type.getPackageName().startsWith("io.connectionmanager")
+							&& !type.getPackageName().equals(COORDINATION))));
 	}
 
 	@Test
@@ -173,6 +206,17 @@ class ArchitectureTests {
 					|| Set.of("ConnectionState", "ConnectionSettings", "DurationText", "EndpointPolicy", "FailureKind")
 						.contains(outermost(component).getSimpleName());
 			default -> component.isPrimitive() || packageName.equals(MACHINE);
+		};
+	}
+
+	/** What is stored is a value; the store is not. */
+	private static boolean isValueOrClaim(JavaClass type) {
+		JavaClass component = type.getBaseComponentType();
+		return switch (component.getPackageName()) {
+			case CLAIMS, "io.connectionmanager", "java.nio.charset", "java.util.zip" -> true;
+			case "java.net" -> Set.of("URLEncoder", "URLDecoder").contains(component.getSimpleName());
+			case COORDINATION -> Set.of("Entry", "Change", "Result").contains(outermost(component).getSimpleName());
+			default -> isValueOrPure(type) && !component.getPackageName().equals(MACHINE);
 		};
 	}
 

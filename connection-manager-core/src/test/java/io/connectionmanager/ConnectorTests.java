@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -132,6 +133,11 @@ class ConnectorTests {
 		@Override
 		public Optional<URI> endpoint() {
 			return Optional.empty();
+		}
+
+		@Override
+		public OptionalLong fencingToken() {
+			return OptionalLong.empty();
 		}
 
 		@Override

@@ -35,10 +35,10 @@ class ContractDocumentTests {
 
 	/** A promise begins with its anchor and its number. */
 	private static final Pattern PROMISE = Pattern
-		.compile("(?m)^(?:[-*] )?<a id=\"promise-(\\d+)\"></a>\\*\\*(\\d+)\\.\\*\\* \\S");
+		.compile("(?m)^(?:[-*] )?<a id=\"promise-(e?\\d+)\"></a>\\*\\*(E?\\d+)\\.\\*\\* \\S");
 
 	/** Whatever may be meant as the number of a promise. */
-	private static final Pattern NUMBER = Pattern.compile("(?m)\\*\\*\\d+\\.?\\*\\*|^\\s*\\d+[.)]\\s");
+	private static final Pattern NUMBER = Pattern.compile("(?m)\\*\\*E?\\d+\\.?\\*\\*|^\\s*\\d+[.)]\\s");
 
 	private static final Pattern SETTING = Pattern.compile("(?m)^\\| `([a-z.-]+)` \\| `([a-zA-Z.]+)` \\| (.+) \\|$");
 
@@ -48,7 +48,8 @@ class ContractDocumentTests {
 		List<MatchResult> promises = PROMISE.matcher(page).results().toList();
 		assertThat(promises).isNotEmpty();
 		assertThat(promises.stream().map((promise) -> promise.group(1))).as("anchors")
-			.containsExactlyElementsOf(promises.stream().map((promise) -> promise.group(2)).toList());
+			.containsExactlyElementsOf(
+					promises.stream().map((promise) -> promise.group(2).toLowerCase(Locale.ROOT)).toList());
 		assertThat(promises).extracting((promise) -> promise.group(2)).doesNotHaveDuplicates();
 		assertThat(NUMBER.matcher(page).results()).as("numbers, all of which are those of promises")
 			.hasSameSizeAs(promises);
@@ -56,7 +57,7 @@ class ContractDocumentTests {
 
 	@Test
 	void every_promise_that_a_test_cites_is_printed() throws IOException {
-		Map<Integer, Set<String>> cited = cited();
+		Map<String, Set<String>> cited = cited();
 		assertThat(cited).isNotEmpty();
 		cited.keySet().removeAll(printed());
 		assertThat(cited).as("cited, but not in %s; number and files", PAGE).isEmpty();
@@ -64,7 +65,7 @@ class ContractDocumentTests {
 
 	@Test
 	void every_promise_that_is_printed_is_cited_by_a_test() throws IOException {
-		Set<Integer> uncited = printed();
+		Set<String> uncited = printed();
 		assertThat(uncited).isNotEmpty();
 		uncited.removeAll(cited().keySet());
 		assertThat(uncited).as("in %s, but cited by no test of any module", PAGE).isEmpty();
@@ -83,34 +84,36 @@ class ContractDocumentTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void citations_are_found(String source, List<Integer> numbers) {
+	void citations_are_found(String source, List<String> numbers) {
 		assertThat(PromiseCitations.in(source)).isEqualTo(numbers);
 	}
 
 	static Stream<Arguments> citations_are_found() {
-		return Stream.of(Arguments.of("@DisplayName(\"Promise 7: the delay is 2 or 3 s\")", List.of(7)),
-				Arguments.of("@DisplayName(\n\t\"Promises 5 \" + \"and 6\")", List.of(5, 6)),
-				Arguments.of("// (promise 18)\n// Promises 1,\n\t// 2 and 14.", List.of(18, 1, 2, 14)),
-				Arguments.of("/**\n * Promises 5, 6, and\n * 18.\n */", List.of(5, 6, 18)),
+		return Stream.of(Arguments.of("@DisplayName(\"Promise 7: the delay is 2 or 3 s\")", List.of("7")),
+				Arguments.of("@DisplayName(\n\t\"Promises 5 \" + \"and 6\")", List.of("5", "6")),
+				Arguments.of("// (promise 18)\n// Promises 1,\n\t// 2 and 14.", List.of("18", "1", "2", "14")),
+				Arguments.of("/**\n * Promises 5, 6, and\n * 18.\n */", List.of("5", "6", "18")),
 				Arguments.of("/* Promises 1 to 3, 7 and 9 to 11; promise 2, 4 times */",
-						List.of(1, 2, 3, 7, 9, 10, 11, 2)),
-				Arguments.of("String s = \"// Promise 1\"; char c = '\"'; // Promise 2 \"", List.of(2)),
-				Arguments.of("String s = \"\"\"\n// Promise 1 \" of /*\n\"\"\"; /* \" */ // Promise 2", List.of(2)),
-				Arguments.of("String s = \"\\\\\"; int promise = 4; // \"Promise 2\"", List.of(2)),
-				Arguments.of("// promises 3.8, compromise 5, Promise E7, promises 12th", List.of()));
+						List.of("1", "2", "3", "7", "9", "10", "11", "2")),
+				Arguments.of("String s = \"// Promise 1\"; char c = '\"'; // Promise 2 \"", List.of("2")),
+				Arguments.of("String s = \"\"\"\n// Promise 1 \" of /*\n\"\"\"; /* \" */ // Promise 2", List.of("2")),
+				Arguments.of("String s = \"\\\\\"; int promise = 4; // \"Promise 2\"", List.of("2")),
+				Arguments.of("// Promise E7, promises 5, E1 to E3 and E12",
+						List.of("E7", "5", "E1", "E2", "E3", "E12")),
+				Arguments.of("// promises 3.8, compromise 5, Promise e7, promises 12th, promise EE1", List.of()));
 	}
 
-	private static Set<Integer> printed() throws IOException {
+	private static Set<String> printed() throws IOException {
 		return PROMISE.matcher(Files.readString(PAGE))
 			.results()
-			.map((promise) -> Integer.valueOf(promise.group(2)))
+			.map((promise) -> promise.group(2))
 			.collect(Collectors.toCollection(TreeSet::new));
 	}
 
-	private static Map<Integer, Set<String>> cited() throws IOException {
-		Map<Integer, Set<String>> cited = new TreeMap<>();
+	private static Map<String, Set<String>> cited() throws IOException {
+		Map<String, Set<String>> cited = new TreeMap<>();
 		for (Path source : testSources()) {
-			for (Integer number : PromiseCitations.in(Files.readString(source))) {
+			for (String number : PromiseCitations.in(Files.readString(source))) {
 				cited.computeIfAbsent(number, (each) -> new TreeSet<>()).add(source.getFileName().toString());
 			}
 		}

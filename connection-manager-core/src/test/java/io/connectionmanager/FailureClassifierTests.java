@@ -272,7 +272,7 @@ class FailureClassifierTests {
 	void kinds_are_words() {
 		assertThat(Arrays.stream(FailureKind.values()).map(FailureKind::toString)).containsExactly("refused",
 				"unreachable", "unresolved", "timeout", "reset", "closed-by-peer", "authentication", "tls", "rejected",
-				"protocol", "liveness", "requested", "other");
+				"protocol", "liveness", "lease", "requested", "other");
 	}
 
 	private static FailureKind failure(ThrowingCallable call, ConnectionState from) {

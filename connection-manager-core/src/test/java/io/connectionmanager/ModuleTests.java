@@ -43,7 +43,7 @@ class ModuleTests {
 	void what_is_not_api_is_not_exported() throws IOException {
 		assertThat(descriptor().exports()).extracting(ModuleDescriptor.Exports::source)
 			.containsExactlyInAnyOrder("io.connectionmanager", "io.connectionmanager.connector",
-					"io.connectionmanager.testing");
+					"io.connectionmanager.coordination", "io.connectionmanager.testing");
 		assertThat(descriptor().exports()).allMatch((exports) -> !exports.isQualified());
 		assertThat(descriptor().opens()).isEmpty();
 	}
@@ -56,16 +56,19 @@ class ModuleTests {
 				.map((folder) -> folder.toString().replace('\\', '/').replace('/', '.'))
 				.collect(Collectors.toSet());
 			assertThat(packages).containsExactlyInAnyOrder("io.connectionmanager", "io.connectionmanager.connector",
-					"io.connectionmanager.engine", "io.connectionmanager.engine.machine",
-					"io.connectionmanager.engine.notify", "io.connectionmanager.engine.runtime",
-					"io.connectionmanager.testing");
+					"io.connectionmanager.coordination", "io.connectionmanager.engine",
+					"io.connectionmanager.engine.claims", "io.connectionmanager.engine.exclusive",
+					"io.connectionmanager.engine.machine", "io.connectionmanager.engine.notify",
+					"io.connectionmanager.engine.runtime", "io.connectionmanager.testing");
 		}
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "io.connectionmanager", "io.connectionmanager.connector", "io.connectionmanager.engine",
-			"io.connectionmanager.engine.machine", "io.connectionmanager.engine.notify",
-			"io.connectionmanager.engine.runtime", "io.connectionmanager.testing" })
+	@ValueSource(strings = { "io.connectionmanager", "io.connectionmanager.connector",
+			"io.connectionmanager.coordination", "io.connectionmanager.engine", "io.connectionmanager.engine.claims",
+			"io.connectionmanager.engine.exclusive", "io.connectionmanager.engine.machine",
+			"io.connectionmanager.engine.notify", "io.connectionmanager.engine.runtime",
+			"io.connectionmanager.testing" })
 	void every_package_is_null_marked(String name) throws ClassNotFoundException {
 		assertThat(Class.forName(name + ".package-info")).hasAnnotation(NullMarked.class);
 	}

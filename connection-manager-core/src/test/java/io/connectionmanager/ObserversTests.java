@@ -1,8 +1,10 @@
 package io.connectionmanager;
 
 import java.io.EOFException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,8 @@ import ch.qos.logback.classic.Level;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.connectionmanager.testing.VirtualTime;
 
@@ -88,6 +92,18 @@ class ObserversTests extends InVirtualTime {
 		manager.connectionLost(manager.requireConnection(), FAILURE);
 		this.time.settle();
 		assertThat(connections).isEqualTo(List.of(Optional.empty(), Optional.of("c1"), Optional.of("c1")));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "2026-07-01T10:00:00.123456789Z, 2026-07-01T10:00:00.123456789Z",
+			"1969-12-31T23:59:59.999999999Z, 1969-12-31T23:59:59.999999999Z",
+			"+1000000-01-01T00:00:00Z, 2262-04-11T23:47:16.854775807Z",
+			"-1000000-01-01T00:00:00Z, 1677-09-21T00:12:43.145224192Z" })
+	void a_clock_may_show_any_time(Instant shown, Instant seen) {
+		ConnectionRuntime runtime = this.time.runtimeBuilder().clock(Clock.fixed(shown, ZoneOffset.UTC)).build();
+		ConnectionManager<String> manager = start(manager().runtime(runtime));
+		assertThat(manager.isConnected()).isTrue();
+		assertThat(manager.snapshot().since()).isEqualTo(seen);
 	}
 
 	@Test

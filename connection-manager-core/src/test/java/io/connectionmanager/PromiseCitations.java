@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * The promises that a Java source cites by number, in comments and display names. Other
- * strings and code do not count, and a number right before a decimal point is none.
+ * strings and code do not count, and a number right before a decimal point is none. The
+ * promises of exclusive connections have numbers such as E7.
  */
 final class PromiseCitations {
 
@@ -27,13 +29,13 @@ final class PromiseCitations {
 	/** What stands between two lines of one text: in a comment, in a joined string. */
 	private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\n\\s*(?://+|\\*+(?!/))?\\s*|\"\\s*\\+\\s*\"");
 
-	private static final String NUMBER = "\\d++(?!\\.\\d)\\b";
+	private static final String NUMBER = "E?\\d++(?!\\.\\d)\\b";
 
 	private static final Pattern CITATION = Pattern
 		.compile("\\b[Pp]romise (?<one>%1$s)|\\b[Pp]romises (?<many>%1$s(?:(?:, and|,| and| or| to) %1$s)*)"
 			.formatted(NUMBER));
 
-	private static final Pattern RANGE = Pattern.compile("(?<first>\\d+)(?: to (?<last>\\d+))?");
+	private static final Pattern RANGE = Pattern.compile("(?<kind>E?)(?<first>\\d+)(?: to \\k<kind>(?<last>\\d+))?");
 
 	private PromiseCitations() {
 	}
@@ -43,8 +45,8 @@ final class PromiseCitations {
 	 * @param source the source
 	 * @return the numbers in order; each as often as it is cited
 	 */
-	static List<Integer> in(String source) {
-		List<Integer> numbers = new ArrayList<>();
+	static List<String> in(String source) {
+		List<String> numbers = new ArrayList<>();
 		Matcher token = TOKEN.matcher(source);
 		while (token.find()) {
 			String text = (token.group("name") != null) ? token.group("name") : token.group("comment");
@@ -63,17 +65,17 @@ final class PromiseCitations {
 		return lineBreak.group().startsWith("\"") ? "" : " ";
 	}
 
-	private static List<Integer> numbers(Matcher citation) {
+	private static List<String> numbers(Matcher citation) {
 		if (citation.group("one") != null) {
-			return List.of(Integer.valueOf(citation.group("one")));
+			return List.of(citation.group("one"));
 		}
 		return RANGE.matcher(citation.group("many")).results().flatMap(PromiseCitations::range).toList();
 	}
 
-	private static Stream<Integer> range(MatchResult range) {
-		int first = Integer.parseInt(range.group(1));
-		int last = (range.group(2) != null) ? Integer.parseInt(range.group(2)) : first;
-		return Stream.iterate(first, (number) -> number <= last, (number) -> number + 1);
+	private static Stream<String> range(MatchResult range) {
+		int first = Integer.parseInt(range.group(2));
+		int last = (range.group(3) != null) ? Integer.parseInt(range.group(3)) : first;
+		return IntStream.rangeClosed(first, last).mapToObj((number) -> range.group(1) + number);
 	}
 
 }

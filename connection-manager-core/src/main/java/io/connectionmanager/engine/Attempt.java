@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import io.connectionmanager.KeepAliveProbe;
 import io.connectionmanager.engine.machine.Failure;
 import io.connectionmanager.engine.machine.Failures;
 import io.connectionmanager.engine.machine.Input;
+import io.connectionmanager.engine.machine.RetryProgress;
 import io.connectionmanager.engine.runtime.PermitRequest;
 import io.connectionmanager.engine.runtime.SerialTask;
 import io.connectionmanager.engine.runtime.Work;
@@ -42,8 +44,10 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 
 	private final int number;
 
-	/** The position of its endpoint. */
 	private final int endpoint;
+
+	/** Only if the connection is exclusive. */
+	private final @Nullable Long token;
 
 	private final PermitRequest permit;
 
@@ -71,22 +75,21 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 
 	private boolean ended;
 
-	/**
-	 * Whether the attempt ended while a thread was running {@code open} that has not
-	 * returned.
-	 */
+	/** Whether it ended while a thread was running {@code open} that has not returned. */
 	private boolean holdsThread;
 
-	Attempt(ManagerContext<C> context, OpenConnections<C> connections, long generation, int number, int endpoint) {
+	Attempt(ManagerContext<C> context, OpenConnections<C> connections, RetryProgress progress) {
 		super(false);
 		this.context = context;
 		this.connections = connections;
-		this.generation = generation;
-		this.number = number;
-		this.endpoint = endpoint;
-		this.abandonActions = new AbandonActions<>(context, connections, generation);
-		this.outcome = new OpenOutcome<>(context, connections, generation);
-		this.permit = new PermitRequest(number > 1, () -> context.feed(new Input.PermitGranted<>(generation)));
+		this.generation = progress.generation();
+		this.number = progress.attempt();
+		this.endpoint = progress.endpoint();
+		this.token = progress.token();
+		this.abandonActions = new AbandonActions<>(context, connections, this.generation);
+		this.outcome = new OpenOutcome<>(context, connections, this.generation);
+		this.permit = new PermitRequest(this.number > 1,
+				() -> context.feed(new Input.PermitGranted<>(this.generation)));
 	}
 
 	PermitRequest permit() {
@@ -345,6 +348,11 @@ final class Attempt<C> extends SerialTask implements ConnectionAttempt {
 	@Override
 	public Optional<URI> endpoint() {
 		return this.context.endpoint(this.endpoint);
+	}
+
+	@Override
+	public OptionalLong fencingToken() {
+		return (this.token != null) ? OptionalLong.of(this.token) : OptionalLong.empty();
 	}
 
 	@Override

@@ -73,6 +73,24 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 		return this.published;
 	}
 
+	/**
+	 * Returns the published state, after having decided what the expired lease of an
+	 * exclusive connection leads to. So nothing is decided, and no connection handed out,
+	 * past the deadline, also by a thread that was paused.
+	 */
+	final PublishedState<C> upToDate() {
+		PublishedState<C> now = this.published;
+		Exclusivity<C> exclusivity = exclusivity();
+		while (exclusivity != null && exclusivity.hasExpired(now.state())) {
+			exclusivity.expire(now.state());
+			now = this.published;
+		}
+		return now;
+	}
+
+	/** Only the manager of an exclusive connection has one. */
+	abstract @Nullable Exclusivity<C> exclusivity();
+
 	@Override
 	public final ConnectionSettings settings() {
 		return this.settings;
@@ -115,7 +133,7 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 	final boolean feed(Input<ConnectionHandle<C>> input, @Nullable StopRequest stop) {
 		purge();
 		while (true) {
-			PublishedState<C> before = this.published;
+			PublishedState<C> before = (input instanceof Input.LeaseLost) ? this.published : upToDate();
 			Step<ConnectionHandle<C>> step = machine().step(before.state(), input, now(before.state()),
 					this.runtime::random);
 			boolean changed = step.next() != before.state();
@@ -132,6 +150,10 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 				else {
 					// What it waited for was the last thing, and had no effects.
 					leaveSweepIfAtRest();
+				}
+				Exclusivity<C> exclusivity = exclusivity();
+				if (exclusivity != null) {
+					exclusivity.decided(before.state(), after.state());
 				}
 				return changed;
 			}
@@ -168,7 +190,7 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 
 	// It has no state, so it need not be kept.
 	private Machine<ConnectionHandle<C>> machine() {
-		return new Machine<>(this.settings, endpointPolicy());
+		return new Machine<>(this.settings, endpointPolicy(), exclusivity() != null);
 	}
 
 	@Override

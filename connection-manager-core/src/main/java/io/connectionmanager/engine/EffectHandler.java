@@ -74,8 +74,8 @@ final class EffectHandler<C> {
 		else if (effect instanceof SetTimer<ConnectionHandle<C>> setTimer) {
 			setTimer(setTimer.delayNanos());
 		}
-		else if (effect instanceof RequestPermit<ConnectionHandle<C>> request) {
-			requestPermit(request, state, deferred);
+		else if (effect instanceof RequestPermit) {
+			requestPermit(state, deferred);
 		}
 		else if (effect instanceof CallOpen) {
 			callOpen(deferred);
@@ -167,10 +167,8 @@ final class EffectHandler<C> {
 		}
 	}
 
-	private void requestPermit(RequestPermit<ConnectionHandle<C>> request, PublishedState<C> state,
-			DeferredActions deferred) {
-		Attempt<C> attempt = new Attempt<>(this.context, this.connections, request.generation(), request.attempt(),
-				state.state().progress().endpoint());
+	private void requestPermit(PublishedState<C> state, DeferredActions deferred) {
+		Attempt<C> attempt = new Attempt<>(this.context, this.connections, state.state().progress());
 		deferred.addAction(() -> this.context.runtime().limit().request(attempt.permit()));
 		this.attempt = attempt;
 	}

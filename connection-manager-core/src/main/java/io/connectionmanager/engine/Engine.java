@@ -7,6 +7,9 @@ import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagerProvider;
 import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.Connector;
+import io.connectionmanager.ExclusiveGroup;
+import io.connectionmanager.coordination.CoordinationStore;
+import io.connectionmanager.engine.exclusive.GroupBuilder;
 import io.connectionmanager.engine.runtime.RuntimeBuilder;
 
 /**
@@ -24,6 +27,11 @@ public final class Engine implements ConnectionManagerProvider {
 	public <C> ConnectionManager.Builder<C> manager(String name, Connector<C> connector,
 			@Nullable AsyncOpener<C> asyncOpener) {
 		return new ManagerBuilder<>(name, connector, asyncOpener);
+	}
+
+	@Override
+	public ExclusiveGroup.Builder group(String name, CoordinationStore store) {
+		return new GroupBuilder(name, store);
 	}
 
 	@Override

@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.AsyncOpener;
+import io.connectionmanager.ClaimHolder;
 import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagerException;
@@ -21,14 +23,14 @@ import io.connectionmanager.ConnectionSubscriber;
 import io.connectionmanager.ConnectionUnusableException;
 import io.connectionmanager.Connector;
 import io.connectionmanager.EndpointPolicy;
+import io.connectionmanager.ExclusiveGroup;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.Masking;
 import io.connectionmanager.OpenInterceptor;
 import io.connectionmanager.Subscription;
+import io.connectionmanager.engine.exclusive.ClaimRegistry;
 import io.connectionmanager.engine.machine.Failure;
 import io.connectionmanager.engine.machine.Input;
-import io.connectionmanager.engine.machine.State.Attempting;
-import io.connectionmanager.engine.machine.State;
 import io.connectionmanager.engine.notify.ConnectionHandle;
 import io.connectionmanager.engine.notify.ManagedSubscription;
 import io.connectionmanager.engine.notify.StrongSubscription;
@@ -36,7 +38,6 @@ import io.connectionmanager.engine.notify.WeakSubscription;
 import io.connectionmanager.engine.runtime.CallbackScope;
 import io.connectionmanager.engine.runtime.EngineRuntime;
 import io.connectionmanager.engine.runtime.SuppliedTimer;
-import io.connectionmanager.engine.runtime.Work;
 
 /**
  * The manager that users see: reading, commands and subscribing. The {@link DecisionLoop}
@@ -44,7 +45,7 @@ import io.connectionmanager.engine.runtime.Work;
  *
  * @param <C> the type of the connection
  */
-final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionManager<C> {
+final class ManagedConnection<C> extends FailureLoop<C> implements ConnectionManager<C> {
 
 	/** How much longer than its stage {@code close()} waits. */
 	private static final Duration CLOSE_MARGIN = Duration.ofSeconds(1);
@@ -60,9 +61,8 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 
 	private final Masking masking;
 
-	private final FailureClassifier failureClassifier;
-
-	private volatile boolean classifierFailed;
+	/** Only the manager of an exclusive connection has one. */
+	private final @Nullable Exclusivity<C> exclusivity;
 
 	/** Created for the first waiting thread. */
 	private volatile @Nullable Waiters waiters;
@@ -81,14 +81,15 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 
 	ManagedConnection(String name, Connector<C> connector, ConnectionSettings settings, List<URI> endpoints,
 			EndpointPolicy endpointPolicy, EngineRuntime runtime, Masking masking, FailureClassifier failureClassifier,
-			List<ConnectionListener> listeners) {
-		super(settings, runtime, listeners);
+			List<ConnectionListener> listeners, @Nullable ClaimRegistry registry, @Nullable Duration yieldAfter) {
+		super(settings, runtime, listeners, failureClassifier);
 		this.name = name;
 		this.connector = connector;
 		this.endpoints = endpoints;
 		this.endpointsOrdered = endpointPolicy == EndpointPolicy.ORDERED;
 		this.masking = masking;
-		this.failureClassifier = failureClassifier;
+		this.exclusivity = (registry != null) ? new Exclusivity<>(this, () -> published().state(), registry, yieldAfter)
+				: null;
 	}
 
 	@Override
@@ -110,17 +111,17 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 
 	@Override
 	public boolean isConnected() {
-		return published().ready() != null;
+		return upToDate().ready() != null;
 	}
 
 	@Override
 	public Optional<C> connection() {
-		return published().connection();
+		return upToDate().connection();
 	}
 
 	@Override
 	public C requireConnection() {
-		PublishedState<C> now = published();
+		PublishedState<C> now = upToDate();
 		ConnectionHandle<C> ready = now.ready();
 		if (ready != null) {
 			return ready.connection();
@@ -130,13 +131,13 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 
 	@Override
 	public ConnectionSnapshot<C> snapshot() {
-		PublishedState<C> now = published();
+		PublishedState<C> now = upToDate();
 		String endpoint = Endpoints.text(this.endpoints, now.state().progress().endpoint(), this.masking);
 		return now.snapshot(this.name, settings(), runtime().nanos(), endpoint, this.extras);
 	}
 
 	private ConnectionManagerException notConnected(PublishedState<C> state, Duration waited) {
-		return state.notConnected(this.name, waited, runtime().nanos(), this.masking);
+		return state.notConnected(this.name, waited, runtime().nanos(), this.masking, holder());
 	}
 
 	@Override
@@ -172,7 +173,7 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 
 	/** The state, if waiting for a connection has become pointless. */
 	private @Nullable PublishedState<C> decided() {
-		PublishedState<C> now = published();
+		PublishedState<C> now = upToDate();
 		return (now.ready() != null || now.isClosed()) ? now : null;
 	}
 
@@ -233,6 +234,22 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 		stop.decided(published().state(), this.latestStop);
 		this.latestStop = stop;
 		return stop;
+	}
+
+	@Override
+	public Optional<ExclusiveGroup> exclusiveGroup() {
+		return (this.exclusivity != null) ? Optional.of(this.exclusivity.claim().group()) : Optional.empty();
+	}
+
+	@Override
+	public Optional<ClaimHolder> holder() {
+		return (this.exclusivity != null) ? this.exclusivity.claim().holder() : Optional.empty();
+	}
+
+	@Override
+	public CompletionStage<Boolean> handOver() {
+		return (this.exclusivity != null) ? this.exclusivity.claim().handOver()
+				: CompletableFuture.completedStage(false);
 	}
 
 	// Subscribing
@@ -300,13 +317,18 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 	}
 
 	@Override
+	@Nullable Exclusivity<C> exclusivity() {
+		return this.exclusivity;
+	}
+
+	@Override
 	EndpointPolicy endpointPolicy() {
 		return this.endpointsOrdered ? EndpointPolicy.ORDERED : EndpointPolicy.SHUFFLE;
 	}
 
 	@Override
 	public @Nullable ConnectionHandle<C> current() {
-		return published().ready();
+		return upToDate().ready();
 	}
 
 	@Override
@@ -330,26 +352,6 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 	}
 
 	@Override
-	public @Nullable Failure classify(long generation, @Nullable Throwable cause) {
-		State<ConnectionHandle<C>> state = published().state();
-		return (state.progress().generation() == generation) ? failures().ofSignal(state, cause, now(state)) : null;
-	}
-
-	private FailureReports failures() {
-		return new FailureReports(this, this.failureClassifier);
-	}
-
-	@Override
-	void classifying(Runnable action) {
-		if (failures().mayBlock()) {
-			runtime().tryExecute(Work.NOTIFY, action);
-		}
-		else {
-			action.run();
-		}
-	}
-
-	@Override
 	public @Nullable AttemptExtras extras() {
 		return this.extras;
 	}
@@ -368,28 +370,6 @@ final class ManagedConnection<C> extends DecisionLoop<C> implements ConnectionMa
 			}
 			return extras;
 		}
-	}
-
-	@Override
-	public boolean isFirstClassifierFailure() {
-		boolean first = !this.classifierFailed;
-		this.classifierFailed = true;
-		return first;
-	}
-
-	@Override
-	void timedOut(Attempting<ConnectionHandle<C>> state, long overdue, boolean reported) {
-		FailureReports failures = failures();
-		if (!failures.mayBlock() || overdue >= FailureReports.PATIENCE) {
-			feedTimeout(state, failures.ofStandardClassifier());
-		}
-		else if (!reported) {
-			classifying(() -> feedTimeout(state, failures));
-		}
-	}
-
-	private void feedTimeout(Attempting<ConnectionHandle<C>> state, FailureReports failures) {
-		feed(new Input.TimedOut<>(state.progress().generation(), failures.ofTimeout(state, now(state))));
 	}
 
 	@Override

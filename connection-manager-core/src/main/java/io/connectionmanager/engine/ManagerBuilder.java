@@ -19,9 +19,11 @@ import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionSubscriber;
 import io.connectionmanager.Connector;
 import io.connectionmanager.EndpointPolicy;
+import io.connectionmanager.ExclusiveGroup;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.Masking;
 import io.connectionmanager.OpenInterceptor;
+import io.connectionmanager.engine.exclusive.ClaimRegistry;
 import io.connectionmanager.engine.runtime.EngineRuntime;
 
 /**
@@ -57,6 +59,10 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 	private Masking masking = Masking.standard();
 
 	private @Nullable ConnectionRuntime runtime;
+
+	private @Nullable ClaimRegistry claims;
+
+	private @Nullable Duration yieldAfter;
 
 	ManagerBuilder(String name, Connector<C> connector, @Nullable AsyncOpener<C> asyncOpener) {
 		Objects.requireNonNull(name, "name");
@@ -160,9 +166,32 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 	}
 
 	@Override
+	public ConnectionManager.Builder<C> exclusive(ExclusiveGroup group) {
+		if (!(Objects.requireNonNull(group, "group") instanceof ClaimRegistry claims)) {
+			throw new IllegalArgumentException(
+					"group must come from ExclusiveGroup.builder(), but is " + group.getClass().getName());
+		}
+		this.claims = claims;
+		return this;
+	}
+
+	@Override
+	public ConnectionManager.Builder<C> yieldAfter(Duration yieldAfter) {
+		if (yieldAfter.isZero() || yieldAfter.isNegative()) {
+			throw new IllegalArgumentException("yieldAfter must be more than zero, but is " + yieldAfter);
+		}
+		this.yieldAfter = yieldAfter;
+		return this;
+	}
+
+	@Override
 	public ConnectionManager<C> build() {
 		ConnectionRuntime runtime = (this.runtime != null) ? this.runtime : ConnectionRuntime.shared();
 		EngineRuntime engineRuntime = EngineRuntime.of(runtime);
+		if (this.claims != null && this.claims.runtime() != engineRuntime) {
+			throw new IllegalArgumentException(
+					"Connection '%s' and its exclusive group must have the same runtime".formatted(this.name));
+		}
 		Masking masking = this.masking;
 		for (URI endpoint : this.endpoints) {
 			masking = masking.withUserInfoOf(endpoint);
@@ -172,7 +201,7 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 				? new ConnectorParts<>(this.connector, this.asyncOpener, this.interceptor) : this.connector;
 		ManagedConnection<C> manager = new ManagedConnection<>(this.name, connector, settings,
 				orderedEndpoints(engineRuntime), this.endpointPolicy, engineRuntime, masking, this.failureClassifier,
-				this.listeners);
+				this.listeners, this.claims, this.yieldAfter);
 		this.subscribers.forEach(manager::subscribe);
 		return manager;
 	}

@@ -10,9 +10,11 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import io.connectionmanager.ClaimHolder;
 import io.connectionmanager.ConnectionManagerException;
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionSnapshot;
+import io.connectionmanager.ConnectionState;
 import io.connectionmanager.DurationText;
 import io.connectionmanager.ManagerClosedException;
 import io.connectionmanager.Masking;
@@ -54,23 +56,18 @@ final class PublishedState<C> {
 	/** When the outage began, or {@code null} if there is none. */
 	private final @Nullable Instant outageSince;
 
-	// When the public state was entered: an Instant without the object.
+	/** When the public state was entered: an Instant without the object. */
+	private final long sinceNanos;
 
-	private final int sinceNano;
-
-	private final long sinceSecond;
-
-	private PublishedState(State<ConnectionHandle<C>> state, long sinceSecond, int sinceNano,
-			@Nullable Instant outageSince) {
+	private PublishedState(State<ConnectionHandle<C>> state, long sinceNanos, @Nullable Instant outageSince) {
 		this.ready = (state instanceof Connected<ConnectionHandle<C>> connected) ? connected.connection() : null;
 		this.state = state;
-		this.sinceSecond = sinceSecond;
-		this.sinceNano = sinceNano;
+		this.sinceNanos = sinceNanos;
 		this.outageSince = outageSince;
 	}
 
 	static <C> PublishedState<C> initial(State<ConnectionHandle<C>> state, Instant now) {
-		return new PublishedState<>(state, now.getEpochSecond(), now.getNano(), null);
+		return new PublishedState<>(state, nanosOf(now), null);
 	}
 
 	/**
@@ -83,12 +80,21 @@ final class PublishedState<C> {
 		OptionalLong outage = next.progress().outageSince();
 		boolean sameOutage = outage.equals(this.state.progress().outageSince());
 		if (sameState && sameOutage) {
-			return new PublishedState<>(next, this.sinceSecond, this.sinceNano, this.outageSince);
+			return new PublishedState<>(next, this.sinceNanos, this.outageSince);
 		}
 		Instant now = runtime.instant();
 		Instant outageSince = outage.isEmpty() ? null : sameOutage ? this.outageSince : now;
-		return sameState ? new PublishedState<>(next, this.sinceSecond, this.sinceNano, outageSince)
-				: new PublishedState<>(next, now.getEpochSecond(), now.getNano(), outageSince);
+		return new PublishedState<>(next, sameState ? this.sinceNanos : nanosOf(now), outageSince);
+	}
+
+	/** A clock may show any time; one before 1678 or after 2261 is cut off. */
+	private static long nanosOf(Instant now) {
+		try {
+			return Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
+		}
+		catch (ArithmeticException ex) {
+			return (now.getEpochSecond() < 0) ? Long.MIN_VALUE : Long.MAX_VALUE;
+		}
 	}
 
 	/**
@@ -112,7 +118,7 @@ final class PublishedState<C> {
 	}
 
 	Instant since() {
-		return Instant.ofEpochSecond(this.sinceSecond, this.sinceNano);
+		return Instant.ofEpochSecond(0, this.sinceNanos);
 	}
 
 	/**
@@ -208,9 +214,12 @@ final class PublishedState<C> {
 	 * @param waited how long the caller has waited, or zero
 	 * @param now the time of the ticker, in nanoseconds
 	 * @param masking removes secrets from the message of the last failure
+	 * @param holder the replica that holds the connection, if it is exclusive and that is
+	 * known
 	 * @return the exception
 	 */
-	ConnectionManagerException notConnected(String name, Duration waited, long now, Masking masking) {
+	ConnectionManagerException notConnected(String name, Duration waited, long now, Masking masking,
+			Optional<ClaimHolder> holder) {
 		StringBuilder message = new StringBuilder();
 		message.append("Connection '%s' is %s".formatted(name, this.state.publicState()));
 		RetryProgress progress = this.state.progress();
@@ -224,6 +233,9 @@ final class PublishedState<C> {
 		}
 		if (progress.generation() == 0 && this.state instanceof Stopped) {
 			message.append("; nothing has started it yet");
+		}
+		if (this.state.publicState() == ConnectionState.STANDBY) {
+			message.append(holder.map((it) -> "; held by " + it).orElse("; no replica is known to hold it"));
 		}
 		if (progress.attempt() > 0) {
 			message.append("; attempt %d".formatted(progress.attempt()));

@@ -145,10 +145,15 @@ class CheckedSnippetsTests {
 				flowchart TD
 				    io.connectionmanager.engine --> io.connectionmanager.engine.notify
 				    io.connectionmanager.engine --> io.connectionmanager.engine.machine
+				    io.connectionmanager.engine --> io.connectionmanager.engine.exclusive
+				    io.connectionmanager.engine.exclusive --> io.connectionmanager.engine.claims
+				    io.connectionmanager.engine.exclusive --> io.connectionmanager.engine.runtime
+				    io.connectionmanager.engine.claims --> io.connectionmanager
 				    io.connectionmanager.engine.notify --> io.connectionmanager.engine.runtime
 				    io.connectionmanager.engine.machine --> io.connectionmanager
 				    io.connectionmanager.engine.runtime --> io.connectionmanager.connector
 				    io.connectionmanager.connector --> io.connectionmanager
+				    io.connectionmanager --> io.connectionmanager.coordination
 				""";
 		assertThatCode(() -> mermaid
 			.check(Snippet.of("mermaid", core + "io.connectionmanager.testing --> io.connectionmanager")))

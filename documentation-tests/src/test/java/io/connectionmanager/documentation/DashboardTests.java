@@ -21,6 +21,7 @@ import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.sample.SampleApplication;
 import io.connectionmanager.sample.server.Fault;
 import io.connectionmanager.sample.server.PriceServer;
+import io.connectionmanager.testing.InMemoryCoordinationStore;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
@@ -58,8 +59,10 @@ class DashboardTests {
 	static void cut_and_refuse() throws Exception {
 		// Until it is cut takes less than it needs to be stable, so it is a flap; then
 		// the outage is over.
-		try (ConfigurableApplicationContext sample = SpringApplication.run(SampleApplication.class, "--server.port=0",
-				"--sample.server.port=" + FreePort.find(), "--connection-manager.stable-after=10s")) {
+		SpringApplication application = new SpringApplication(SampleApplication.class, InMemoryCoordinationStore.class);
+		try (ConfigurableApplicationContext sample = application.run("--server.port=0",
+				"--sample.server.port=" + FreePort.find(), "--connection-manager.stable-after=10s",
+				"--spring.application.name=sample", "--connection-manager.connections.quotes.exclusive=true")) {
 			SampleCurl curl = new SampleCurl(
 					sample.getEnvironment().getRequiredProperty("local.server.port", int.class));
 			ConnectionManagers managers = sample.getBean(ConnectionManagers.class);

@@ -100,7 +100,9 @@ final class JavaSnippets implements SnippetCheck {
 			Map.entry("docs/migrating/websocket-connection-manager.md",
 					List.of("org.springframework.web.socket.*", "org.springframework.web.socket.client.*",
 							"org.springframework.web.socket.client.standard.*",
-							"org.springframework.web.socket.handler.*")));
+							"org.springframework.web.socket.handler.*")),
+			Map.entry("docs/stores.md",
+					List.of("io.connectionmanager.coordination.*", "io.connectionmanager.coordination.jdbc.*")));
 
 	/** What members and statements may use without saying where it comes from. */
 	private static final String SURROUNDINGS = """

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.connectionmanager.ConnectionAttempt;
@@ -41,6 +42,11 @@ final class RecordingAttempt implements ConnectionAttempt {
 	@Override
 	public long generation() {
 		return 1;
+	}
+
+	@Override
+	public OptionalLong fencingToken() {
+		return OptionalLong.empty();
 	}
 
 	@Override

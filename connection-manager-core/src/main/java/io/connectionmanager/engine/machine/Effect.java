@@ -14,7 +14,7 @@ import io.connectionmanager.FailureKind;
 public sealed interface Effect<T> {
 
 	/** Requests a permit from the connect limit. */
-	record RequestPermit<T>(long generation, int attempt) implements Effect<T> {
+	record RequestPermit<T>() implements Effect<T> {
 	}
 
 	/** Lets a worker call {@code open}. */

@@ -8,7 +8,9 @@ import io.connectionmanager.ConnectTimeoutException;
 import io.connectionmanager.ConnectionLostException;
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.DurationText;
+import io.connectionmanager.FailureKind;
 import io.connectionmanager.KeepAliveTimeoutException;
+import io.connectionmanager.LeaseLostException;
 import io.connectionmanager.engine.machine.State.Attempting;
 
 /**
@@ -52,6 +54,17 @@ public final class Failures {
 				+ ") had no sign of life from its peer for " + DurationText.format(silence) + " (keep-alive interval "
 				+ DurationText.format(keepAlive.interval()) + ", timeout " + DurationText.format(keepAlive.timeout())
 				+ ")", false);
+	}
+
+	/**
+	 * Returns the loss of the right to an exclusive connection.
+	 * @param name the name of the connection
+	 * @param token the token that is no longer valid
+	 * @return the failure
+	 */
+	public static Failure leaseLost(String name, long token) {
+		return new Failure(new LeaseLostException("This replica may no longer hold connection '" + name + "' (token "
+				+ token + "): its lease was not renewed in time"), FailureKind.LEASE);
 	}
 
 	/**

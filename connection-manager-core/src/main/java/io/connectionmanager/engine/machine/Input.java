@@ -42,6 +42,20 @@ public sealed interface Input<T> {
 	record AbandonReturned<T>(long generation) implements Input<T> {
 	}
 
+	/** This replica may open its exclusive connection. */
+	record Granted<T>(long token) implements Input<T> {
+	}
+
+	/**
+	 * The exclusive connection is to be given up, so that another replica can have it.
+	 */
+	record HandOver<T>(long token) implements Input<T> {
+	}
+
+	/** The right to the exclusive connection has expired. */
+	record LeaseLost<T>(long token, Failure failure) implements Input<T> {
+	}
+
 	/**
 	 * An input that belongs to one attempt.
 	 *

@@ -16,10 +16,14 @@ import io.connectionmanager.engine.machine.Effect.CompleteStops;
 import io.connectionmanager.engine.machine.Effect.SetTimer;
 import io.connectionmanager.engine.machine.Input.AbandonRequested;
 import io.connectionmanager.engine.machine.Input.AbandonReturned;
+import io.connectionmanager.engine.machine.Input.Close;
 import io.connectionmanager.engine.machine.Input.CloseCalled;
 import io.connectionmanager.engine.machine.Input.CloseGraceOver;
 import io.connectionmanager.engine.machine.Input.CloseReturned;
 import io.connectionmanager.engine.machine.Input.Failed;
+import io.connectionmanager.engine.machine.Input.Granted;
+import io.connectionmanager.engine.machine.Input.HandOver;
+import io.connectionmanager.engine.machine.Input.LeaseLost;
 import io.connectionmanager.engine.machine.Input.Lost;
 import io.connectionmanager.engine.machine.Input.OpenCalled;
 import io.connectionmanager.engine.machine.Input.PermitGranted;
@@ -41,10 +45,10 @@ import io.connectionmanager.engine.machine.State.Closed;
 import io.connectionmanager.engine.machine.State.Connected;
 import io.connectionmanager.engine.machine.State.Connecting;
 import io.connectionmanager.engine.machine.State.Draining;
-import io.connectionmanager.engine.machine.State.DrainingLost;
 import io.connectionmanager.engine.machine.State.Opened;
 import io.connectionmanager.engine.machine.State.Opening;
 import io.connectionmanager.engine.machine.State.OpeningReady;
+import io.connectionmanager.engine.machine.State.Standby;
 import io.connectionmanager.engine.machine.State.Stopped;
 import io.connectionmanager.engine.machine.State.Stopping;
 import io.connectionmanager.engine.machine.State.Suspended;
@@ -75,9 +79,10 @@ public final class Machine<T> {
 	 * Creates a machine.
 	 * @param settings the settings of the manager
 	 * @param policy the order of its endpoints
+	 * @param exclusive whether its connection is exclusive: every attempt needs a token
 	 */
-	public Machine(ConnectionSettings settings, EndpointPolicy policy) {
-		this.transitions = new Transitions<>(settings, policy);
+	public Machine(ConnectionSettings settings, EndpointPolicy policy, boolean exclusive) {
+		this.transitions = new Transitions<>(settings, policy, exclusive);
 	}
 
 	/**
@@ -125,7 +130,21 @@ public final class Machine<T> {
 		if (input instanceof Reconnect) {
 			return reconnect(state, now);
 		}
-		return close(state, now);
+		if (input instanceof Close) {
+			return close(state, now);
+		}
+		return claim(state, input, now);
+	}
+
+	private Step<T> claim(State<T> state, Input<T> input, long now) {
+		ClaimTransitions<T> claims = new ClaimTransitions<>(this.transitions);
+		if (input instanceof Granted<T> granted) {
+			return claims.granted(state, granted.token(), now);
+		}
+		if (input instanceof HandOver<T> handOver) {
+			return claims.handOver(state, handOver.token(), now);
+		}
+		return claims.leaseLost(state, (LeaseLost<T>) input, now);
 	}
 
 	private Step<T> signal(State<T> state, Signal<T> signal, long now, DoubleSupplier random) {
@@ -170,7 +189,7 @@ public final class Machine<T> {
 			return this.transitions.attempt(state, state.progress().resumed(), List.of(), now);
 		}
 		if (state instanceof Stopping<T> stopping && stopping.next() == Next.STOP) {
-			return Step.stay(stopping.then(Next.START));
+			return Step.stay(stopping.then(Next.START, stopping.since()));
 		}
 		return Step.stay(state);
 	}
@@ -181,7 +200,7 @@ public final class Machine<T> {
 		}
 		if (state instanceof Stopping<T> stopping) {
 			return (stopping.next() == Next.CLOSE) ? Step.stay(stopping)
-					: this.transitions.giveUp(stopping.then(Next.STOP), now);
+					: this.transitions.giveUp(stopping, Next.STOP, null, List.of(), now);
 		}
 		if (state instanceof Connected<T> connected) {
 			return this.transitions.drain(connected, Next.STOP, now);
@@ -209,7 +228,7 @@ public final class Machine<T> {
 			return new Step<>(state, List.of(new CompleteStops<>()));
 		}
 		if (state instanceof Stopping<T> stopping) {
-			return this.transitions.giveUp(stopping.then(Next.CLOSE), now);
+			return this.transitions.giveUp(stopping, Next.CLOSE, null, List.of(), now);
 		}
 		if (state instanceof Connected<T> connected) {
 			return this.transitions.drain(connected, Next.CLOSE, now);
@@ -296,8 +315,7 @@ public final class Machine<T> {
 			return this.transitions.connectionLost(connected, failure, now, random);
 		}
 		if (state instanceof Draining<T> draining) {
-			return new Step<>(new DrainingLost<>(Transitions.closing(draining.progress()), draining.since(),
-					draining.next(), draining.deadline()), List.of(new CloseConnection<>(draining.connection())));
+			return new Step<>(draining.lost(), List.of(new CloseConnection<>(draining.connection())));
 		}
 		return Step.stay(state);
 	}
@@ -338,13 +356,16 @@ public final class Machine<T> {
 			return Step.stay(state);
 		}
 		List<Effect<T>> effects = new ArrayList<>(stopping.exitEffects());
-		RetryProgress progress = (stopping instanceof Draining) ? Transitions.closing(stopping.progress())
-				: stopping.progress();
+		RetryProgress progress = (stopping instanceof Draining) ? stopping.progress().closing() : stopping.progress();
 		return switch (stopping.next()) {
 			case CLOSE -> this.transitions.end(stopping, new Closed<>(progress.stopped(), now), effects, now);
 			case STOP -> {
 				effects.add(new CompleteStops<>());
 				yield new Step<>(new Stopped<>(progress.stopped(), stopping.since()), effects);
+			}
+			case STANDBY -> {
+				effects.add(new CompleteStops<>());
+				yield new Step<>(new Standby<>(progress.stopped(), stopping.since()), effects);
 			}
 			case START -> {
 				effects.add(new CompleteStops<>());

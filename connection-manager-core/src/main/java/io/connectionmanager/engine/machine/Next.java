@@ -14,6 +14,9 @@ public enum Next {
 	/** Connect after the next delay: the connection was not stable. */
 	RETRY,
 
+	/** Wait until this replica may hold the connection: it is handed over. */
+	STANDBY,
+
 	/** Close for good. */
 	CLOSE
 

@@ -1,5 +1,6 @@
 package io.connectionmanager.engine.machine;
 
+import java.util.Objects;
 import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
@@ -24,28 +25,31 @@ import io.connectionmanager.EndpointPolicy;
  * @param endpoint the position of the endpoint of the latest attempt, or of the next one
  * after a failure or a flap; it counts on, and the endpoints repeat
  * @param calls calls of the connector that have not returned
+ * @param token the token under which an exclusive connection may be opened and kept, or
+ * {@code null} if there is none
  */
 public record RetryProgress(long generation, int attempt, int consecutiveFailures, int delayNumber,
 		OptionalLong outageSince, @Nullable Failure lastFailure, int connects, int failures, int flaps, int endpoint,
-		OutstandingCalls calls) {
+		OutstandingCalls calls, @Nullable Long token) {
 
 	static final RetryProgress NONE = new RetryProgress(0, 0, 0, 0, OptionalLong.empty(), null, 0, 0, 0, 0,
-			OutstandingCalls.NONE);
+			OutstandingCalls.NONE, null);
 
 	RetryProgress attemptBegun() {
 		return new RetryProgress(next(this.generation), next(this.attempt), this.consecutiveFailures, this.delayNumber,
-				this.outageSince, this.lastFailure, this.connects, this.failures, this.flaps, this.endpoint,
-				this.calls);
+				this.outageSince, this.lastFailure, this.connects, this.failures, this.flaps, this.endpoint, this.calls,
+				this.token);
 	}
 
 	RetryProgress attemptFailed(Failure failure, long now) {
 		return new RetryProgress(this.generation, this.attempt, next(this.consecutiveFailures), this.delayNumber,
-				outageFrom(now), failure, this.connects, next(this.failures), this.flaps, nextEndpoint(), this.calls);
+				outageFrom(now), failure, this.connects, next(this.failures), this.flaps, nextEndpoint(), this.calls,
+				this.token);
 	}
 
 	RetryProgress connected() {
 		return new RetryProgress(this.generation, this.attempt, 0, this.delayNumber, this.outageSince, this.lastFailure,
-				next(this.connects), this.failures, this.flaps, this.endpoint, this.calls);
+				next(this.connects), this.failures, this.flaps, this.endpoint, this.calls, this.token);
 	}
 
 	/**
@@ -53,7 +57,7 @@ public record RetryProgress(long generation, int attempt, int consecutiveFailure
 	 */
 	RetryProgress outageOver() {
 		return new RetryProgress(this.generation, this.attempt, this.consecutiveFailures, 0, OptionalLong.empty(),
-				this.lastFailure, this.connects, this.failures, this.flaps, this.endpoint, this.calls);
+				this.lastFailure, this.connects, this.failures, this.flaps, this.endpoint, this.calls, this.token);
 	}
 
 	/**
@@ -63,7 +67,7 @@ public record RetryProgress(long generation, int attempt, int consecutiveFailure
 	RetryProgress stableEnded(EndpointPolicy policy) {
 		int endpoint = (policy == EndpointPolicy.ORDERED) ? 0 : this.endpoint;
 		return new RetryProgress(this.generation, 0, this.consecutiveFailures, 0, OptionalLong.empty(),
-				this.lastFailure, this.connects, this.failures, this.flaps, endpoint, this.calls);
+				this.lastFailure, this.connects, this.failures, this.flaps, endpoint, this.calls, this.token);
 	}
 
 	/**
@@ -72,43 +76,68 @@ public record RetryProgress(long generation, int attempt, int consecutiveFailure
 	 */
 	RetryProgress replaced(long now) {
 		return new RetryProgress(this.generation, this.attempt, this.consecutiveFailures, this.delayNumber,
-				outageFrom(now), this.lastFailure, this.connects, this.failures, this.flaps, this.endpoint, this.calls);
+				outageFrom(now), this.lastFailure, this.connects, this.failures, this.flaps, this.endpoint, this.calls,
+				this.token);
 	}
 
 	/** A connection ended before it was stable; an ongoing outage continues. */
 	RetryProgress flapped() {
 		return new RetryProgress(this.generation, this.outageSince.isPresent() ? this.attempt : 0,
 				this.consecutiveFailures, this.delayNumber, this.outageSince, this.lastFailure, this.connects,
-				this.failures, next(this.flaps), nextEndpoint(), this.calls);
+				this.failures, next(this.flaps), nextEndpoint(), this.calls, this.token);
 	}
 
 	RetryProgress lost(Failure failure, long now) {
 		return new RetryProgress(this.generation, this.attempt, this.consecutiveFailures, this.delayNumber,
-				outageFrom(now), failure, this.connects, this.failures, this.flaps, this.endpoint, this.calls);
+				outageFrom(now), failure, this.connects, this.failures, this.flaps, this.endpoint, this.calls,
+				this.token);
 	}
 
 	RetryProgress waiting() {
 		return new RetryProgress(this.generation, this.attempt, this.consecutiveFailures, next(this.delayNumber),
-				this.outageSince, this.lastFailure, this.connects, this.failures, this.flaps, this.endpoint,
-				this.calls);
+				this.outageSince, this.lastFailure, this.connects, this.failures, this.flaps, this.endpoint, this.calls,
+				this.token);
 	}
 
 	RetryProgress resumed() {
 		return new RetryProgress(this.generation, this.attempt, 0, this.delayNumber, this.outageSince, this.lastFailure,
-				this.connects, this.failures, this.flaps, this.endpoint, this.calls);
+				this.connects, this.failures, this.flaps, this.endpoint, this.calls, this.token);
 	}
 
-	/** The manager was stopped: there is no outage and no attempt. */
-	RetryProgress stopped() {
+	/** Nobody wants a connection any more: there is no outage and no attempt. */
+	RetryProgress unwanted() {
 		return new RetryProgress(this.generation, 0, 0, this.delayNumber, OptionalLong.empty(), this.lastFailure,
-				this.connects, this.failures, this.flaps, this.endpoint, this.calls);
+				this.connects, this.failures, this.flaps, this.endpoint, this.calls, this.token);
+	}
+
+	/** The manager was stopped, or stands by. */
+	RetryProgress stopped() {
+		return unwanted().withToken(null);
+	}
+
+	/** The lease of the exclusive connection has expired: no attempt has failed. */
+	RetryProgress leaseLost(Failure failure) {
+		return new RetryProgress(this.generation, this.attempt, this.consecutiveFailures, this.delayNumber,
+				this.outageSince, failure, this.connects, this.failures, this.flaps, this.endpoint, this.calls, null);
+	}
+
+	RetryProgress withToken(@Nullable Long token) {
+		return Objects.equals(token, this.token) ? this
+				: new RetryProgress(this.generation, this.attempt, this.consecutiveFailures, this.delayNumber,
+						this.outageSince, this.lastFailure, this.connects, this.failures, this.flaps, this.endpoint,
+						this.calls, token);
+	}
+
+	/** The connection of this attempt is to be closed. */
+	RetryProgress closing() {
+		return with(this.calls.closeRequested(this.generation));
 	}
 
 	RetryProgress with(OutstandingCalls calls) {
 		return (calls == this.calls) ? this
 				: new RetryProgress(this.generation, this.attempt, this.consecutiveFailures, this.delayNumber,
 						this.outageSince, this.lastFailure, this.connects, this.failures, this.flaps, this.endpoint,
-						calls);
+						calls, this.token);
 	}
 
 	private int nextEndpoint() {

@@ -55,7 +55,7 @@ public sealed interface State<T> {
 	 * @return the effects
 	 */
 	default List<Effect<T>> exitEffects() {
-		return List.of();
+		return (deadline() != null) ? List.of(new CancelTimer<>()) : List.of();
 	}
 
 	/** The manager is stopped, and there is no connection. */
@@ -93,11 +93,6 @@ public sealed interface State<T> {
 		@Override
 		public State<T> with(RetryProgress progress) {
 			return new AwaitingClose<>(progress, this.since, this.deadline);
-		}
-
-		@Override
-		public List<Effect<T>> exitEffects() {
-			return (this.deadline != null) ? List.of(new CancelTimer<>()) : List.of();
 		}
 
 	}
@@ -244,11 +239,6 @@ public sealed interface State<T> {
 			return new Connected<>(progress, this.since, this.connection, this.deadline);
 		}
 
-		@Override
-		public List<Effect<T>> exitEffects() {
-			return (this.deadline != null) ? List.of(new CancelTimer<>()) : List.of();
-		}
-
 	}
 
 	/** The next attempt is due later. */
@@ -260,11 +250,6 @@ public sealed interface State<T> {
 		@Override
 		default ConnectionState publicState() {
 			return ConnectionState.WAITING;
-		}
-
-		@Override
-		default List<Effect<T>> exitEffects() {
-			return List.of(new CancelTimer<>());
 		}
 
 	}
@@ -307,6 +292,21 @@ public sealed interface State<T> {
 
 	}
 
+	/** The connection is exclusive, and this replica may not open it. */
+	record Standby<T>(RetryProgress progress, long since) implements State<T> {
+
+		@Override
+		public ConnectionState publicState() {
+			return ConnectionState.STANDBY;
+		}
+
+		@Override
+		public State<T> with(RetryProgress progress) {
+			return new Standby<>(progress, this.since);
+		}
+
+	}
+
 	/**
 	 * The connection is being given up on request, and subscribers are being notified.
 	 *
@@ -319,7 +319,7 @@ public sealed interface State<T> {
 
 		@Override
 		default ConnectionState publicState() {
-			return ConnectionState.STOPPED;
+			return (next() == Next.STANDBY) ? ConnectionState.STANDBY : ConnectionState.STOPPED;
 		}
 
 		/**
@@ -331,9 +331,13 @@ public sealed interface State<T> {
 		/**
 		 * Returns this state with a different follow-up.
 		 * @param next what follows
+		 * @param since when the public state was entered that this makes
 		 * @return the state
 		 */
-		Stopping<T> then(Next next);
+		Stopping<T> then(Next next, long since);
+
+		@Override
+		Stopping<T> with(RetryProgress progress);
 
 	}
 
@@ -342,13 +346,17 @@ public sealed interface State<T> {
 			Deadline deadline) implements Stopping<T> {
 
 		@Override
-		public State<T> with(RetryProgress progress) {
+		public Stopping<T> with(RetryProgress progress) {
 			return new Draining<>(progress, this.since, this.connection, this.next, this.deadline);
 		}
 
 		@Override
-		public Stopping<T> then(Next next) {
-			return new Draining<>(this.progress, this.since, this.connection, next, this.deadline);
+		public Stopping<T> then(Next next, long since) {
+			return new Draining<>(this.progress, since, this.connection, next, this.deadline);
+		}
+
+		Stopping<T> lost() {
+			return new DrainingLost<>(this.progress.closing(), this.since, this.next, this.deadline);
 		}
 
 		@Override
@@ -362,18 +370,13 @@ public sealed interface State<T> {
 	record DrainingLost<T>(RetryProgress progress, long since, Next next, Deadline deadline) implements Stopping<T> {
 
 		@Override
-		public State<T> with(RetryProgress progress) {
+		public Stopping<T> with(RetryProgress progress) {
 			return new DrainingLost<>(progress, this.since, this.next, this.deadline);
 		}
 
 		@Override
-		public Stopping<T> then(Next next) {
-			return new DrainingLost<>(this.progress, this.since, next, this.deadline);
-		}
-
-		@Override
-		public List<Effect<T>> exitEffects() {
-			return List.of(new CancelTimer<>());
+		public Stopping<T> then(Next next, long since) {
+			return new DrainingLost<>(this.progress, since, next, this.deadline);
 		}
 
 	}

@@ -36,6 +36,7 @@ import io.connectionmanager.engine.machine.State.Connected;
 import io.connectionmanager.engine.machine.State.Connecting;
 import io.connectionmanager.engine.machine.State.Draining;
 import io.connectionmanager.engine.machine.State.Opened;
+import io.connectionmanager.engine.machine.State.Standby;
 import io.connectionmanager.engine.machine.State.Stopping;
 import io.connectionmanager.engine.machine.State.Suspended;
 import io.connectionmanager.engine.machine.State.Waiting;
@@ -45,9 +46,10 @@ import io.connectionmanager.engine.machine.State.Waiting;
  *
  * @param settings the settings of the manager
  * @param policy the order of its endpoints
+ * @param exclusive whether its connection is exclusive
  * @param <T> what stands for a connection
  */
-record Transitions<T>(ConnectionSettings settings, EndpointPolicy policy) {
+record Transitions<T>(ConnectionSettings settings, EndpointPolicy policy, boolean exclusive) {
 
 	/**
 	 * The maximum time that too many abandoned calls delay the next attempt, in
@@ -85,17 +87,16 @@ record Transitions<T>(ConnectionSettings settings, EndpointPolicy policy) {
 	Step<T> requestPermit(AwaitingClose<T> state) {
 		RetryProgress progress = state.progress();
 		List<Effect<T>> effects = new ArrayList<>(state.exitEffects());
-		effects.add(new RequestPermit<>(progress.generation(), progress.attempt()));
+		effects.add(new RequestPermit<>());
 		return new Step<>(new AwaitingPermit<>(progress, state.since()), effects);
-	}
-
-	static RetryProgress closing(RetryProgress progress) {
-		return progress.with(progress.calls().closeRequested(progress.generation()));
 	}
 
 	// Transitions
 
 	Step<T> attempt(State<T> from, RetryProgress progress, List<Effect<T>> before, long now) {
+		if (this.exclusive && progress.token() == null) {
+			return standBy(from, progress, null, before, now);
+		}
 		if (progress.calls().tooMany(now)) {
 			List<Effect<T>> effects = new ArrayList<>(before);
 			long patience = RETURN_PATIENCE;
@@ -112,13 +113,23 @@ record Transitions<T>(ConnectionSettings settings, EndpointPolicy policy) {
 		return begin(from, progress, before, now);
 	}
 
+	/** Waits for the token without which no attempt at an exclusive connection begins. */
+	Step<T> standBy(State<T> from, RetryProgress progress, @Nullable Failure failure, List<Effect<T>> before,
+			long now) {
+		List<Effect<T>> effects = new ArrayList<>(before);
+		State<T> next = new Standby<>(progress.stopped(), now);
+		effects.add(announce(from, next, failure, kindOf(failure), Optional.empty(), now));
+		progress.outageSince().ifPresent((since) -> effects.add(new EndOutage<>(0, now - since)));
+		return new Step<>(next, effects);
+	}
+
 	Step<T> begin(State<T> from, RetryProgress progress, List<Effect<T>> before, long now) {
 		RetryProgress begun = progress.attemptBegun();
 		List<Effect<T>> effects = new ArrayList<>(before);
 		State<T> next;
 		if (begun.calls().closingsAllow(now)) {
 			next = new AwaitingPermit<>(begun, now);
-			effects.add(new RequestPermit<>(begun.generation(), begun.attempt()));
+			effects.add(new RequestPermit<>());
 		}
 		else {
 			next = awaitClose(begun, now, effects, now);
@@ -151,7 +162,7 @@ record Transitions<T>(ConnectionSettings settings, EndpointPolicy policy) {
 	Step<T> attemptFailed(Connecting<T> from, boolean openRuns, Failure failure, long now, DoubleSupplier random) {
 		State<T> left = openRuns ? abandon(from) : from;
 		if (from instanceof Opened) {
-			left = from.with(closing(from.progress()));
+			left = from.with(from.progress().closing());
 		}
 		RetryProgress progress = left.progress().attemptFailed(failure, now);
 		boolean usedUp = progress.consecutiveFailures() >= this.settings.maxAttempts();
@@ -160,7 +171,7 @@ record Transitions<T>(ConnectionSettings settings, EndpointPolicy policy) {
 
 	Step<T> connectionLost(Connected<T> from, Failure failure, long now, DoubleSupplier random) {
 		List<Effect<T>> effects = new ArrayList<>(from.exitEffects());
-		RetryProgress progress = closing(leave(from, now, effects)).lost(failure, now);
+		RetryProgress progress = leave(from, now, effects).closing().lost(failure, now);
 		effects.add(new CloseConnection<>(from.connection()));
 		effects.add(new NotifySubscribers<>());
 		return backOffOrSuspend(from, progress, failure, false, effects, Optional.of(from.connection()), now, random);
@@ -170,7 +181,7 @@ record Transitions<T>(ConnectionSettings settings, EndpointPolicy policy) {
 			List<Effect<T>> before, Optional<T> connection, long now, DoubleSupplier random) {
 		if (usedUp || Failures.find(failure.cause(), ConnectionRejectedException.class) != null) {
 			List<Effect<T>> effects = new ArrayList<>(before);
-			State<T> next = new Suspended<>(progress, now);
+			State<T> next = new Suspended<>(progress.withToken(null), now);
 			effects.add(announce(from, next, failure, Optional.of(failure.kind()), connection, now));
 			return new Step<>(next, effects);
 		}
@@ -237,22 +248,27 @@ record Transitions<T>(ConnectionSettings settings, EndpointPolicy policy) {
 		effects.add(new ReleaseConnection<>(from.connection()));
 		effects.add(announce(from, draining, null, Optional.of(FailureKind.REQUESTED), Optional.of(from.connection()),
 				now));
-		if (next == Next.STOP || next == Next.CLOSE) {
-			progress.outageSince().ifPresent((since) -> endOutage(from, now, effects));
-			draining = draining.with(progress.stopped());
+		if (next != Next.START && next != Next.RETRY) {
+			endOutage(progress, from, now, effects);
+			draining = draining.with(progress.unwanted());
 		}
 		return new Step<>(draining, effects);
 	}
 
-	/** The connection that was to be replaced is no longer wanted. */
-	Step<T> giveUp(Stopping<T> state, long now) {
-		List<Effect<T>> effects = new ArrayList<>();
-		state.progress().outageSince().ifPresent((since) -> effects.add(new EndOutage<>(0, now - since)));
-		return new Step<>(state.with(state.progress().stopped()), effects);
+	/** What was to follow a connection that is being given up is no longer wanted. */
+	Step<T> giveUp(Stopping<T> from, Next next, @Nullable Failure failure, List<Effect<T>> before, long now) {
+		List<Effect<T>> effects = new ArrayList<>(before);
+		Stopping<T> to = from.then(next, from.since());
+		if (to.publicState() != from.publicState()) {
+			to = from.then(next, now);
+			effects.add(announce(from, to, failure, kindOf(failure), Optional.empty(), now));
+		}
+		from.progress().outageSince().ifPresent((since) -> effects.add(new EndOutage<>(0, now - since)));
+		return new Step<>(to.with(from.progress().unwanted()), effects);
 	}
 
 	/** The progress after a connection has ended, as stable or as a flap. */
-	private RetryProgress leave(Connected<T> from, long now, List<Effect<T>> effects) {
+	RetryProgress leave(Connected<T> from, long now, List<Effect<T>> effects) {
 		if (!isStable(from, now)) {
 			return from.progress().flapped();
 		}
@@ -260,6 +276,13 @@ record Transitions<T>(ConnectionSettings settings, EndpointPolicy policy) {
 			endOutage(from, now, effects);
 		}
 		return from.progress().stableEnded(this.policy);
+	}
+
+	/** Ends an outage that is ongoing although the connection was up. */
+	void endOutage(RetryProgress progress, Connected<T> connected, long now, List<Effect<T>> effects) {
+		if (progress.outageSince().isPresent()) {
+			endOutage(connected, now, effects);
+		}
 	}
 
 	void endOutage(Connected<T> connected, long now, List<Effect<T>> effects) {
@@ -271,7 +294,7 @@ record Transitions<T>(ConnectionSettings settings, EndpointPolicy policy) {
 	/** The progress after an attempt was given up on request. */
 	State<T> leaveOnRequest(State<T> state) {
 		if (state instanceof Opened) {
-			return state.with(closing(state.progress()));
+			return state.with(state.progress().closing());
 		}
 		return (state instanceof Attempting<T> attempting) ? abandon(attempting) : state;
 	}
@@ -294,10 +317,14 @@ record Transitions<T>(ConnectionSettings settings, EndpointPolicy policy) {
 		return new Step<>(next, effects);
 	}
 
-	private Effect<T> announce(State<T> from, State<T> to, @Nullable Failure failure, Optional<FailureKind> kind,
+	Effect<T> announce(State<T> from, State<T> to, @Nullable Failure failure, Optional<FailureKind> kind,
 			Optional<T> connection, long now) {
 		return new Announce<>(from.publicState(), to.publicState(), to.progress().attempt(),
 				Optional.ofNullable(failure).map(Failure::cause), kind, connection, now - from.since());
+	}
+
+	private static Optional<FailureKind> kindOf(@Nullable Failure failure) {
+		return Optional.ofNullable(failure).map(Failure::kind);
 	}
 
 	boolean isStable(Connected<T> state, long now) {

@@ -23,7 +23,7 @@ import io.connectionmanager.engine.runtime.UncaughtFailures;
  * The listener that logs an outage as one record: a line when it begins (WARN), summaries
  * at growing intervals while it lasts (WARN), and a line when it ends (INFO). Flaps are
  * part of the outage. Stack traces are logged at DEBUG. Lines carry key-value pairs for
- * structured logging.
+ * structured logging. That a lease has expired is logged by the group.
  * <p>
  * Every manager has one, so it keeps only numbers, and composes text only for a line to
  * log.
@@ -35,6 +35,8 @@ final class OutageLog extends ListenerQueue implements ConnectionListener {
 	private static final int FIRST_SUMMARY_SECONDS = 60;
 
 	private boolean isUp;
+
+	private boolean standsBy;
 
 	private boolean wasUp;
 
@@ -68,6 +70,7 @@ final class OutageLog extends ListenerQueue implements ConnectionListener {
 			this.attempts++;
 		}
 		this.isUp = transition.to() == ConnectionState.CONNECTED;
+		this.standsBy = transition.to() == ConnectionState.STANDBY;
 		if (Outage.isBegunBy(transition)) {
 			failed(transition);
 		}
@@ -144,7 +147,8 @@ final class OutageLog extends ListenerQueue implements ConnectionListener {
 			this.outage.lengthNanos = length.toNanos();
 		}
 		if (logger.isInfoEnabled()) {
-			String text = this.isUp ? (this.wasUp ? "up again after" : "up after") : "stopped while down for";
+			String text = this.isUp ? (this.wasUp ? "up again after" : "up after")
+					: this.standsBy ? "stands by after it was down for" : "stopped while down for";
 			about(Level.INFO, name).log("Connection '{}' {} {}; {}", name, text, DurationText.format(length),
 					summary());
 		}

@@ -16,6 +16,9 @@ public enum Work {
 	PROBE,
 
 	/** Calls of subscribers, listeners and the dependents of a stop. */
-	NOTIFY
+	NOTIFY,
+
+	/** Calls of a store on which replicas agree. */
+	COORDINATE
 
 }

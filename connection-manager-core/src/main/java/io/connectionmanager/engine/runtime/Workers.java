@@ -15,12 +15,13 @@ import io.connectionmanager.ConnectionRuntime.Timer;
  * @param close calls {@code close}
  * @param probe calls keep-alive probes
  * @param notification calls subscribers and listeners
+ * @param coordination calls stores on which replicas agree
  * @param handOver takes from the timer's thread what may call an executor of the
  * application, which may run a task at once
  * @param owned what ends with the runtime
  */
-record Workers(Executor open, Executor close, Executor probe, Executor notification, Executor handOver,
-		List<ExecutorService> owned) {
+record Workers(Executor open, Executor close, Executor probe, Executor notification, Executor coordination,
+		Executor handOver, List<ExecutorService> owned) {
 
 	/**
 	 * Returns workers of an application.
@@ -31,10 +32,10 @@ record Workers(Executor open, Executor close, Executor probe, Executor notificat
 	 */
 	static Workers supplied(Executor worker, String prefix, @Nullable Timer timer) {
 		if (timer == null) {
-			return new Workers(worker, worker, worker, worker, worker, List.of());
+			return new Workers(worker, worker, worker, worker, worker, worker, List.of());
 		}
 		WorkerPool handOver = new WorkerPool(1, true, Threads.daemon(prefix + "dispatch-"), timer);
-		return new Workers(worker, worker, worker, worker, handOver, List.of(handOver));
+		return new Workers(worker, worker, worker, worker, worker, handOver, List.of(handOver));
 	}
 
 	/** Whether calling any of them is calling code of the application. */
@@ -45,7 +46,7 @@ record Workers(Executor open, Executor close, Executor probe, Executor notificat
 	static Workers virtual(String prefix) {
 		ExecutorService open = Threads.virtual(prefix + "open-");
 		ExecutorService others = Threads.virtual(prefix + "worker-");
-		return new Workers(open, others, others, others, others, List.of(open));
+		return new Workers(open, others, others, others, others, others, List.of(open));
 	}
 
 	static Workers platform(String prefix, int maxThreads, Timer timer) {
@@ -53,7 +54,9 @@ record Workers(Executor open, Executor close, Executor probe, Executor notificat
 		WorkerPool close = new WorkerPool(maxThreads, true, Threads.daemon(prefix + "close-"), timer);
 		WorkerPool probe = new WorkerPool(maxThreads, true, Threads.daemon(prefix + "probe-"), timer);
 		WorkerPool notify = new WorkerPool(maxThreads, true, Threads.daemon(prefix + "notify-"), timer);
-		return new Workers(open, close, probe, notify, notify, List.of(open, close, probe, notify));
+		WorkerPool coordinate = new WorkerPool(maxThreads, true, Threads.daemon(prefix + "coordinate-"), timer);
+		return new Workers(open, close, probe, notify, coordinate, notify,
+				List.of(open, close, probe, notify, coordinate));
 	}
 
 	Executor of(Work work) {
@@ -62,6 +65,7 @@ record Workers(Executor open, Executor close, Executor probe, Executor notificat
 			case CLOSE -> this.close;
 			case PROBE -> this.probe;
 			case NOTIFY -> this.notification;
+			case COORDINATE -> this.coordination;
 		};
 	}
 

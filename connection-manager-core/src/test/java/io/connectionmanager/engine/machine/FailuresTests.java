@@ -15,7 +15,7 @@ class FailuresTests {
 	private static final long NOW = 90_000_000_000L;
 
 	private static final RetryProgress THIRD = new RetryProgress(7, 3, 2, 2, OptionalLong.of(0), null, 0, 2, 0, 0,
-			OutstandingCalls.NONE);
+			OutstandingCalls.NONE, null);
 
 	private static final Deadline DEADLINE = new Deadline(Deadline.Purpose.TIMEOUT, NOW);
 

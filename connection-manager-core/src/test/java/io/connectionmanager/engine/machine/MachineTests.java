@@ -123,10 +123,11 @@ class MachineTests {
 	@DisplayName("Promise 8: only a connection that stayed up for stableAfter starts the delays over")
 	void a_flap_goes_on_in_the_sequence_and_a_stable_connection_starts_it_over() {
 		Machine<String> machine = new Machine<>(
-				ConnectionSettings.builder().backoff(2, Duration.ofMinutes(5), 0).build(), EndpointPolicy.ORDERED);
+				ConnectionSettings.builder().backoff(2, Duration.ofMinutes(5), 0).build(), EndpointPolicy.ORDERED,
+				false);
 		long stable = Duration.ofSeconds(10).toNanos();
 		RetryProgress progress = new RetryProgress(7, 3, 0, 3, OptionalLong.of(0), FAILURE, 1, 3, 0, 0,
-				OutstandingCalls.NONE);
+				OutstandingCalls.NONE, null);
 		State<String> up = new State.Connected<>(progress, 100, "c", null);
 		Input<String> lost = new Input.Lost<>(7, FAILURE);
 		State.Waiting<String> flapped = (State.Waiting<String>) machine.step(up, lost, 100 + stable - 1, () -> 0)
@@ -156,7 +157,7 @@ class MachineTests {
 	@Test
 	@DisplayName("Promise 8: an outage is over when the connection was stable, even where its timer is late")
 	void a_stable_connection_that_is_lost_before_its_timer_fires_has_ended_its_outage() {
-		Machine<String> machine = new Machine<>(ConnectionSettings.defaults(), EndpointPolicy.ORDERED);
+		Machine<String> machine = new Machine<>(ConnectionSettings.defaults(), EndpointPolicy.ORDERED, false);
 		long stable = ConnectionSettings.defaults().stableAfter().toNanos();
 		State<String> up = TransitionTable.states(TransitionTable.PROGRESS, 500).get("Connected, in an outage");
 		Input<String> lost = new Input.Lost<>(TransitionTable.GENERATION, FAILURE);
@@ -175,7 +176,7 @@ class MachineTests {
 	void a_start_that_must_wait_for_an_abandoned_call_has_waited_since_the_start() {
 		State<String> stopped = TransitionTable.states().get("Stopped");
 		State<String> held = stopped.with(TransitionTable.states().get("Waiting, three calls abandoned").progress());
-		Machine<String> machine = new Machine<>(ConnectionSettings.defaults(), EndpointPolicy.ORDERED);
+		Machine<String> machine = new Machine<>(ConnectionSettings.defaults(), EndpointPolicy.ORDERED, false);
 		State<String> next = machine.step(held, new Input.Start<>(), 500, () -> 0).next();
 		assertThat(next).isInstanceOf(State.AwaitingReturn.class);
 		assertThat(next.since()).isEqualTo(500);
@@ -190,7 +191,7 @@ class MachineTests {
 	}
 
 	private static List<Long> delays(ConnectionSettings.Builder settings, double random, int count, Failure failure) {
-		Machine<String> machine = new Machine<>(settings.build(), EndpointPolicy.ORDERED);
+		Machine<String> machine = new Machine<>(settings.build(), EndpointPolicy.ORDERED, false);
 		State<String> state = step(machine, Machine.initial(0), new Input.Start<>());
 		List<Long> delays = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
@@ -225,7 +226,8 @@ class MachineTests {
 
 	private static State<String> lose(State<String> up, Throwable cause) {
 		Input<String> lost = new Input.Lost<>(TransitionTable.GENERATION, new Failure(cause, FailureKind.OTHER));
-		return new Machine<String>(ConnectionSettings.defaults(), EndpointPolicy.ORDERED).step(up, lost, 0, () -> 0)
+		return new Machine<String>(ConnectionSettings.defaults(), EndpointPolicy.ORDERED, false)
+			.step(up, lost, 0, () -> 0)
 			.next();
 	}
 
@@ -252,7 +254,7 @@ class MachineTests {
 	@DisplayName("Promise 5: the grace of a close is one second, counted from its call")
 	void an_attempt_waits_for_a_close_until_it_has_had_its_grace() {
 		Machine<String> machine = new Machine<>(ConnectionSettings.builder().stableAfter(Duration.ZERO).build(),
-				EndpointPolicy.ORDERED);
+				EndpointPolicy.ORDERED, false);
 		State<String> state = TransitionTable.states().get("Draining, then START");
 		state = step(machine, state, new Input.Drained<>(TransitionTable.GENERATION));
 		assertThat(state).isInstanceOf(State.AwaitingClose.class);
@@ -271,7 +273,7 @@ class MachineTests {
 	@Test
 	@DisplayName("Promise 8: a connection that reconnect() ends before it was stable is followed by the next delay")
 	void a_reconnect_of_a_flap_waits() {
-		Machine<String> machine = new Machine<>(ConnectionSettings.defaults(), EndpointPolicy.ORDERED);
+		Machine<String> machine = new Machine<>(ConnectionSettings.defaults(), EndpointPolicy.ORDERED, false);
 		long stable = ConnectionSettings.defaults().stableAfter().toNanos();
 		State<String> up = TransitionTable.states().get("Connected");
 		State.Draining<String> flap = (State.Draining<String>) machine

@@ -72,7 +72,7 @@ class MachineTimeTests {
 		RetryProgress known = TransitionTable.PROGRESS;
 		RetryProgress progress = new RetryProgress(known.generation(), known.attempt(), known.consecutiveFailures(),
 				known.delayNumber(), OptionalLong.of(entered - OUTAGE), known.lastFailure(), known.connects(),
-				known.failures(), known.flaps(), known.endpoint(), known.calls());
+				known.failures(), known.flaps(), known.endpoint(), known.calls(), known.token());
 		return TransitionTable.states(progress, entered);
 	}
 

@@ -11,6 +11,7 @@ import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.DurationText;
 import io.connectionmanager.EndpointPolicy;
 import io.connectionmanager.FailureKind;
+import io.connectionmanager.LeaseLostException;
 
 /**
  * Every state and every input there is, by the names that {@code docs/state-machine.md}
@@ -27,20 +28,29 @@ final class TransitionTable {
 		.maxAttempts(3)
 		.build();
 
-	static final Machine<String> MACHINE = new Machine<>(SETTINGS, EndpointPolicy.ORDERED);
+	static final Machine<String> MACHINE = new Machine<>(SETTINGS, EndpointPolicy.ORDERED, false);
+
+	private static final Machine<String> EXCLUSIVE_MACHINE = new Machine<>(SETTINGS, EndpointPolicy.ORDERED, true);
+
+	/** Ends the name of an input that is tabulated for exclusive connections besides. */
+	private static final String EXCLUSIVE = ", exclusive";
+
+	private static final long TOKEN = 11;
 
 	private static final Failure REFUSED = new Failure(new IllegalStateException("refused"), FailureKind.REFUSED);
 
 	private static final Failure REJECTED = new Failure(new ConnectionRejectedException("bad password"),
 			FailureKind.REJECTED);
 
+	private static final Failure LEASE = new Failure(new LeaseLostException("expired"), FailureKind.LEASE);
+
 	/** One consecutive attempt has failed, so that the next may. */
 	static final RetryProgress PROGRESS = new RetryProgress(GENERATION, 2, 1, 1, OptionalLong.of(0), REFUSED, 0, 1, 0,
-			0, OutstandingCalls.NONE);
+			0, OutstandingCalls.NONE, TOKEN);
 
 	/** One more, and the attempts are used up. */
 	private static final RetryProgress LAST_CHANCE = new RetryProgress(GENERATION, 3, 2, 2, OptionalLong.of(0), REFUSED,
-			0, 2, 0, 0, OutstandingCalls.NONE);
+			0, 2, 0, 0, OutstandingCalls.NONE, TOKEN);
 
 	/** Three calls of {@code open} were given up and have not returned. */
 	private static final OutstandingCalls ABANDONED = OutstandingCalls.NONE.openAbandoned(4)
@@ -67,7 +77,9 @@ final class TransitionTable {
 		Deadline timeout = new Deadline(Deadline.Purpose.TIMEOUT, entered + 30_000_000_000L);
 		Deadline retry = new Deadline(Deadline.Purpose.RETRY, entered + 2_000_000_000L);
 		Deadline drain = new Deadline(Deadline.Purpose.DRAIN, entered + 5_000_000_000L);
-		states.put("Stopped", new State.Stopped<>(progress, entered));
+		RetryProgress noToken = progress.withToken(null);
+		states.put("Stopped", new State.Stopped<>(noToken, entered));
+		states.put("Standby", new State.Standby<>(noToken, entered));
 		states.put("AwaitingClose", new State.AwaitingClose<>(progress.with(CLOSING), entered, null));
 		states.put("AwaitingClose, called", new State.AwaitingClose<>(progress.with(CLOSING.closeCalled(6, entered)),
 				entered, new Deadline(Deadline.Purpose.CLOSE_GRACE, entered + OutstandingCalls.CLOSE_GRACE)));
@@ -83,23 +95,28 @@ final class TransitionTable {
 		states.put("Waiting, three calls abandoned", new State.Waiting<>(progress.with(ABANDONED), entered, retry));
 		states.put("AwaitingReturn", new State.AwaitingReturn<>(progress.with(ABANDONED), entered,
 				new Deadline(Deadline.Purpose.RETRY, entered + 3_600_000_000_000L)));
-		states.put("Suspended", new State.Suspended<>(progress, entered));
+		states.put("Suspended", new State.Suspended<>(noToken, entered));
 		for (Next next : Next.values()) {
 			states.put("Draining, then " + next, new State.Draining<>(progress, entered, CONNECTION, next, drain));
 		}
 		for (Next next : Next.values()) {
 			states.put("DrainingLost, then " + next, new State.DrainingLost<>(progress, entered, next, drain));
 		}
-		states.put("Closed", new State.Closed<>(progress, entered));
+		states.put("Closed", new State.Closed<>(noToken, entered));
 		return states;
 	}
 
 	static Map<String, Input<String>> inputs() {
 		Map<String, Input<String>> inputs = new LinkedHashMap<>();
 		inputs.put("Start", new Input.Start<>());
+		inputs.put("Start" + EXCLUSIVE, new Input.Start<>());
 		inputs.put("Stop", new Input.Stop<>());
 		inputs.put("Reconnect", new Input.Reconnect<>());
+		inputs.put("Reconnect" + EXCLUSIVE, new Input.Reconnect<>());
 		inputs.put("Close", new Input.Close<>());
+		inputs.put("Granted", new Input.Granted<>(TOKEN));
+		inputs.put("HandOver", new Input.HandOver<>(TOKEN));
+		inputs.put("LeaseLost", new Input.LeaseLost<>(TOKEN, LEASE));
 		inputs.put("PermitGranted", new Input.PermitGranted<>(GENERATION));
 		inputs.put("OpenCalled", new Input.OpenCalled<>(GENERATION));
 		inputs.put("Ready", new Input.Ready<>(GENERATION));
@@ -127,7 +144,16 @@ final class TransitionTable {
 
 	static Step<String> step(String state, String input) {
 		RetryProgress progress = input.endsWith("used up") ? LAST_CHANCE : PROGRESS;
-		return MACHINE.step(states(progress, 0).get(state), inputs().get(input), 0, () -> 0);
+		Machine<String> machine = input.endsWith(EXCLUSIVE) ? EXCLUSIVE_MACHINE : MACHINE;
+		return machine.step(states(progress, 0).get(state), inputs().get(input), 0, () -> 0);
+	}
+
+	/**
+	 * Returns whether an input leads to the same if the connection is exclusive.
+	 */
+	static boolean isSameIfExclusive(String state, String input) {
+		return input.endsWith(EXCLUSIVE)
+				&& step(state, input).equals(step(state, input.substring(0, input.length() - EXCLUSIVE.length())));
 	}
 
 	static boolean isIgnored(String state, String input) {

@@ -48,10 +48,16 @@ final class World {
 
 	private static final Failure FAILURE = new Failure(Failures.lost("played"), FailureKind.OTHER);
 
-	static final List<Class<?>> KINDS = List.of(State.Stopped.class, State.AwaitingClose.class,
+	private static final Failure LEASE = new Failure(Failures.lost("played"), FailureKind.LEASE);
+
+	/** What the group grants. Which number it is makes no difference. */
+	private static final long TOKEN = 11;
+
+	private static final List<Class<?>> KINDS = List.of(State.Stopped.class, State.AwaitingClose.class,
 			State.AwaitingPermit.class, State.AwaitingWorker.class, State.Opening.class, State.OpeningReady.class,
 			State.Opened.class, State.Connected.class, State.Waiting.class, State.AwaitingReturn.class,
-			State.Suspended.class, State.Draining.class, State.DrainingLost.class, State.Closed.class);
+			State.Suspended.class, State.Draining.class, State.DrainingLost.class, State.Closed.class,
+			State.Standby.class);
 
 	/** What a subscriber was told and does. */
 	enum Subscriber {
@@ -61,6 +67,8 @@ final class World {
 	}
 
 	private final EndpointPolicy policy;
+
+	private final boolean exclusive;
 
 	private final Machine<Long> machine;
 
@@ -91,19 +99,21 @@ final class World {
 
 	private final Subscriber[] subscribers;
 
-	World(Duration stableAfter, EndpointPolicy policy) {
+	World(Duration stableAfter, EndpointPolicy policy, boolean exclusive) {
 		this.policy = policy;
+		this.exclusive = exclusive;
 		this.machine = new Machine<>(ConnectionSettings.builder()
 			.backoff(1, Duration.ofSeconds(30), 0)
 			.maxAttempts(MAX_ATTEMPTS)
 			.stableAfter(stableAfter)
-			.build(), policy);
+			.build(), policy, exclusive);
 		this.subscribers = new Subscriber[SUBSCRIBERS];
 		Arrays.fill(this.subscribers, Subscriber.ABSENT);
 	}
 
 	private World(World other) {
 		this.policy = other.policy;
+		this.exclusive = other.exclusive;
 		this.machine = other.machine;
 		this.state = other.state;
 		this.permitHeld = other.permitHeld;
@@ -119,6 +129,13 @@ final class World {
 	}
 
 	/**
+	 * Returns the kinds of states that there are.
+	 */
+	List<Class<?>> kinds() {
+		return this.exclusive ? KINDS : KINDS.subList(0, KINDS.size() - 1);
+	}
+
+	/**
 	 * Returns what tells this world from others.
 	 */
 	String key() {
@@ -128,6 +145,7 @@ final class World {
 			key.append(stopping.next().ordinal());
 		}
 		key.append(',').append(this.state.progress().consecutiveFailures()).append(this.permitHeld ? 'p' : '-');
+		key.append((this.state.progress().token() != null) ? 't' : '-');
 		key.append(this.open ? 'o' : '-').append(this.strays.size()).append(this.released ? 'r' : '-');
 		key.append(this.drainedDelivered ? 'd' : '-').append(this.stopAwaited ? 's' : '-');
 		key.append(this.outageOpen ? 'u' : '-').append((this.timer != null) ? this.timer.purpose().ordinal() : -1);
@@ -162,6 +180,7 @@ final class World {
 			happens(next, (world) -> world.finishOpen(new Input.Returned<>(current(), current())));
 			happens(next, (world) -> world.finishOpen(new Input.Failed<>(current(), FAILURE)));
 		}
+		claim(next);
 		strays(next);
 		closings(next);
 		if (this.timer != null) {
@@ -181,6 +200,15 @@ final class World {
 		event.accept(world);
 		if (world.strays.size() <= STRAYS && world.closings.size() <= CLOSINGS) {
 			next.add(world);
+		}
+	}
+
+	/** What the group may decide at any time, and what it has decided long ago. */
+	private void claim(List<World> next) {
+		for (Input<Long> input : List.<Input<Long>>of(new Input.Granted<>(TOKEN), new Input.HandOver<>(TOKEN),
+				new Input.LeaseLost<>(TOKEN, LEASE), new Input.HandOver<>(TOKEN - 1),
+				new Input.LeaseLost<>(TOKEN - 1, LEASE))) {
+			happens(next, (world) -> world.feed(input));
 		}
 	}
 
@@ -327,7 +355,44 @@ final class World {
 			throw broken("a stale signal, or anything after the end, changes nothing");
 		}
 		checkEndpoint(before);
+		checkToken(before, input);
 		check(before, owned);
+	}
+
+	private void checkToken(State<Long> before, Input<Long> input) {
+		Long then = before.progress().token();
+		Long now = this.state.progress().token();
+		if (now != null && !now.equals(then)
+				&& !(input instanceof Input.Granted && before instanceof State.Standby && this.exclusive)) {
+			throw broken("a token is accepted when it is granted to one that stands by, and not otherwise");
+		}
+		boolean wanting = this.state instanceof State.Connecting || this.state instanceof State.Connected
+				|| this.state instanceof State.AwaitingRetry;
+		if (wanting && (now != null) != this.exclusive) {
+			throw broken("an exclusive connection is opened and kept with a token, and no other has one");
+		}
+		if (!wanting && now != null && !(this.state instanceof State.Stopping)) {
+			throw broken("a token is given back when nothing is wanted");
+		}
+		if (then != null && input instanceof Input.LeaseLost<Long> lost && lost.token() == then
+				&& (now != null || this.open || !owned(this.state).isEmpty() || mayReturn(this.state))) {
+			throw broken("when the lease is lost, everything is closed or abandoned at once");
+		}
+		if (then != null && input instanceof Input.HandOver<Long> handOver && handOver.token() == then
+				&& (wanting || mayReturn(this.state))) {
+			throw broken("what is handed over is given up, and does not come back");
+		}
+		if (input instanceof Input.HandOver<Long> handOver && !Long.valueOf(handOver.token()).equals(then)
+				|| input instanceof Input.LeaseLost<Long> lost && !Long.valueOf(lost.token()).equals(then)) {
+			if (this.state != before) {
+				throw broken("what applies to another token changes nothing");
+			}
+		}
+	}
+
+	private static boolean mayReturn(State<Long> state) {
+		return state instanceof State.Stopping<Long> stopping
+				&& (stopping.next() == Next.START || stopping.next() == Next.RETRY);
 	}
 
 	/**
@@ -432,7 +497,8 @@ final class World {
 		if (this.outageOpen != this.state.progress().outageSince().isPresent()) {
 			throw broken("an outage that is over is announced");
 		}
-		boolean stopped = this.state instanceof State.Stopped || this.state instanceof State.Closed;
+		boolean stopped = this.state instanceof State.Stopped || this.state instanceof State.Closed
+				|| this.state instanceof State.Standby;
 		if (stopped && this.stopAwaited) {
 			throw broken("the stage of a stop is completed when the stop is done");
 		}
@@ -497,6 +563,9 @@ final class World {
 				.findFirst()
 				.orElseThrow()
 				.getKey());
+		}
+		else if (this.state instanceof State.Standby) {
+			feed(new Input.Granted<>(TOKEN));
 		}
 		else if (this.state instanceof State.AwaitingPermit) {
 			feed(new Input.PermitGranted<>(current()));

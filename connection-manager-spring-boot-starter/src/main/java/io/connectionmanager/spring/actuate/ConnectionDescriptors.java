@@ -45,7 +45,7 @@ final class ConnectionDescriptors {
 		return new ConnectionDescriptor(summary(manager, snapshot, recorder, true), url(manager),
 				details(snapshot, this.recorders.masking(manager)),
 				settings(settings, (recorder != null) ? recorder.size() : null),
-				NextAttempts.explain(snapshot, settings),
+				NextAttempts.explain(snapshot, manager),
 				(recorder != null) ? history(recorder.history(), manager) : null);
 	}
 
@@ -76,7 +76,8 @@ final class ConnectionDescriptors {
 		return new ConnectionSummary(snapshot.name(), snapshot.state(), snapshot.since(), snapshot.attempt(),
 				snapshot.connects(), snapshot.disconnects(), snapshot.failures(), snapshot.flaps(),
 				up ? snapshot.stable() : null, lastFailure(snapshot, this.recorders.masking(manager)),
-				snapshot.nextAttemptAt().orElse(null), outage(manager, snapshot, recorder, inFull));
+				snapshot.nextAttemptAt().orElse(null), outage(manager, snapshot, recorder, inFull),
+				ExclusiveDescriptors.describe(manager, inFull));
 	}
 
 	private static ConnectionSummary.@Nullable Failure lastFailure(ConnectionSnapshot<?> snapshot, Masking masking) {

@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param lastFailure the latest failure or loss; absent if there was none
  * @param nextAttemptAt when the next attempt is due, during a delay
  * @param outage the current outage; absent if there is none
+ * @param exclusive the claim to the connection; absent if it is not exclusive
  */
 public record ConnectionSummary(String name, ConnectionState state, Instant since, int attempt, long connects,
 		long disconnects, long failures, long flaps, @Nullable Boolean stable, @Nullable Failure lastFailure,
-		@Nullable Instant nextAttemptAt, @Nullable OutageDescriptor outage) {
+		@Nullable Instant nextAttemptAt, @Nullable OutageDescriptor outage, @Nullable ExclusiveDescriptor exclusive) {
 
 	/**
 	 * A failure or a loss.

@@ -3,11 +3,14 @@ package io.connectionmanager.spring.actuate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionState;
+import io.connectionmanager.ExclusiveGroup;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -15,8 +18,9 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
- * {@link Endpoint @Endpoint} that shows connections, and lets operators reconnect, stop
- * and start them. It answers from memory, and never touches a connection or waits.
+ * {@link Endpoint @Endpoint} that shows connections, and lets operators reconnect, stop,
+ * start and hand them over. It answers from memory, and never touches a connection or
+ * waits.
  * <p>
  * {@link ConnectionsEndpointWebExtension} and {@link ConnectionsEndpointJmxExtension}
  * provide the operations on a single connection.
@@ -46,9 +50,14 @@ public class ConnectionsEndpoint {
 	@ReadOperation
 	public ConnectionsDescriptor connections() {
 		List<ConnectionSummary> connections = new ArrayList<>();
-		this.managers.stream().forEach((manager) -> connections.add(this.descriptors.summary(manager)));
+		Set<ExclusiveGroup> groups = new LinkedHashSet<>();
+		this.managers.stream().forEach((manager) -> {
+			connections.add(this.descriptors.summary(manager));
+			manager.exclusiveGroup().ifPresent(groups::add);
+		});
 		connections.sort(Comparator.comparing(ConnectionSummary::name));
-		return new ConnectionsDescriptor(connections);
+		return new ConnectionsDescriptor(connections, groups.isEmpty() ? null
+				: groups.stream().map((group) -> ExclusiveDescriptors.describe(group.snapshot())).toList());
 	}
 
 	/**
@@ -66,7 +75,7 @@ public class ConnectionsEndpoint {
 	 * @param operation the operation
 	 * @return the connection after the call
 	 * @throws java.util.NoSuchElementException if there is none of that name
-	 * @throws IllegalStateException if the connection is closed
+	 * @throws IllegalStateException if the connection is closed, or cannot be handed over
 	 */
 	public ConnectionSummary operate(String name, ConnectionOperation operation) {
 		ConnectionManager<?> manager = this.managers.get(name);

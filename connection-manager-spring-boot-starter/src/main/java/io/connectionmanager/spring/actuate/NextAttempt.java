@@ -51,6 +51,12 @@ public record NextAttempt(WaitsFor waitsFor, @Nullable Instant at, @Nullable Dur
 		OPERATION,
 
 		/**
+		 * The claim to an exclusive connection: another replica holds it, or it is not
+		 * clear yet that none does.
+		 */
+		CLAIM,
+
+		/**
 		 * Nothing: the connection is closed.
 		 */
 		NOTHING

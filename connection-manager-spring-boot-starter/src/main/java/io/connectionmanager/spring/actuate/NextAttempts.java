@@ -3,11 +3,15 @@ package io.connectionmanager.spring.actuate;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.connectionmanager.ClaimSnapshot;
+import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionSnapshot;
 import io.connectionmanager.DurationText;
+import io.connectionmanager.ExclusiveGroup;
 import io.connectionmanager.FailureKind;
+import io.connectionmanager.GroupSnapshot;
 import io.connectionmanager.spring.actuate.NextAttempt.WaitsFor;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +26,11 @@ final class NextAttempts {
 	/**
 	 * Explains when the next attempt is due.
 	 * @param snapshot the snapshot of the manager
-	 * @param settings its settings
+	 * @param manager the manager
 	 * @return the explanation, or {@code null} while the connection is up
 	 */
-	static @Nullable NextAttempt explain(ConnectionSnapshot<?> snapshot, ConnectionSettings settings) {
+	static @Nullable NextAttempt explain(ConnectionSnapshot<?> snapshot, ConnectionManager<?> manager) {
+		ConnectionSettings settings = manager.settings();
 		return switch (snapshot.state()) {
 			case CONNECTED -> null;
 			case CONNECTING -> NextAttempt.when(WaitsFor.ATTEMPT, attempt(snapshot, settings));
@@ -34,8 +39,30 @@ final class NextAttempts {
 					"Suspended: %s; no attempt until 'reconnect' or 'start'".formatted(suspended(snapshot, settings)));
 			case STOPPED -> NextAttempt.when(WaitsFor.OPERATION,
 					((snapshot.generation() == 0) ? "Never started" : "Stopped") + "; no attempt until 'start'");
+			case STANDBY -> NextAttempt.when(WaitsFor.CLAIM, "Standing by: " + standby(manager));
 			case CLOSED -> NextAttempt.when(WaitsFor.NOTHING, "Closed; no further attempts");
 		};
+	}
+
+	private static String standby(ConnectionManager<?> manager) {
+		ExclusiveGroup group = manager.exclusiveGroup().orElse(null);
+		ClaimSnapshot claim = (group != null) ? group.claim(manager.name()).orElse(null) : null;
+		if (group == null || claim == null) {
+			return "no attempt unless this replica may hold the connection";
+		}
+		String holder = claim.holder().map("'%s'"::formatted).orElse("another replica");
+		return switch (claim.waitsFor().orElse(ClaimSnapshot.WaitsFor.STORE)) {
+			case HOLDER -> "%s holds the connection".formatted(holder);
+			case EXPIRY -> "%s has vanished, and its lease has not expired yet".formatted(holder);
+			case CAP -> "this replica holds its share, or has handed the connection over";
+			case STORE -> store(group.snapshot());
+		};
+	}
+
+	private static String store(GroupSnapshot group) {
+		String failure = ExclusiveDescriptors.storeFailure(group);
+		return "the store (%s) has not confirmed the claim%s".formatted(ExclusiveDescriptors.store(group),
+				(failure != null) ? ": " + failure : "");
 	}
 
 	private static String attempt(ConnectionSnapshot<?> snapshot, ConnectionSettings settings) {

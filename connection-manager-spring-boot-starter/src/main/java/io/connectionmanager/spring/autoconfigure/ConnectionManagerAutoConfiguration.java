@@ -5,6 +5,8 @@ import java.util.Optional;
 import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionRuntime;
+import io.connectionmanager.ExclusiveGroup;
+import io.connectionmanager.ExclusiveListener;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.spring.ConnectionManagerBuilderConfigurer;
 import io.connectionmanager.spring.ConnectionManagerBuilderCustomizer;
@@ -14,12 +16,16 @@ import io.connectionmanager.spring.declaration.ConnectionManagerBeansRegistrar;
 import io.connectionmanager.spring.declaration.ConnectionManagersFactory;
 import io.connectionmanager.spring.declaration.ConnectionRuntimeFactory;
 import io.connectionmanager.spring.declaration.DefaultConnectionManagerBuilderConfigurer;
+import io.connectionmanager.spring.declaration.ExclusiveGroupFactory;
 import io.connectionmanager.spring.declaration.ResolvedConnections;
 import io.connectionmanager.spring.lifecycle.ConnectionEventListenerFactory;
 import io.connectionmanager.spring.lifecycle.ConnectionEventPublisher;
 import io.connectionmanager.spring.lifecycle.ConnectionLifecycle;
 import io.connectionmanager.spring.lifecycle.ConnectionManagersPostProcessor;
 import io.connectionmanager.spring.lifecycle.ConnectionTypes;
+import io.connectionmanager.spring.lifecycle.ContextEvents;
+import io.connectionmanager.spring.lifecycle.ExclusiveEventPublisher;
+import io.connectionmanager.spring.lifecycle.LocalGroups;
 import io.connectionmanager.spring.ssl.SslBundleReloads;
 import io.connectionmanager.spring.subscriber.ConnectionSubscriberPostProcessor;
 import io.connectionmanager.spring.subscriber.SubscriberLazyInitializationExcludeFilter;
@@ -58,7 +64,7 @@ import org.springframework.core.env.Environment;
  */
 @AutoConfiguration(after = SslAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "connection-manager.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(ConnectionManagerProperties.class)
+@EnableConfigurationProperties({ ConnectionManagerProperties.class, ExclusiveProperties.class })
 @Import(ConnectionManagerBeansRegistrar.class)
 public final class ConnectionManagerAutoConfiguration {
 
@@ -110,12 +116,22 @@ public final class ConnectionManagerAutoConfiguration {
 		return FailureClassifier.standard();
 	}
 
+	// Also for a group that the application does not need yet: whether it does is known
+	// when it runs.
+	@Bean
+	ExclusiveGroupFactory connectionExclusiveGroupFactory(ExclusiveProperties properties, ConnectionRuntime runtime,
+			ObjectProvider<ExclusiveListener> listeners, Environment environment,
+			ConfigurableListableBeanFactory beanFactory) {
+		return new ExclusiveGroupFactory(properties::resolve, runtime, listeners, environment, beanFactory);
+	}
+
 	@Bean
 	ConnectionManagerBuilderConfigurer connectionManagerBuilderConfigurer(ResolvedConnections connections,
-			ConnectionRuntime runtime, FailureClassifier classifier, ObjectProvider<ConnectionListener> listeners,
+			ConnectionRuntime runtime, FailureClassifier classifier, ObjectProvider<ExclusiveGroup> group,
+			ObjectProvider<ConnectionListener> listeners,
 			ObjectProvider<ConnectionManagerBuilderCustomizer> customizers,
 			ObjectProvider<ConnectorDecorator> decorators) {
-		return new DefaultConnectionManagerBuilderConfigurer(connections, runtime, classifier,
+		return new DefaultConnectionManagerBuilderConfigurer(connections, runtime, classifier, group::getObject,
 				listeners.orderedStream().toList(), customizers.orderedStream().toList(),
 				decorators.orderedStream().toList());
 	}
@@ -135,9 +151,18 @@ public final class ConnectionManagerAutoConfiguration {
 	}
 
 	@Bean
-	ConnectionEventPublisher connectionEventPublisher(ApplicationEventPublisher publisher, ConnectionTypes types,
-			ResolvedConnections connections) {
-		return new ConnectionEventPublisher(publisher, types::of, (name) -> connections.get(name).masking());
+	ContextEvents connectionEvents(ApplicationEventPublisher publisher, ResolvedConnections connections) {
+		return new ContextEvents(publisher, (name) -> connections.get(name).masking());
+	}
+
+	@Bean
+	ConnectionEventPublisher connectionEventPublisher(ContextEvents events, ConnectionTypes types) {
+		return new ConnectionEventPublisher(events, types::of);
+	}
+
+	@Bean
+	ExclusiveEventPublisher connectionExclusiveEventPublisher(ContextEvents events, ConnectionRuntime runtime) {
+		return new ExclusiveEventPublisher(events, runtime.clock());
 	}
 
 	// No other bean depends on it, so it must not be initialized lazily.
@@ -153,8 +178,9 @@ public final class ConnectionManagerAutoConfiguration {
 
 	@Bean
 	ConnectionLifecycle connectionLifecycle(ConnectionManagers managers, ResolvedConnections connections,
-			ConnectionEventPublisher events, ConnectionRuntime runtime) {
-		return new ConnectionLifecycle(managers, (name) -> connections.get(name).startup(), events, runtime);
+			ContextEvents events, ConnectionRuntime runtime, ConfigurableListableBeanFactory beanFactory) {
+		return new ConnectionLifecycle(managers, (name) -> connections.get(name).startup(),
+				new LocalGroups(beanFactory), events, runtime);
 	}
 
 }

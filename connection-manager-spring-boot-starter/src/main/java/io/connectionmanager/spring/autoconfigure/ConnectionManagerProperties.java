@@ -18,6 +18,7 @@ import io.connectionmanager.spring.declaration.ConnectionUrls;
 import io.connectionmanager.spring.declaration.PropertyValues;
 import io.connectionmanager.spring.declaration.ResolvedConnection;
 import io.connectionmanager.spring.declaration.ResolvedConnection.ConnectorProperties;
+import io.connectionmanager.spring.declaration.ResolvedConnection.Exclusivity;
 import io.connectionmanager.spring.health.ConnectionHealthSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -94,10 +95,10 @@ public class ConnectionManagerProperties extends ConnectionProperties
 		PropertyValues.require(historySize >= 0, "history-size", "must not be negative", historySize);
 		ConnectorProperties connector = new ConnectorProperties(own.getUsername(), own.getPassword(),
 				own.getSsl().getBundle(), own.getOptions(), null);
-		return new ResolvedConnection(
-				settings(own), startup(own), health(own), historySize, endpoints, PropertyValues
-					.first(own.getEndpoints().getPolicy(), getEndpoints().getPolicy(), EndpointPolicy.ORDERED),
-				ConnectionSecrets.masking(connector, endpoints), connector);
+		return new ResolvedConnection(settings(own), startup(own), health(own), historySize, endpoints,
+				PropertyValues.first(own.getEndpoints().getPolicy(), getEndpoints().getPolicy(),
+						EndpointPolicy.ORDERED),
+				ConnectionSecrets.masking(connector, endpoints), exclusivity(own), connector);
 	}
 
 	private ConnectionSettings settings(Connection own) {
@@ -166,6 +167,17 @@ public class ConnectionManagerProperties extends ConnectionProperties
 					.duration("health.grace", own.getHealth().getGrace(), getHealth().getGrace(), Duration.ZERO));
 	}
 
+	private Exclusivity exclusivity(Connection own) {
+		boolean exclusive = Boolean.TRUE.equals(own.getExclusive());
+		PropertyValues.requireTogether(exclusive || own.getYieldAfter() == null,
+				"yield-after is set, but the connection is not exclusive", "yield-after", "exclusive");
+		Duration yieldAfter = (own.getYieldAfter() != null) ? own.getYieldAfter() : getYieldAfter();
+		if (yieldAfter != null) {
+			PropertyValues.positive("yield-after", yieldAfter, null, yieldAfter);
+		}
+		return new Exclusivity(exclusive, yieldAfter);
+	}
+
 	/**
 	 * Properties of one connection.
 	 */
@@ -201,6 +213,11 @@ public class ConnectionManagerProperties extends ConnectionProperties
 		 * 'url': 'rabbitmq', 'redis' or 'postgresql'.
 		 */
 		private @Nullable String service;
+
+		/**
+		 * Whether exactly one replica of the application holds the connection at a time.
+		 */
+		private Boolean exclusive = false;
 
 		/**
 		 * Options of the ready-made connector.
@@ -257,6 +274,14 @@ public class ConnectionManagerProperties extends ConnectionProperties
 
 		public void setService(@Nullable String service) {
 			this.service = StringUtils.hasText(service) ? service : null;
+		}
+
+		public Boolean getExclusive() {
+			return this.exclusive;
+		}
+
+		public void setExclusive(Boolean exclusive) {
+			this.exclusive = exclusive;
 		}
 
 		public Map<String, String> getOptions() {

@@ -87,6 +87,12 @@ public abstract class ConnectionProperties {
 	 */
 	private @Nullable Integer historySize;
 
+	/**
+	 * Length of an outage after which an exclusive connection is handed over to another
+	 * replica, which may be able to connect. Never by default.
+	 */
+	private @Nullable Duration yieldAfter;
+
 	@NestedConfigurationProperty
 	private final Health health = new Health();
 
@@ -188,6 +194,14 @@ public abstract class ConnectionProperties {
 
 	public void setHistorySize(@Nullable Integer historySize) {
 		this.historySize = historySize;
+	}
+
+	public @Nullable Duration getYieldAfter() {
+		return this.yieldAfter;
+	}
+
+	public void setYieldAfter(@Nullable Duration yieldAfter) {
+		this.yieldAfter = yieldAfter;
 	}
 
 	public Health getHealth() {

@@ -3,6 +3,9 @@ package io.connectionmanager.spring.declaration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -142,6 +145,18 @@ final class ConfigurationProblems {
 						PropertyOrigins.describe(properties)),
 				"Add its properties earlier: in a file, with @PropertySource on a configuration class, or with an "
 						+ "EnvironmentPostProcessor.");
+	}
+
+	static FailureAnalyzedException invalid(InvalidPropertyException problem,
+			Function<String, @Nullable ConfigurationProperty> properties) {
+		List<ConfigurationProperty> origins = new ArrayList<>();
+		for (String path : problem.paths()) {
+			ConfigurationProperty property = properties.apply(path);
+			if (property != null) {
+				origins.add(property);
+			}
+		}
+		return invalid(origins, String.valueOf(problem.getMessage()), problem.action());
 	}
 
 	static FailureAnalyzedException invalid(List<ConfigurationProperty> properties, String reason, String action) {

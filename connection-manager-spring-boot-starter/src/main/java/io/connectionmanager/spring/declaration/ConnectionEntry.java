@@ -230,14 +230,23 @@ final class ConnectionEntry {
 	}
 
 	boolean isEnabled() {
-		String enabled = value("enabled");
+		return flag("enabled", true);
+	}
+
+	boolean isExclusive() {
+		return flag("exclusive", false);
+	}
+
+	private boolean flag(String property, boolean defaultValue) {
+		String value = value(property);
 		try {
-			return enabled == null || !Boolean.FALSE
-				.equals(ApplicationConversionService.getSharedInstance().convert(enabled, Boolean.class));
+			Boolean flag = (value != null)
+					? ApplicationConversionService.getSharedInstance().convert(value, Boolean.class) : null;
+			return (flag != null) ? flag : defaultValue;
 		}
 		catch (ConversionException ex) {
 			// Binding reports it.
-			return true;
+			return defaultValue;
 		}
 	}
 

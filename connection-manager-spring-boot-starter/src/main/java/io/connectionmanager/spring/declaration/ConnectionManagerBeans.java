@@ -45,11 +45,14 @@ final class ConnectionManagerBeans {
 
 	private final ConnectionDeclarations declarations;
 
+	private final ConnectionEntries entries;
+
 	ConnectionManagerBeans(ConfigurableListableBeanFactory beanFactory, BeanDefinitionRegistry registry,
 			ConnectionEntries entries) {
 		this.beanFactory = beanFactory;
 		this.registry = registry;
 		this.candidates = new BeanCandidates(beanFactory);
+		this.entries = entries;
 		this.declarations = new ConnectionDeclarations(beanFactory, entries,
 				new ConnectorBeans(beanFactory, this.candidates), new ConnectorFactories(beanFactory, this.candidates),
 				ownManagers());
@@ -102,6 +105,7 @@ final class ConnectionManagerBeans {
 		if (complete) {
 			removeOutdated(declared);
 		}
+		new ExclusiveGroupBean(this.beanFactory, this.registry, this.candidates).register(this.entries);
 	}
 
 	// The connector that a later auto-configuration declared may also have changed the

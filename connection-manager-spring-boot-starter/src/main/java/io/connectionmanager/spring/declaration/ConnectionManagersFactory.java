@@ -12,6 +12,7 @@ import io.connectionmanager.spring.lifecycle.ConnectionTypes;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.core.env.Environment;
 
 /**
  * Creates the registry of an application's managers, including those that the application
@@ -36,11 +37,15 @@ public final class ConnectionManagersFactory {
 			ConnectionManager<?> manager = beanFactory.getBean(beanName, ConnectionManager.class);
 			requireNoCopy(beanFactory, beanName, manager);
 			String name = ConnectionTypes.nameOf(beanFactory, beanName, manager);
+			boolean real = name.equals(manager.name());
+			if (real && connections.get(name).exclusivity().exclusive() && manager.exclusiveGroup().isEmpty()) {
+				throw new ExclusiveProblems(beanFactory.getBean(Environment.class)).notExclusive(name, beanName);
+			}
 			String other = beanNames.putIfAbsent(name, beanName);
 			if (other != null) {
 				throw twoManagers(name, other, beanName);
 			}
-			if (name.equals(manager.name())) {
+			if (real) {
 				managers.add(manager);
 			}
 			else {

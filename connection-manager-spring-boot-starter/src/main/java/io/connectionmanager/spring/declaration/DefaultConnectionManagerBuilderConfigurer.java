@@ -2,11 +2,13 @@ package io.connectionmanager.spring.declaration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.Connector;
+import io.connectionmanager.ExclusiveGroup;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.spring.ConnectionManagerBuilderConfigurer;
 import io.connectionmanager.spring.ConnectionManagerBuilderCustomizer;
@@ -24,6 +26,8 @@ public final class DefaultConnectionManagerBuilderConfigurer implements Connecti
 
 	private final FailureClassifier classifier;
 
+	private final Supplier<ExclusiveGroup> group;
+
 	private final List<ConnectionListener> listeners;
 
 	private final List<ConnectionManagerBuilderCustomizer> customizers;
@@ -35,16 +39,18 @@ public final class DefaultConnectionManagerBuilderConfigurer implements Connecti
 	 * @param connections the resolved connections
 	 * @param runtime the runtime of all managers
 	 * @param classifier the classifier of failures
+	 * @param group the group of exclusive connections, not called before there is one
 	 * @param listeners the listeners of all managers
 	 * @param customizers the customizers, in their order
 	 * @param decorators the decorators, in their order
 	 */
 	public DefaultConnectionManagerBuilderConfigurer(ResolvedConnections connections, ConnectionRuntime runtime,
-			FailureClassifier classifier, List<ConnectionListener> listeners,
+			FailureClassifier classifier, Supplier<ExclusiveGroup> group, List<ConnectionListener> listeners,
 			List<ConnectionManagerBuilderCustomizer> customizers, List<ConnectorDecorator> decorators) {
 		this.connections = connections;
 		this.runtime = runtime;
 		this.classifier = classifier;
+		this.group = group;
 		this.listeners = listeners;
 		this.customizers = customizers;
 		this.decorators = decorators;
@@ -77,6 +83,12 @@ public final class DefaultConnectionManagerBuilderConfigurer implements Connecti
 			.masking(resolved.masking());
 		if (!resolved.endpoints().isEmpty()) {
 			builder.endpoints(resolved.endpoints()).endpointPolicy(resolved.endpointPolicy());
+		}
+		if (resolved.exclusivity().exclusive()) {
+			builder.exclusive(this.group.get());
+			if (resolved.exclusivity().yieldAfter() != null) {
+				builder.yieldAfter(resolved.exclusivity().yieldAfter());
+			}
 		}
 		for (ConnectionListener listener : this.listeners) {
 			builder.listener(listener);

@@ -19,11 +19,19 @@ final class PropertyShapes {
 			"max-retry-after", "keep-alive.enabled", "keep-alive.interval", "keep-alive.timeout", "endpoints.policy",
 			"startup", "startup-timeout", "auto-start", "history-size", "health.enabled", "health.grace", "enabled",
 			"connector", "service", "username", "password", "ssl.bundle", "connect-limit.permits",
-			"connect-limit.per-second");
+			"connect-limit.per-second", "yield-after", "exclusive.store", "exclusive.group", "exclusive.member-id",
+			"exclusive.lease-duration", "exclusive.safety-margin", "exclusive.renew-interval",
+			"exclusive.takeover-delay", "exclusive.accept-best-effort", "exclusive.spread.settle-time",
+			"exclusive.spread.max-moves", "exclusive.spread.weight");
+
+	/** Properties that are values for one connection and consist of others for all. */
+	private static final Set<String> OWN_VALUES = Set.of("exclusive");
+
+	private static final int DEPTH = 3;
 
 	/** Properties that consist of others. */
 	static final Set<String> GROUPS = Set.of("backoff", "keep-alive", "endpoints", "health", "ssl", "options",
-			"connect-limit");
+			"connect-limit", "exclusive", "exclusive.spread");
 
 	private PropertyShapes() {
 	}
@@ -41,14 +49,15 @@ final class PropertyShapes {
 		if (length == begin) {
 			return null;
 		}
-		for (int end = begin + 1; end < length && end <= begin + 2; end++) {
-			String name = kebab(property, begin, end, VALUES);
+		boolean ownValue = own && kebab(property, begin, begin + 1, OWN_VALUES) != null;
+		for (int end = begin + 1; end < length && end <= begin + DEPTH; end++) {
+			String name = kebab(property, begin, end, ownValue ? OWN_VALUES : VALUES);
 			if (name != null) {
 				return "%s must be a value, but %s".formatted(name,
 						property.isNumericIndex(end) ? "this is a list" : "has properties");
 			}
 		}
-		String group = (length == begin + 1 && !empty) ? kebab(property, begin, length, GROUPS) : null;
+		String group = (empty || ownValue) ? null : kebab(property, begin, length, GROUPS);
 		return (group != null) ? "%s has properties, but this is a value".formatted(group) : null;
 	}
 

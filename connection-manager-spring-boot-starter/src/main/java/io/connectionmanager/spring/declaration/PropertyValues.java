@@ -1,8 +1,13 @@
 package io.connectionmanager.spring.declaration;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /**
  * Selects the value of a property that can be set for one connection and for all, and
@@ -74,6 +79,32 @@ public final class PropertyValues {
 		if (!valid) {
 			throw new InvalidPropertyException("%s %s, but is %s".formatted(path, rule, value), CORRECT_THE_VALUE,
 					path);
+		}
+	}
+
+	/**
+	 * Builds settings that validate themselves, and reports an invalid one as a property.
+	 * @param <T> the type of the settings
+	 * @param prefix the prefix of the properties
+	 * @param settings builds the settings
+	 * @param names the names of the settings, as they are in the message of an exception
+	 * @return the settings
+	 */
+	public static <T> T build(String prefix, Supplier<T> settings, String... names) {
+		try {
+			return settings.get();
+		}
+		catch (IllegalArgumentException ex) {
+			String reason = String.valueOf(ex.getMessage());
+			List<String> paths = new ArrayList<>();
+			for (String name : names) {
+				if (reason.contains(name)) {
+					String path = prefix + DataObjectPropertyName.toDashedForm(name);
+					reason = reason.replace(name, path);
+					paths.add(path);
+				}
+			}
+			throw new InvalidPropertyException(reason, CORRECT_THE_VALUE, paths.toArray(String[]::new));
 		}
 	}
 

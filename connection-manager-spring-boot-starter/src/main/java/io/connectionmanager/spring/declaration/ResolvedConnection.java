@@ -31,11 +31,12 @@ import org.springframework.boot.ssl.SslBundle;
  * @param endpointPolicy the order in which attempts use them
  * @param masking the masking of its secrets: the user-info of the URLs, the user and the
  * password
+ * @param exclusivity whether one replica alone holds the connection
  * @param connector the properties for its connector
  */
 public record ResolvedConnection(ConnectionSettings settings, ConnectionStartup startup,
 		ConnectionHealthSettings health, int historySize, List<URI> endpoints, EndpointPolicy endpointPolicy,
-		Masking masking, ConnectorProperties connector) {
+		Masking masking, Exclusivity exclusivity, ConnectorProperties connector) {
 
 	/**
 	 * Returns the maximum time that replacing the connection takes, unless attempts fail
@@ -56,7 +57,7 @@ public record ResolvedConnection(ConnectionSettings settings, ConnectionStartup 
 
 	ResolvedConnection with(ConnectionSettings settings) {
 		return new ResolvedConnection(settings, this.startup, this.health, this.historySize, this.endpoints,
-				this.endpointPolicy, this.masking, this.connector);
+				this.endpointPolicy, this.masking, this.exclusivity, this.connector);
 	}
 
 	/**
@@ -69,7 +70,20 @@ public record ResolvedConnection(ConnectionSettings settings, ConnectionStartup 
 		ConnectorProperties connector = new ConnectorProperties(this.connector.username(), this.connector.password(),
 				this.connector.sslBundle(), this.connector.options(), service);
 		return new ResolvedConnection(this.settings, this.startup, this.health, this.historySize, endpoints,
-				this.endpointPolicy, ConnectionSecrets.masking(connector, endpoints), connector);
+				this.endpointPolicy, ConnectionSecrets.masking(connector, endpoints), this.exclusivity, connector);
+	}
+
+	/**
+	 * Whether one replica alone holds a connection.
+	 *
+	 * @param exclusive whether exactly one replica holds the connection at a time
+	 * @param yieldAfter the length of an outage after which it is handed over;
+	 * {@code null} for never
+	 */
+	public record Exclusivity(boolean exclusive, @Nullable Duration yieldAfter) {
+
+		static final Exclusivity NONE = new Exclusivity(false, null);
+
 	}
 
 	/**

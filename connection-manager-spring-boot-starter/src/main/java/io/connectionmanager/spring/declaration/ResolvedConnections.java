@@ -103,21 +103,18 @@ public final class ResolvedConnections {
 			return properties.resolve(bound, ConnectionUrls.of(entry));
 		}
 		catch (InvalidPropertyException ex) {
-			List<ConfigurationProperty> origins = new ArrayList<>();
-			for (String path : ex.paths()) {
-				ConfigurationProperty property = (entry != null) ? entry.find(path) : null;
-				if (property == null && entry != null) {
-					property = entry.find(path + "[0]");
-				}
-				if (property == null) {
-					property = PropertyOrigins.find(entries.sources(), PropertyOrigins.ROOT.append(path));
-				}
-				if (property != null) {
-					origins.add(property);
-				}
-			}
-			throw ConfigurationProblems.invalid(origins, String.valueOf(ex.getMessage()), ex.action());
+			throw ConfigurationProblems.invalid(ex, (path) -> find(path, entry, entries));
 		}
+	}
+
+	private static @Nullable ConfigurationProperty find(String path, @Nullable ConnectionEntry entry,
+			ConnectionEntries entries) {
+		ConfigurationProperty property = (entry != null) ? entry.find(path) : null;
+		if (property == null && entry != null) {
+			property = entry.find(path + "[0]");
+		}
+		return (property != null) ? property
+				: PropertyOrigins.find(entries.sources(), PropertyOrigins.ROOT.append(path));
 	}
 
 	private static Duration phaseTimeout(Environment environment) {
@@ -200,6 +197,7 @@ public final class ResolvedConnections {
 						new ConnectionStartup(false, StartupMode.BACKGROUND, connection.startup().timeout()),
 						new ConnectionHealthSettings(false, connection.health().grace()), connection.historySize(),
 						connection.endpoints(), connection.endpointPolicy(), connection.masking(),
+						ResolvedConnection.Exclusivity.NONE,
 						new ResolvedConnection.ConnectorProperties(null, null, null, Map.of(), null)));
 	}
 

@@ -1,10 +1,14 @@
 package io.connectionmanager.spring.health;
 
-import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
 
+import io.connectionmanager.ClaimSnapshot;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionSnapshot;
 import io.connectionmanager.ConnectionState;
+import io.connectionmanager.ExclusiveGroup;
+import io.connectionmanager.GroupSnapshot;
 import io.connectionmanager.Masking;
 
 import org.springframework.boot.health.contributor.Health;
@@ -41,6 +45,7 @@ final class ConnectionHealthIndicator implements HealthIndicator {
 			.withDetail("since", snapshot.since())
 			.withDetail("attempt", snapshot.attempt())
 			.withDetail("flaps", snapshot.flaps());
+		claim().ifPresent((claim) -> describe(claim, health));
 		if (snapshot.state() == ConnectionState.CONNECTED) {
 			health.withDetail("stable", snapshot.stable());
 		}
@@ -56,6 +61,7 @@ final class ConnectionHealthIndicator implements HealthIndicator {
 	private Status status(ConnectionSnapshot<?> snapshot) {
 		return switch (snapshot.state()) {
 			case CONNECTED -> Status.UP;
+			case STANDBY -> isReadyToTakeOver(snapshot) ? Status.UP : Status.DOWN;
 			case CONNECTING, WAITING, SUSPENDED -> isWithinGrace(snapshot) ? Status.UP : Status.DOWN;
 			case STOPPED -> (snapshot.generation() != 0) ? Status.OUT_OF_SERVICE : Status.UNKNOWN;
 			case CLOSED -> Status.OUT_OF_SERVICE;
@@ -65,11 +71,25 @@ final class ConnectionHealthIndicator implements HealthIndicator {
 	// A first attempt that has not failed yet is not an outage. It began when the state
 	// was entered.
 	private boolean isWithinGrace(ConnectionSnapshot<?> snapshot) {
-		if (this.settings.grace().isZero()) {
-			return false;
-		}
-		Instant begun = snapshot.outageSince().orElse(snapshot.since());
-		return this.ages.ageOf(snapshot.name(), begun).compareTo(this.settings.grace()) < 0;
+		return this.ages.isWithin(this.settings.grace(), snapshot.name(),
+				snapshot.outageSince().orElse(snapshot.since()));
+	}
+
+	// A short outage of the store costs no lease, and is not noticed.
+	private boolean isReadyToTakeOver(ConnectionSnapshot<?> snapshot) {
+		GroupSnapshot group = this.manager.exclusiveGroup().map(ExclusiveGroup::snapshot).orElse(null);
+		return group == null || group.joined() || this.ages.isWithin(this.settings.grace(), snapshot.name(),
+				ExclusiveHealthIndicator.contactLost(group, snapshot.since()));
+	}
+
+	private Optional<ClaimSnapshot> claim() {
+		return this.manager.exclusiveGroup().flatMap((group) -> group.claim(this.manager.name()));
+	}
+
+	private static void describe(ClaimSnapshot claim, Health.Builder health) {
+		health.withDetail("role", claim.role().name().toLowerCase(Locale.ROOT));
+		claim.holder().ifPresent((holder) -> health.withDetail("holder", holder.memberId()));
+		claim.waitsFor().ifPresent((waitsFor) -> health.withDetail("waitsFor", waitsFor));
 	}
 
 }

@@ -2,14 +2,18 @@ package io.connectionmanager.spring.health;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import io.connectionmanager.ClaimSnapshot;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.ConnectionState;
+import io.connectionmanager.ExclusiveGroup;
 import io.connectionmanager.Masking;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +25,11 @@ import org.springframework.boot.health.contributor.HealthContributors;
 /**
  * The health of all connections, as a composite with one member for each connection. Even
  * a single connection is a member, so that its path does not depend on other connections.
- * Managers that are added to the registry later are included.
+ * Managers that are added to the registry later are included. If connections are
+ * exclusive, the member {@code exclusive} is the health of their group, unless a
+ * connection has that name.
  */
-@RegisterReflectionForBinding(ConnectionState.class)
+@RegisterReflectionForBinding({ ConnectionState.class, ClaimSnapshot.WaitsFor.class })
 public final class ConnectionsHealthContributor implements CompositeHealthContributor {
 
 	private final ConnectionManagers managers;
@@ -54,11 +60,14 @@ public final class ConnectionsHealthContributor implements CompositeHealthContri
 	@Override
 	public @Nullable HealthContributor getContributor(String name) {
 		ConnectionManager<?> manager = this.managers.find(name).orElse(null);
-		if (manager == null) {
-			this.ages.forget(name);
-			return null;
+		if (manager != null) {
+			return indicator(manager);
 		}
-		return indicator(manager);
+		if (name.equals(ExclusiveHealthIndicator.NAME)) {
+			return exclusive();
+		}
+		this.ages.forget(name);
+		return null;
 	}
 
 	@Override
@@ -70,7 +79,22 @@ public final class ConnectionsHealthContributor implements CompositeHealthContri
 				entries.add(new HealthContributors.Entry(manager.name(), indicator));
 			}
 		});
+		HealthContributor exclusive = this.managers.find(ExclusiveHealthIndicator.NAME).isEmpty() ? exclusive() : null;
+		if (exclusive != null) {
+			entries.add(new HealthContributors.Entry(ExclusiveHealthIndicator.NAME, exclusive));
+		}
 		return entries.stream();
+	}
+
+	// No connection has that name, so these are the settings for all.
+	private @Nullable HealthContributor exclusive() {
+		ConnectionHealthSettings settings = this.settings.apply(ExclusiveHealthIndicator.NAME);
+		Map<ExclusiveGroup, List<ConnectionManager<?>>> groups = new LinkedHashMap<>();
+		this.managers.stream()
+			.forEach((manager) -> manager.exclusiveGroup()
+				.ifPresent((group) -> groups.computeIfAbsent(group, (key) -> new ArrayList<>()).add(manager)));
+		return (settings.enabled() && !groups.isEmpty()) ? new ExclusiveHealthIndicator(groups, settings, this.ages)
+				: null;
 	}
 
 	private @Nullable HealthContributor indicator(ConnectionManager<?> manager) {

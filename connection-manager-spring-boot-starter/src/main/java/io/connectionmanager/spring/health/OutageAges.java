@@ -40,6 +40,17 @@ final class OutageAges {
 		return look.age.plusNanos(now - look.at);
 	}
 
+	/**
+	 * Returns whether an outage is younger than its grace.
+	 * @param grace the time that it may last; zero for none
+	 * @param name the name of the connection
+	 * @param begun when the outage began, by the wall clock
+	 * @return whether it is
+	 */
+	boolean isWithin(Duration grace, String name, Instant begun) {
+		return !grace.isZero() && ageOf(name, begun).compareTo(grace) < 0;
+	}
+
 	private Duration age(Instant begun) {
 		Duration age = Duration.between(begun, this.clock.instant());
 		return age.isNegative() ? Duration.ZERO : age;

@@ -6,6 +6,7 @@ import java.util.function.Function;
 
 import io.connectionmanager.Masking;
 import io.connectionmanager.spring.ConnectionEvent;
+import io.connectionmanager.spring.ExclusiveEvent;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -19,9 +20,9 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
  * Isolates {@link EventListener @EventListener} methods for {@link ConnectionEvent
- * connection events} from each other. If one throws, the failure is logged and the others
- * still receive the event. Otherwise, an event would stop at the first listener that
- * throws.
+ * connection events} and {@link ExclusiveEvent exclusive events} from each other. If one
+ * throws, the failure is logged and the others still receive the event. Otherwise, an
+ * event would stop at the first listener that throws.
  * <p>
  * Methods with a more specific annotation, such as {@code @TransactionalEventListener},
  * are left to the factory of that annotation.
@@ -52,11 +53,15 @@ public final class ConnectionEventListenerFactory implements EventListenerFactor
 	@Override
 	public boolean supportsMethod(Method method) {
 		if (method.getParameterCount() == 1) {
-			return ConnectionEvent.class.isAssignableFrom(method.getParameterTypes()[0]);
+			return isOfConnections(method.getParameterTypes()[0]);
 		}
 		EventListener annotation = AnnotatedElementUtils.findMergedAnnotation(method, EventListener.class);
 		return annotation != null && annotation.classes().length > 0
-				&& Arrays.stream(annotation.classes()).allMatch(ConnectionEvent.class::isAssignableFrom);
+				&& Arrays.stream(annotation.classes()).allMatch(ConnectionEventListenerFactory::isOfConnections);
+	}
+
+	private static boolean isOfConnections(Class<?> event) {
+		return ConnectionEvent.class.isAssignableFrom(event) || ExclusiveEvent.class.isAssignableFrom(event);
 	}
 
 	@Override
@@ -89,8 +94,8 @@ public final class ConnectionEventListenerFactory implements EventListenerFactor
 		}
 
 		private Throwable masked(ApplicationEvent event, Throwable failure) {
-			return (event instanceof ConnectionEvent connectionEvent)
-					? this.maskings.apply(connectionEvent.name()).mask(failure) : failure;
+			return isOfConnections(event.getClass())
+					? this.maskings.apply(String.valueOf(event.getSource())).mask(failure) : failure;
 		}
 
 	}

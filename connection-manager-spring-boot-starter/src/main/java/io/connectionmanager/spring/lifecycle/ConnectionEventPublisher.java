@@ -10,17 +10,12 @@ import io.connectionmanager.ConnectionListener;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ConnectionTransition;
 import io.connectionmanager.FailureKind;
-import io.connectionmanager.Masking;
 import io.connectionmanager.spring.ConnectedEvent;
 import io.connectionmanager.spring.ConnectionAttemptFailedEvent;
 import io.connectionmanager.spring.ConnectionEvent;
 import io.connectionmanager.spring.ConnectionSuspendedEvent;
 import io.connectionmanager.spring.DisconnectedEvent;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.ResolvableType;
 
 /**
@@ -28,18 +23,13 @@ import org.springframework.core.ResolvableType;
  * application context.
  * <p>
  * A manager notifies its listeners on a worker thread, in order and one call at a time;
- * events are published in the same way. Event listeners are registered once all
- * singletons exist, so events before {@link #open()} are kept and published then.
+ * events are published in the same way.
  */
 public final class ConnectionEventPublisher implements ConnectionListener {
 
-	private static final Log logger = LogFactory.getLog(ConnectionEventPublisher.class);
-
-	private final ApplicationEventPublisher publisher;
+	private final ContextEvents events;
 
 	private final Function<String, ResolvableType> types;
-
-	private final Function<String, Masking> maskings;
 
 	/**
 	 * Connections that have had a {@link ConnectedEvent}, by name. If this listener is
@@ -48,51 +38,19 @@ public final class ConnectionEventPublisher implements ConnectionListener {
 	 */
 	private final Map<String, Object> announced = new ConcurrentHashMap<>();
 
-	private final Object monitor = new Object();
-
-	// Guarded by the monitor; null once open.
-	private @Nullable List<ConnectionEvent> kept = new ArrayList<>();
-
 	/**
 	 * Creates the publisher.
-	 * @param publisher the publisher
+	 * @param events publishes the events
 	 * @param types the declared type by name of the connection
-	 * @param maskings the masking of log lines by name of the connection
 	 */
-	public ConnectionEventPublisher(ApplicationEventPublisher publisher, Function<String, ResolvableType> types,
-			Function<String, Masking> maskings) {
-		this.publisher = publisher;
+	public ConnectionEventPublisher(ContextEvents events, Function<String, ResolvableType> types) {
+		this.events = events;
 		this.types = types;
-		this.maskings = maskings;
-	}
-
-	/**
-	 * Publishes the events that have been kept, and later ones immediately.
-	 */
-	public void open() {
-		List<ConnectionEvent> events = takeKept();
-		while (!events.isEmpty()) {
-			events.forEach(this::publish);
-			events = takeKept();
-		}
-	}
-
-	// Events that arrive while the kept ones are published are queued behind them.
-	private List<ConnectionEvent> takeKept() {
-		synchronized (this.monitor) {
-			List<ConnectionEvent> events = (this.kept != null) ? this.kept : List.of();
-			this.kept = events.isEmpty() ? null : new ArrayList<>();
-			return events;
-		}
 	}
 
 	@Override
 	public void onTransition(ConnectionTransition transition) {
-		for (ConnectionEvent event : events(transition)) {
-			if (!keep(event)) {
-				publish(event);
-			}
-		}
+		events(transition).forEach(this.events::publish);
 	}
 
 	private List<ConnectionEvent> events(ConnectionTransition transition) {
@@ -125,21 +83,6 @@ public final class ConnectionEventPublisher implements ConnectionListener {
 
 	private ResolvableType type(ConnectionTransition transition) {
 		return this.types.apply(transition.name());
-	}
-
-	private boolean keep(ConnectionEvent event) {
-		synchronized (this.monitor) {
-			return this.kept != null && this.kept.add(event);
-		}
-	}
-
-	private void publish(ConnectionEvent event) {
-		try {
-			this.publisher.publishEvent(event);
-		}
-		catch (Throwable ex) {
-			logger.warn("A listener failed to handle " + event, this.maskings.apply(event.name()).mask(ex));
-		}
 	}
 
 }

@@ -1,15 +1,18 @@
 package io.connectionmanager.spring.lifecycle;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.ConnectionState;
+import io.connectionmanager.ExclusiveGroup;
 import io.connectionmanager.spring.ConnectionSuspendedEvent;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -27,8 +30,10 @@ import org.springframework.core.Ordered;
  * <li>The first start starts the connections with {@code auto-start}. A start after a
  * stop (a context that is paused and restarted) restores the connections: one started by
  * hand is started again, one stopped by an operator stays stopped.</li>
- * <li>When the application ends, all managers in the registry are closed. Stopping and
- * closing share one budget: twice the longest drain timeout.</li>
+ * <li>Exclusive connections go to other replicas: before the connections stop, the group
+ * announces that it leaves.</li>
+ * <li>When the application ends, all managers in the registry are closed, and then the
+ * groups. Stopping and closing share one budget: twice the longest drain timeout.</li>
  * </ul>
  */
 public final class ConnectionLifecycle
@@ -44,7 +49,7 @@ public final class ConnectionLifecycle
 
 	private final Function<String, ConnectionStartup> startups;
 
-	private final ConnectionEventPublisher events;
+	private final ContextEvents events;
 
 	private final StartupWait startupWait;
 
@@ -60,16 +65,17 @@ public final class ConnectionLifecycle
 	 * Creates the lifecycle.
 	 * @param managers the managers to start and stop
 	 * @param startups the startup by name of the connection
-	 * @param events the publisher, which the first start opens
+	 * @param groups the groups to leave and to close
+	 * @param events publishes events, which the first start opens
 	 * @param runtime the source of time
 	 */
 	public ConnectionLifecycle(ConnectionManagers managers, Function<String, ConnectionStartup> startups,
-			ConnectionEventPublisher events, ConnectionRuntime runtime) {
+			Supplier<? extends Collection<ExclusiveGroup>> groups, ContextEvents events, ConnectionRuntime runtime) {
 		this.managers = managers;
 		this.startups = startups;
 		this.events = events;
 		this.startupWait = new StartupWait(runtime.timer());
-		this.shutdown = new ConnectionShutdown(managers, runtime);
+		this.shutdown = new ConnectionShutdown(managers, groups, runtime);
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.connectionmanager.spring.lifecycle;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -8,19 +9,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.ConnectionState;
+import io.connectionmanager.ExclusiveGroup;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Stops and closes all managers of a context concurrently, within one budget of twice the
- * longest drain timeout, counted from the stop. Managers that have not ended by then are
- * abandoned. It never waits for a manager in whose callback the calling thread is,
- * because that manager waits for the caller.
+ * Stops and closes all managers of a context concurrently, and then its groups, within
+ * one budget of twice the longest drain timeout, counted from the stop. Managers that
+ * have not ended by then are abandoned, and what they hold expires with the lease. It
+ * never waits for a manager in whose callback the calling thread is, because that manager
+ * waits for the caller.
  */
 final class ConnectionShutdown {
 
@@ -30,6 +34,8 @@ final class ConnectionShutdown {
 	private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(250);
 
 	private final ConnectionManagers managers;
+
+	private final Supplier<? extends Collection<ExclusiveGroup>> groups;
 
 	private final ConnectionRuntime runtime;
 
@@ -41,16 +47,20 @@ final class ConnectionShutdown {
 
 	private volatile long budget;
 
-	ConnectionShutdown(ConnectionManagers managers, ConnectionRuntime runtime) {
+	ConnectionShutdown(ConnectionManagers managers, Supplier<? extends Collection<ExclusiveGroup>> groups,
+			ConnectionRuntime runtime) {
 		this.managers = managers;
+		this.groups = groups;
 		this.runtime = runtime;
 	}
 
 	/**
-	 * Stops all managers. Does not wait.
+	 * Leaves the groups and stops all managers. Does not wait.
 	 */
 	void stop() {
 		begin();
+		// So that what the managers release does not come back.
+		this.groups.get().forEach(ExclusiveGroup::leave);
 		List<CompletableFuture<?>> stages = new ArrayList<>();
 		for (ConnectionManager<?> manager : this.managers.stream().toList()) {
 			try {
@@ -63,7 +73,7 @@ final class ConnectionShutdown {
 				logger.warn("Connection '%s' could not be stopped".formatted(manager.name()), ex);
 			}
 		}
-		CompletableFuture<Void> all = CompletableFuture.allOf(stages.toArray(CompletableFuture<?>[]::new));
+		CompletableFuture<Void> all = allOf(stages);
 		if (!all.isDone()) {
 			Runnable cancellation = this.runtime.timer().schedule(() -> all.complete(null), left());
 			all.whenComplete((nothing, failure) -> cancellation.run());
@@ -94,7 +104,7 @@ final class ConnectionShutdown {
 	}
 
 	/**
-	 * Closes all managers, and waits for the rest of the budget.
+	 * Closes all managers and then the groups, and waits for the rest of the budget.
 	 */
 	void close() {
 		// A stop long ago was not part of this shutdown.
@@ -115,8 +125,17 @@ final class ConnectionShutdown {
 				closed.add(CompletableFuture.runAsync(() -> close(manager), closers));
 			}
 		}
+		await(allOf(closed), left());
+		List<CompletableFuture<?>> leaving = new ArrayList<>();
+		for (ExclusiveGroup group : this.groups.get()) {
+			leaving.add(CompletableFuture.runAsync(() -> close(group), closers));
+		}
 		closers.shutdown();
-		await(CompletableFuture.allOf(closed.toArray(CompletableFuture<?>[]::new)), left());
+		await(allOf(leaving), left());
+	}
+
+	private static CompletableFuture<Void> allOf(List<CompletableFuture<?>> futures) {
+		return CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new));
 	}
 
 	private static void close(ConnectionManager<?> manager) {
@@ -125,6 +144,15 @@ final class ConnectionShutdown {
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Connection '%s' could not be closed".formatted(manager.name()), ex);
+		}
+	}
+
+	private static void close(ExclusiveGroup group) {
+		try {
+			group.close();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The group '%s' could not be left".formatted(group.name()), ex);
 		}
 	}
 

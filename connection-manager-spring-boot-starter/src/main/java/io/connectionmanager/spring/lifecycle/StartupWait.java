@@ -3,15 +3,20 @@ package io.connectionmanager.spring.lifecycle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import io.connectionmanager.ClaimSnapshot;
+import io.connectionmanager.ClaimSnapshot.WaitsFor;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.ConnectionSnapshot;
 import io.connectionmanager.DurationText;
+import io.connectionmanager.ExclusiveGroup;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -19,13 +24,17 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
  * Waits for connections at the start of the application: for all of them together, each
- * within its own timeout.
+ * within its own timeout. An exclusive connection that another replica holds is not
+ * waited for: this replica is ready to take over.
  */
 final class StartupWait {
 
 	private static final Log logger = LogFactory.getLog(StartupWait.class);
 
-	// Completed with whether the connection came up.
+	/** How often to look whether another replica holds a connection, in nanoseconds. */
+	private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(20);
+
+	// Completed with whether the connection came up, or need not.
 	private final Map<String, CompletableFuture<Boolean>> outcomes = new ConcurrentHashMap<>();
 
 	private final ConnectionRuntime.Timer timer;
@@ -85,6 +94,18 @@ final class StartupWait {
 		CompletableFuture<Boolean> outcome = outcome(each);
 		cleanUp.add(this.timer.schedule(() -> outcome.complete(false), each.startup().timeout().toNanos()));
 		cleanUp.add(each.manager().subscribe((connection) -> outcome.complete(true))::cancel);
+		each.manager().exclusiveGroup().ifPresent((group) -> look(group, each, outcome));
+	}
+
+	// Nothing is announced while a manager stands by.
+	private void look(ExclusiveGroup group, Waited each, CompletableFuture<Boolean> outcome) {
+		Optional<WaitsFor> waitsFor = group.claim(each.name()).flatMap(ClaimSnapshot::waitsFor);
+		if (waitsFor.filter((it) -> it == WaitsFor.HOLDER || it == WaitsFor.CAP).isPresent()) {
+			outcome.complete(true);
+		}
+		else if (!outcome.isDone()) {
+			this.timer.schedule(() -> look(group, each, outcome), LOOK);
+		}
 	}
 
 	private CompletableFuture<Boolean> outcome(Waited each) {

@@ -42,7 +42,64 @@ public enum ConnectionMeterDocumentation implements MeterDocumentation {
 	 * Connections that ended before they were stable.
 	 */
 	FLAPS("connection.manager.flaps", Meter.Type.COUNTER, null,
-			"Number of connections that ended before they were stable", KeyNames.CONNECTION);
+			"Number of connections that ended before they were stable", KeyNames.CONNECTION),
+
+	/**
+	 * Whether this replica holds an exclusive connection.
+	 */
+	EXCLUSIVE_HELD("connection.manager.exclusive.held", Meter.Type.GAUGE, null,
+			"1 if this replica holds the exclusive connection, otherwise 0", KeyNames.CONNECTION, KeyNames.GROUP),
+
+	/**
+	 * Replicas of the group.
+	 */
+	EXCLUSIVE_MEMBERS("connection.manager.exclusive.members", Meter.Type.GAUGE, null,
+			"Number of replicas that share exclusive connections, as this one sees them", KeyNames.GROUP),
+
+	/**
+	 * Exclusive connections of the group.
+	 */
+	EXCLUSIVE_CLAIMS("connection.manager.exclusive.claims", Meter.Type.GAUGE, null,
+			"Number of exclusive connections that all replicas share, as this one sees them", KeyNames.GROUP),
+
+	/**
+	 * Renewals of the lease.
+	 */
+	EXCLUSIVE_RENEWALS("connection.manager.exclusive.renewals", Meter.Type.TIMER, "seconds",
+			"Duration of calls of the store that renew the lease of this replica", KeyNames.GROUP, KeyNames.OUTCOME),
+
+	/**
+	 * Time until the deadline of the lease.
+	 */
+	EXCLUSIVE_VALID("connection.manager.exclusive.valid", Meter.Type.GAUGE, "seconds",
+			"Time for which this replica may hold exclusive connections without another renewal", KeyNames.GROUP),
+
+	/**
+	 * Exclusive connections that were granted.
+	 */
+	EXCLUSIVE_TAKEOVERS("connection.manager.exclusive.takeovers", Meter.Type.COUNTER, null,
+			"Number of exclusive connections that were granted to this replica", KeyNames.GROUP, KeyNames.REASON),
+
+	/**
+	 * Exclusive connections that were given up for want of a valid lease.
+	 */
+	EXCLUSIVE_LAPSES("connection.manager.exclusive.lapses", Meter.Type.COUNTER, null,
+			"Number of exclusive connections that were given up because the lease could not be renewed in time",
+			KeyNames.GROUP),
+
+	/**
+	 * Exclusive connections that were handed over.
+	 */
+	EXCLUSIVE_MOVES("connection.manager.exclusive.moves", Meter.Type.COUNTER, null,
+			"Number of exclusive connections that this replica handed over to another one while it went on",
+			KeyNames.GROUP, KeyNames.REASON),
+
+	/**
+	 * Exclusive connections that were held for too long.
+	 */
+	EXCLUSIVE_OVERRUN("connection.manager.exclusive.overrun", Meter.Type.TIMER, "seconds",
+			"Time by which exclusive connections were given up too late, because the process was paused",
+			KeyNames.GROUP, KeyNames.MARGIN);
 
 	private final String name;
 
@@ -109,13 +166,50 @@ public enum ConnectionMeterDocumentation implements MeterDocumentation {
 		},
 
 		/**
-		 * Kind of failure, or {@code requested}.
+		 * Kind of failure or {@code requested}; or why a connection was granted or handed
+		 * over.
 		 */
 		REASON {
 
 			@Override
 			public String asString() {
 				return "reason";
+			}
+
+		},
+
+		/**
+		 * Name of the group of replicas.
+		 */
+		GROUP {
+
+			@Override
+			public String asString() {
+				return "group";
+			}
+
+		},
+
+		/**
+		 * Outcome of a renewal.
+		 */
+		OUTCOME {
+
+			@Override
+			public String asString() {
+				return "outcome";
+			}
+
+		},
+
+		/**
+		 * Whether the safety margin sufficed.
+		 */
+		MARGIN {
+
+			@Override
+			public String asString() {
+				return "margin";
 			}
 
 		}

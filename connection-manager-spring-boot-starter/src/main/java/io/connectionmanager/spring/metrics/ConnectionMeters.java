@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.connectionmanager.ClaimSnapshot;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ConnectionTransition;
+import io.connectionmanager.ExclusiveGroup;
 import io.connectionmanager.FailureKind;
 import io.connectionmanager.spring.metrics.ConnectionAttemptObservationDocumentation.LowCardinalityKeyNames;
 import io.connectionmanager.spring.metrics.ConnectionMeterDocumentation.KeyNames;
@@ -60,6 +62,23 @@ final class ConnectionMeters {
 			.description(outages.getDescription())
 			.tags(this.tags)
 			.register(registry));
+		manager.exclusiveGroup().ifPresent((group) -> addHeld(manager, group));
+	}
+
+	private void addHeld(ConnectionManager<?> manager, ExclusiveGroup group) {
+		ConnectionMeterDocumentation held = ConnectionMeterDocumentation.EXCLUSIVE_HELD;
+		keep(Gauge.builder(held.getName(), manager, (it) -> isHeld(it) ? 1 : 0)
+			.description(held.getDescription())
+			.tags(this.tags)
+			.tag(KeyNames.GROUP.asString(), group.name())
+			.register(this.registry));
+	}
+
+	private static boolean isHeld(ConnectionManager<?> manager) {
+		return manager.exclusiveGroup()
+			.flatMap((group) -> group.claim(manager.name()))
+			.filter((claim) -> claim.role() == ClaimSnapshot.Role.HOLDER)
+			.isPresent();
 	}
 
 	private static double abandonedCalls(ConnectionManager<?> manager) {

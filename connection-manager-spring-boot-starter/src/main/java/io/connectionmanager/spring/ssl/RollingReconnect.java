@@ -155,10 +155,11 @@ final class RollingReconnect {
 				.plus(settings.timeout());
 		}
 
-		// It was stopped in the meantime.
+		// It was stopped in the meantime, or another replica holds it.
 		private boolean isUnwanted() {
 			ConnectionState state = this.manager.snapshot().state();
-			return state == ConnectionState.STOPPED || state == ConnectionState.CLOSED;
+			return state == ConnectionState.STOPPED || state == ConnectionState.STANDBY
+					|| state == ConnectionState.CLOSED;
 		}
 
 		@Override

@@ -80,7 +80,7 @@ class NextAttemptsTests {
 	@Test
 	void a_loss_is_followed_by_a_delay_too() {
 		start(this.connector);
-		assertThat(NextAttempts.explain(manager().snapshot(), manager().settings())).isNull();
+		assertThat(NextAttempts.explain(manager().snapshot(), manager())).isNull();
 		this.connector.lose(new IOException("reset"));
 		this.time.settle();
 		assertThat(next().delayNumber()).isEqualTo(1);
@@ -170,7 +170,7 @@ class NextAttemptsTests {
 	}
 
 	private NextAttempt next() {
-		NextAttempt next = NextAttempts.explain(manager().snapshot(), manager().settings());
+		NextAttempt next = NextAttempts.explain(manager().snapshot(), manager());
 		assertThat(next).isNotNull();
 		return next;
 	}

@@ -10,6 +10,8 @@ import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionSubscriber;
 import io.connectionmanager.Connector;
+import io.connectionmanager.ExclusiveGroup;
+import io.connectionmanager.coordination.CoordinationStore;
 import io.connectionmanager.spring.ConnectionManagerBuilderConfigurer;
 import io.connectionmanager.spring.ConnectedEvent;
 import io.connectionmanager.spring.ConnectedTo;
@@ -21,6 +23,7 @@ import io.connectionmanager.spring.OnConnected;
 import io.connectionmanager.spring.TestContext;
 import io.connectionmanager.spring.health.ConnectionsHealthContributor;
 import io.connectionmanager.spring.metrics.ConnectionAttemptObservations;
+import io.connectionmanager.testing.InMemoryCoordinationStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -122,6 +125,30 @@ class AheadOfTimeTests {
 		}, OwnManager.class);
 	}
 
+	@Test
+	void a_connection_that_is_exclusive_at_run_time_only_gets_a_group() {
+		run(Map.of(), Map.of("connection-manager.connections.prices.exclusive", "true", "spring.application.name",
+				"shop", "connection-manager.exclusive.member-id", "pod-1"), (context) -> {
+					ConnectionManager<?> prices = context.getBean(ConnectionManagers.class).get("prices");
+					await().until(prices::isConnected);
+					assertThat(prices.exclusiveGroup()).contains(context.getBean(ExclusiveGroup.class));
+					assertThat(prices.holder()).get().hasToString("pod-1");
+					assertThat(context.getBean(ConnectionsHealthContributor.class).getContributor("exclusive"))
+						.isNotNull();
+					assertThat(context.getBean(MeterRegistry.class)
+						.get("connection.manager.exclusive.held")
+						.tags("group", "shop")
+						.gauge()
+						.value()).isEqualTo(1);
+				}, Store.class);
+	}
+
+	@Test
+	void a_connection_that_was_exclusive_ahead_of_time_only_gets_none() {
+		run(Map.of("connection-manager.connections.prices.exclusive", "true"), Map.of(),
+				(context) -> assertThat(context.getBeanNamesForType(ExclusiveGroup.class)).isEmpty(), Store.class);
+	}
+
 	@SuppressWarnings("unchecked")
 	private static void run(Map<String, String> environment, Map<String, String> runTimeEnvironment,
 			Consumer<GenericApplicationContext> test, Class<?>... more) {
@@ -199,6 +226,16 @@ class AheadOfTimeTests {
 		SocketHandler handler() {
 			return (socket) -> {
 			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Store {
+
+		@Bean
+		CoordinationStore memory() {
+			return new InMemoryCoordinationStore();
 		}
 
 	}

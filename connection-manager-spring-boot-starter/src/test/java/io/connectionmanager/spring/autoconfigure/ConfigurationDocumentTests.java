@@ -83,7 +83,8 @@ class ConfigurationDocumentTests {
 			.collect(Collectors.joining());
 		String global = rows((name) -> !isShared(name) && !name.equals(PREFIX + "connections"));
 		String startup = Arrays.stream(StartupMode.values())
-			.map((mode) -> "- `%s`: %s%n".formatted(word(mode), this.modes.fields("StartupMode.").get(mode.name())))
+			.map((mode) -> "- `%s`: %s%n".formatted(word(mode),
+					this.modes.fields("StartupMode.").get(mode.name()).replaceAll("\\s+", " ")))
 			.collect(Collectors.joining());
 		return """
 

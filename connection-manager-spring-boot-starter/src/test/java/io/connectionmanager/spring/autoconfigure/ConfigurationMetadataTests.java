@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.ExclusiveSettings;
+import io.connectionmanager.coordination.CoordinationStore;
 import io.connectionmanager.spring.service.Service;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -27,7 +29,11 @@ class ConfigurationMetadataTests {
 			"backoff.max-delay", "backoff.jitter", "stable-after", "max-attempts", "drain-timeout",
 			"authentication-delay", "max-retry-after", "keep-alive.enabled", "keep-alive.interval",
 			"keep-alive.timeout", "endpoints.policy", "startup", "startup-timeout", "auto-start", "history-size",
-			"health.enabled", "health.grace", "connect-limit.permits", "connect-limit.per-second", "connections" };
+			"health.enabled", "health.grace", "connect-limit.permits", "connect-limit.per-second", "connections",
+			"yield-after", "exclusive.store", "exclusive.group", "exclusive.member-id", "exclusive.lease-duration",
+			"exclusive.safety-margin", "exclusive.renew-interval", "exclusive.takeover-delay",
+			"exclusive.accept-best-effort", "exclusive.spread.settle-time", "exclusive.spread.max-moves",
+			"exclusive.spread.weight" };
 
 	private final JsonNode metadata = read();
 
@@ -70,6 +76,28 @@ class ConfigurationMetadataTests {
 		assertThat(defaultValue("history-size").asInt())
 			.isEqualTo(new ConnectionManagerProperties().resolve(null).historySize());
 		assertThat(defaultValue("connect-limit.permits").asInt()).isEqualTo(64);
+	}
+
+	@Test
+	void the_defaults_of_exclusive_connections_are_those_of_the_core() {
+		ExclusiveSettings defaults = ExclusiveSettings.defaults();
+		assertThat(defaultDuration("exclusive.lease-duration")).isEqualTo(defaults.leaseDuration());
+		assertThat(defaultDuration("exclusive.safety-margin")).isEqualTo(defaults.safetyMargin());
+		assertThat(defaultDuration("exclusive.renew-interval")).isEqualTo(defaults.renewInterval());
+		assertThat(defaultDuration("exclusive.takeover-delay")).isEqualTo(defaults.takeoverDelay());
+		assertThat(defaultDuration("exclusive.spread.settle-time")).isEqualTo(defaults.spread().settleTime());
+		assertThat(defaultValue("exclusive.spread.max-moves").asInt()).isEqualTo(defaults.spread().maxMoves());
+		assertThat(defaultValue("exclusive.spread.weight").asInt()).isEqualTo(defaults.spread().weight());
+		assertThat(new ExclusiveProperties().resolve().settings()).isEqualTo(defaults);
+	}
+
+	@Test
+	void there_is_a_hint_for_stores() {
+		JsonNode hint = byName("hints").get("connection-manager.exclusive.store");
+		assertThat(StreamSupport.stream(hint.path("values").spliterator(), false)
+			.map((value) -> value.path("value").asString())).containsExactly("jdbc", "zookeeper");
+		assertThat(hint.path("providers").path(0).path("parameters").path("target").asString())
+			.isEqualTo(CoordinationStore.class.getName());
 	}
 
 	@Test

@@ -79,7 +79,8 @@ class RuntimeHintsTests {
 		Stream
 			.of(ConnectionManagerProperties.class, ConnectionManagerProperties.ConnectLimit.class,
 					ConnectionManagerProperties.Connection.class, ConnectionManagerProperties.Connection.Ssl.class,
-					ConnectionProperties.class, ConnectionProperties.Backoff.class, ConnectionProperties.Health.class)
+					ConnectionProperties.class, ConnectionProperties.Backoff.class, ConnectionProperties.Health.class,
+					ExclusiveProperties.class, ExclusiveProperties.Spread.class)
 			.flatMap((type) -> Arrays.stream(type.getDeclaredMethods()))
 			.filter((method) -> method.getName().matches("(get|set)[A-Z].*"))
 			.forEach(RuntimeHintsTests::assertThatCanBeInvoked);

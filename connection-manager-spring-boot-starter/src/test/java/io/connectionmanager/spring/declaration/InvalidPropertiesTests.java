@@ -43,21 +43,30 @@ class InvalidPropertiesTests {
 			"backoff.max-delay", "backoff.jitter", "stable-after", "max-attempts", "drain-timeout",
 			"authentication-delay", "max-retry-after", "keep-alive.enabled", "keep-alive.interval",
 			"keep-alive.timeout", "endpoints.policy", "startup", "startup-timeout", "auto-start", "history-size",
-			"health.enabled", "health.grace");
+			"health.enabled", "health.grace", "yield-after");
+
+	private static final List<String> EXCLUSIVE = List.of("lease-duration", "safety-margin", "renew-interval",
+			"takeover-delay", "accept-best-effort", "spread.settle-time", "spread.max-moves", "spread.weight");
+
+	private static final List<String> EXCLUSIVE_TEXTS = List.of("store", "group", "member-id");
 
 	private static final List<String> OWN_TEXTS = List.of("url", "connector", "ssl.bundle", "username", "password");
 
 	private final ApplicationContextRunner runner = TestContext.runner().withUserConfiguration(PricesConnector.class);
 
 	static Stream<String> typed() {
-		return Stream.concat(
-				PROPERTIES.stream().flatMap((name) -> Stream.of("connection-manager." + name, ENTRY + name)),
-				Stream.of(ENTRY + "enabled", "connection-manager.connect-limit.permits",
-						"connection-manager.connect-limit.per-second"));
+		return Stream.of(PROPERTIES.stream().flatMap((name) -> Stream.of("connection-manager." + name, ENTRY + name)),
+				EXCLUSIVE.stream().map("connection-manager.exclusive."::concat),
+				Stream.of(ENTRY + "enabled", ENTRY + "exclusive", "connection-manager.connect-limit.permits",
+						"connection-manager.connect-limit.per-second"))
+			.flatMap((each) -> each);
 	}
 
 	static Stream<String> all() {
-		return Stream.concat(typed(), OWN_TEXTS.stream().map(ENTRY::concat));
+		return Stream
+			.of(typed(), OWN_TEXTS.stream().map(ENTRY::concat),
+					EXCLUSIVE_TEXTS.stream().map("connection-manager.exclusive."::concat))
+			.flatMap((each) -> each);
 	}
 
 	@ParameterizedTest
@@ -145,6 +154,19 @@ class InvalidPropertiesTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "exclusive", "exclusive.spread" })
+	void a_value_in_the_place_of_the_properties_of_the_group_is_reported(String group) {
+		assertThat(report("connection-manager." + group + "=true").getDescription())
+			.contains("Property: connection-manager." + group, group + " has properties, but this is a value");
+	}
+
+	@Test
+	void properties_of_the_group_below_a_connection_are_reported() {
+		assertThat(report(ENTRY + "exclusive.store=jdbc").getDescription())
+			.contains("Property: " + ENTRY + "exclusive.store", "exclusive must be a value, but has properties");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "backoff", "keep-alive", "health", "endpoints" })
 	void a_value_in_the_place_of_properties_is_reported(String group) {
 		for (String prefix : List.of(ENTRY, "connection-manager.")) {
@@ -162,7 +184,9 @@ class InvalidPropertiesTests {
 	@Test
 	void each_property_has_a_shape() {
 		assertThat(PropertyShapes.VALUES).containsAll(PROPERTIES)
-			.containsAll(OWN_TEXTS.stream().filter((name) -> !name.equals("url")).toList());
+			.containsAll(OWN_TEXTS.stream().filter((name) -> !name.equals("url")).toList())
+			.containsAll(
+					Stream.concat(EXCLUSIVE.stream(), EXCLUSIVE_TEXTS.stream()).map("exclusive."::concat).toList());
 		assertThat(PROPERTIES.stream().filter((name) -> name.contains(".")).map((name) -> name.split("\\.")[0]))
 			.allMatch(PropertyShapes.GROUPS::contains);
 	}

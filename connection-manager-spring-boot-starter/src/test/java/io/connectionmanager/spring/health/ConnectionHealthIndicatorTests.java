@@ -6,17 +6,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
 
+import io.connectionmanager.ClaimHolder;
+import io.connectionmanager.ClaimSnapshot;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.ConnectionSnapshot;
 import io.connectionmanager.ConnectionState;
+import io.connectionmanager.ExclusiveGroup;
 import io.connectionmanager.FailureKind;
+import io.connectionmanager.GroupSnapshot;
 import io.connectionmanager.Masking;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +47,8 @@ class ConnectionHealthIndicatorTests {
 	private Instant wallClock = NOW;
 
 	private long tick;
+
+	private @Nullable ExclusiveGroup group;
 
 	private final OutageAges ages = new OutageAges(ConnectionRuntime.builder().clock(new Clock() {
 
@@ -133,6 +142,66 @@ class ConnectionHealthIndicatorTests {
 		assertThat(health(snapshot(state, 1, NOW), Duration.ZERO).getDetails()).doesNotContainKey("stable");
 	}
 
+	@Test
+	@DisplayName("Promise E12: standby is healthy")
+	void standby_is_up_and_says_who_holds_the_connection() {
+		this.group = group(true, Optional.of(NOW));
+		Health health = health(snapshot(ConnectionState.STANDBY, 0, NOW.minusSeconds(60)), Duration.ZERO);
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsEntry("role", "standby")
+			.containsEntry("holder", "pod-2")
+			.containsEntry("since", NOW.minusSeconds(60))
+			.containsEntry("waitsFor", ClaimSnapshot.WaitsFor.HOLDER);
+	}
+
+	@Test
+	void standby_without_contact_to_the_store_is_down_after_its_grace() {
+		this.group = group(false, Optional.of(NOW.minusSeconds(9)));
+		ConnectionSnapshot<Object> snapshot = snapshot(ConnectionState.STANDBY, 0, NOW.minusSeconds(60));
+		assertThat(health(snapshot, Duration.ofSeconds(10)).getStatus()).isEqualTo(Status.UP);
+		assertThat(health(snapshot, Duration.ofSeconds(9)).getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health(snapshot, Duration.ZERO).getStatus()).isEqualTo(Status.DOWN);
+	}
+
+	@Test
+	@DisplayName("Promise E10: a short outage of the store is not noticed")
+	void an_outage_of_the_store_that_costs_no_lease_is_not_noticed() {
+		this.group = group(true, Optional.of(NOW.minusSeconds(9)));
+		assertThat(health(snapshot(ConnectionState.STANDBY, 0, NOW.minusSeconds(60)), Duration.ZERO).getStatus())
+			.isEqualTo(Status.UP);
+	}
+
+	@Test
+	void standby_that_has_never_had_contact_has_its_grace_from_the_start() {
+		this.group = group(false, Optional.empty());
+		ConnectionSnapshot<Object> snapshot = snapshot(ConnectionState.STANDBY, 0, NOW.minusSeconds(9));
+		assertThat(health(snapshot, Duration.ofSeconds(10)).getStatus()).isEqualTo(Status.UP);
+		assertThat(health(snapshot, Duration.ofSeconds(9)).getStatus()).isEqualTo(Status.DOWN);
+	}
+
+	@Test
+	void contact_before_the_start_does_not_count() {
+		this.group = group(false, Optional.of(NOW.minusSeconds(3600)));
+		assertThat(
+				health(snapshot(ConnectionState.STANDBY, 0, NOW.minusSeconds(9)), Duration.ofSeconds(10)).getStatus())
+			.isEqualTo(Status.UP);
+	}
+
+	static ExclusiveGroup group(boolean joined, Optional<Instant> lastContact) {
+		ExclusiveGroup group = Mockito.mock(ExclusiveGroup.class);
+		BDDMockito.given(group.snapshot())
+			.willReturn(new GroupSnapshot("shop", "pod-1", "PostgreSQL at tcp://joe:hunter2@db", joined, false,
+					lastContact, joined ? Optional.empty() : Optional.of("refused by\ntcp://joe:hunter2@db"),
+					joined ? Optional.of(Duration.ofSeconds(8)) : Optional.empty(), 3,
+					List.of(new GroupSnapshot.Member("pod-1", "9f3c", 1, false, true, 1, 2),
+							new GroupSnapshot.Member("pod-2", "8e2b", 1, false, false, 2, 2))));
+		BDDMockito.given(group.claim("prices"))
+			.willReturn(Optional.of(new ClaimSnapshot("prices", ClaimSnapshot.Role.STANDBY, NOW.minusSeconds(60),
+					Optional.of(new ClaimHolder("pod-2", "8e2b", 17, false)), OptionalLong.empty(),
+					Optional.of(ClaimSnapshot.WaitsFor.HOLDER))));
+		return group;
+	}
+
 	private static ConnectionSnapshot<Object> snapshot(ConnectionState state, long generation, Instant since) {
 		return snapshot(state, generation, since, null, Map.of());
 	}
@@ -147,7 +216,9 @@ class ConnectionHealthIndicatorTests {
 	private Health health(ConnectionSnapshot<Object> snapshot, Duration grace) {
 		@SuppressWarnings("unchecked")
 		ConnectionManager<Object> manager = Mockito.mock(ConnectionManager.class);
+		BDDMockito.given(manager.name()).willReturn("prices");
 		BDDMockito.given(manager.snapshot()).willReturn(snapshot);
+		BDDMockito.given(manager.exclusiveGroup()).willReturn(Optional.ofNullable(this.group));
 		return new ConnectionHealthIndicator(manager, new ConnectionHealthSettings(true, grace), this.ages,
 				Masking.standard())
 			.health();

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.connectionmanager.ExclusiveListener.Outcome;
+import io.connectionmanager.ExclusiveListener.Reason;
 import io.connectionmanager.FailureKind;
 import io.micrometer.common.docs.KeyName;
 import org.junit.jupiter.api.Test;
@@ -29,9 +31,16 @@ class MetricsDocumentTests {
 	private static final Set<FailureKind> FAILURES = EnumSet.complementOf(EnumSet.of(FailureKind.REQUESTED));
 
 	private static final Map<String, String> VALUES = new TreeMap<>(
-			Map.of("connection", "name of the connection", "reason", words(Stream.of(FailureKind.values())), "outcome",
-					"`%s`; a kind of failure: %s; `%s` if the manager was stopped first"
-						.formatted(AttemptOutcome.CONNECTED, words(FAILURES.stream()), AttemptOutcome.ABANDONED),
+			Map.of("connection", "name of the connection", "reason",
+					"%s; of a take-over: %s; of a move: %s".formatted(words(Stream.of(FailureKind.values())),
+							words(Stream.of(Reason.values()).map(ExclusiveMetrics::word)),
+							words(ExclusiveMetrics.MOVES.stream().map(ExclusiveMetrics::word).sorted())),
+					"outcome",
+					"`%s`; a kind of failure: %s; `%s` if the manager was stopped first; of a renewal: %s".formatted(
+							AttemptOutcome.CONNECTED, words(FAILURES.stream()), AttemptOutcome.ABANDONED,
+							words(Stream.of(Outcome.values()).map(ExclusiveMetrics::word))),
+					"group", "name of the group of replicas", "margin",
+					"`kept` if the safety margin sufficed, `exceeded` if another replica may have taken over before",
 					"error", "class of the exception, without its package, or `none`", "attempt",
 					"number of the attempt within the outage, counted from 1"));
 
@@ -141,7 +150,7 @@ class MetricsDocumentTests {
 		return Arrays.stream(keys).map((key) -> "`" + key.asString() + "`").collect(Collectors.joining(", "));
 	}
 
-	private static String words(Stream<FailureKind> kinds) {
+	private static String words(Stream<?> kinds) {
 		return kinds.map((kind) -> "`" + kind + "`").collect(Collectors.joining(", "));
 	}
 

@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import io.connectionmanager.ConnectionManager;
+import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionState;
+import io.connectionmanager.ExclusiveGroup;
+import io.connectionmanager.testing.InMemoryCoordinationStore;
 import io.connectionmanager.testing.ScriptedConnector;
 import io.connectionmanager.testing.VirtualTime;
 import org.junit.jupiter.api.AfterEach;
@@ -180,6 +183,52 @@ class RollingReconnectTests {
 		this.time.advance(OPENING);
 		add(last);
 		assertThat(last.isConnected()).isFalse();
+	}
+
+	@Test
+	void a_connection_that_another_replica_holds_is_left_alone() {
+		InMemoryCoordinationStore store = new InMemoryCoordinationStore();
+		ConnectionManager<String> elsewhere = exclusive("pod-2", store);
+		this.time.advance(OPENING);
+		ConnectionManager<String> standby = exclusive("pod-1", store);
+		ConnectionManager<String> second = start(connector());
+		this.time.advance(OPENING);
+		assertThat(standby.snapshot().state()).isEqualTo(ConnectionState.STANDBY);
+		add(standby, second);
+		assertThat(second.isConnected()).isFalse();
+		this.time.advance(OPENING);
+		assertThat(second.snapshot().connects()).isEqualTo(2);
+		assertThat(elsewhere.snapshot().connects()).isEqualTo(1);
+	}
+
+	@Test
+	void a_connection_that_goes_to_another_replica_in_its_turn_stops_nothing(CapturedOutput output) {
+		InMemoryCoordinationStore store = new InMemoryCoordinationStore();
+		ConnectionManager<String> first = exclusive("pod-1", store);
+		ConnectionManager<String> second = start(connector());
+		this.time.advance(OPENING);
+		add(first, second);
+		store.reachable(false);
+		this.time.advance(PATIENCE);
+		assertThat(first.snapshot().state()).isEqualTo(ConnectionState.STANDBY);
+		this.time.advance(OPENING);
+		assertThat(second.snapshot().connects()).isEqualTo(2);
+		assertThat(output).doesNotContain("did not come back");
+		store.reachable(true);
+	}
+
+	private ConnectionManager<String> exclusive(String memberId, InMemoryCoordinationStore store) {
+		ConnectionRuntime runtime = this.time.runtime();
+		ExclusiveGroup group = ExclusiveGroup.builder("shop", store).memberId(memberId).runtime(runtime).build();
+		ConnectionManager<String> manager = ConnectionManager
+			.builder("exclusive", script().readyAfter(OPENING).readyAfter(Duration.ofSeconds(20)))
+			.settings(ConnectionSettings.builder().stableAfter(Duration.ZERO).build())
+			.runtime(runtime)
+			.exclusive(group)
+			.start();
+		this.managers.add(manager);
+		this.time.settle();
+		return manager;
 	}
 
 	private ScriptedConnector<String> connector() {

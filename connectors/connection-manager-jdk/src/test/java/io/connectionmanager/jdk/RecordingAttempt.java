@@ -3,6 +3,7 @@ package io.connectionmanager.jdk;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -77,6 +78,11 @@ final class RecordingAttempt implements ConnectionAttempt {
 	@Override
 	public Optional<URI> endpoint() {
 		return Optional.of(this.endpoint);
+	}
+
+	@Override
+	public OptionalLong fencingToken() {
+		return OptionalLong.empty();
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.connectionmanager.netty;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -61,6 +62,11 @@ final class RecordingAttempt implements ConnectionAttempt {
 	@Override
 	public Optional<URI> endpoint() {
 		return Optional.of(this.endpoint);
+	}
+
+	@Override
+	public OptionalLong fencingToken() {
+		return OptionalLong.empty();
 	}
 
 	@Override

@@ -3,10 +3,13 @@ package io.connectionmanager.spring.autoconfigure.metrics;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration;
 import io.connectionmanager.spring.metrics.ConnectionAttemptObservations;
+import io.connectionmanager.spring.lifecycle.LocalGroups;
 import io.connectionmanager.spring.metrics.ConnectionMetrics;
+import io.connectionmanager.spring.metrics.ExclusiveMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -37,6 +40,12 @@ public final class ConnectionManagerMetricsAutoConfiguration {
 			observing.whenAbandonedByClose(metrics::attemptAbandonedByClose);
 		}
 		return metrics;
+	}
+
+	@Bean
+	ExclusiveMetrics connectionExclusiveMetrics(ObjectProvider<MeterRegistry> registry,
+			ConfigurableListableBeanFactory beanFactory) {
+		return new ExclusiveMetrics(registry::getObject, new LocalGroups(beanFactory));
 	}
 
 }

@@ -5,6 +5,8 @@ import io.connectionmanager.spring.actuate.ConnectionDescriptor;
 import io.connectionmanager.spring.actuate.ConnectionSummary;
 import io.connectionmanager.spring.actuate.ConnectionsDescriptor;
 import io.connectionmanager.spring.actuate.ConnectionsEndpointWebExtension;
+import io.connectionmanager.spring.actuate.ExclusiveDescriptor;
+import io.connectionmanager.spring.actuate.ExclusiveGroupDescriptor;
 import io.connectionmanager.spring.actuate.NextAttempt;
 import io.connectionmanager.spring.actuate.OutageDescriptor;
 import io.connectionmanager.spring.actuate.ErrorDescriptor;
@@ -32,7 +34,8 @@ class ConnectionsEndpointRuntimeHintsTests {
 				ConnectionSummary.Failure.class, OutageDescriptor.class, ConnectionDescriptor.class,
 				ConnectionDescriptor.Settings.class, ConnectionDescriptor.Backoff.class,
 				ConnectionDescriptor.KeepAlive.class, ConnectionDescriptor.History.class,
-				ConnectionDescriptor.Transition.class, NextAttempt.class, ErrorDescriptor.class }) {
+				ConnectionDescriptor.Transition.class, NextAttempt.class, ErrorDescriptor.class,
+				ExclusiveDescriptor.class, ExclusiveGroupDescriptor.class, ExclusiveGroupDescriptor.Member.class }) {
 			String accessor = type.getRecordComponents()[0].getName();
 			assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(type.getMethod(accessor)))
 				.as(type.getName())

@@ -267,14 +267,14 @@ class ConnectionsEndpointWebTests {
 				.jsonPath("$.message")
 				.isEqualTo("Unknown operation 'restart'")
 				.jsonPath("$.operations")
-				.isEqualTo(List.of("reconnect", "stop", "start"));
+				.isEqualTo(List.of("reconnect", "stop", "start", "hand-over"));
 			post(client, "prices", "{}").expectStatus()
 				.isBadRequest()
 				.expectBody()
 				.jsonPath("$.message")
 				.isEqualTo("Missing required field 'operation'")
 				.jsonPath("$.operations")
-				.isEqualTo(List.of("reconnect", "stop", "start"));
+				.isEqualTo(List.of("reconnect", "stop", "start", "hand-over"));
 		});
 	}
 

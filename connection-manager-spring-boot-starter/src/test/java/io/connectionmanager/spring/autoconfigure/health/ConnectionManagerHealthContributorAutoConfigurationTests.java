@@ -7,10 +7,13 @@ import java.util.Map;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionRuntime;
+import io.connectionmanager.coordination.CoordinationStore;
 import io.connectionmanager.spring.FakeConnector;
 import io.connectionmanager.spring.Feed;
+import io.connectionmanager.spring.Replicas;
 import io.connectionmanager.spring.TestContext;
 import io.connectionmanager.spring.health.ConnectionsHealthContributor;
+import io.connectionmanager.testing.InMemoryCoordinationStore;
 import io.connectionmanager.testing.VirtualTime;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +22,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.actuate.endpoint.IndicatedHealthDescriptor;
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
@@ -34,6 +38,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -114,6 +119,49 @@ class ConnectionManagerHealthContributorAutoConfigurationTests {
 						.isEqualTo(Status.DOWN);
 				});
 		}
+	}
+
+	@Test
+	void standby_is_up_until_the_store_is_out_of_contact_for_longer_than_grace() {
+		InMemoryCoordinationStore store = new InMemoryCoordinationStore();
+		try (VirtualTime time = new VirtualTime(); Replicas replicas = new Replicas(store)) {
+			GenericApplicationContext holder = replicas.prepare("pod-1", Prices.class);
+			holder.registerBean(ConnectionRuntime.class, time::runtime);
+			holder.refresh();
+			time.settle();
+			this.runner.withUserConfiguration(Prices.class)
+				.withBean("memory", CoordinationStore.class, () -> store)
+				.withBean(ConnectionRuntime.class, time::runtime)
+				.withPropertyValues("spring.application.name=shop", "connection-manager.health.grace=30s",
+						"connection-manager.connections.prices.exclusive=true")
+				.run((context) -> {
+					time.settle();
+					HealthEndpoint endpoint = context.getBean(HealthEndpoint.class);
+					assertThat(endpoint.healthForPath("connectionManager")).isInstanceOfSatisfying(
+							CompositeHealthDescriptor.class, (composite) -> assertThat(composite.getComponents())
+								.containsOnlyKeys("prices", "exclusive"));
+					assertThat(details(endpoint, "prices")).containsEntry("role", "standby")
+						.containsEntry("holder", "pod-1");
+					time.advance(Duration.ofMinutes(5));
+					assertThat(endpoint.healthForPath("connectionManager").getStatus()).isEqualTo(Status.UP);
+					store.reachable(false);
+					time.advance(Duration.ofSeconds(26));
+					assertThat(endpoint.healthForPath("connectionManager").getStatus()).isEqualTo(Status.UP);
+					time.advance(Duration.ofSeconds(5));
+					assertThat(endpoint.healthForPath("connectionManager", "prices").getStatus())
+						.isEqualTo(Status.DOWN);
+					assertThat(endpoint.healthForPath("connectionManager", "exclusive").getStatus())
+						.isEqualTo(Status.DOWN);
+					store.reachable(true);
+					time.advance(Duration.ofMinutes(1));
+					assertThat(endpoint.healthForPath("connectionManager").getStatus()).isEqualTo(Status.UP);
+				});
+			holder.close();
+		}
+	}
+
+	private static Map<String, Object> details(HealthEndpoint endpoint, String connection) {
+		return ((IndicatedHealthDescriptor) endpoint.healthForPath("connectionManager", connection)).getDetails();
 	}
 
 	@Test

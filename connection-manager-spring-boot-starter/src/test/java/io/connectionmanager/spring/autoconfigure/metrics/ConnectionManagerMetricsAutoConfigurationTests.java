@@ -10,6 +10,7 @@ import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.Connector;
 import io.connectionmanager.FailureClassifier;
 import io.connectionmanager.FailureKind;
+import io.connectionmanager.coordination.CoordinationStore;
 import io.connectionmanager.spring.ConnectionManagerBuilderConfigurer;
 import io.connectionmanager.spring.FakeConnector;
 import io.connectionmanager.spring.Feed;
@@ -19,6 +20,7 @@ import io.connectionmanager.spring.metrics.ConnectionAttemptObservationConventio
 import io.connectionmanager.spring.metrics.ConnectionAttemptObservations;
 import io.connectionmanager.spring.metrics.ConnectionMetrics;
 import io.connectionmanager.spring.metrics.DefaultConnectionAttemptObservationConvention;
+import io.connectionmanager.testing.InMemoryCoordinationStore;
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -76,6 +78,43 @@ class ConnectionManagerMetricsAutoConfigurationTests {
 				.isEqualTo(1);
 			assertThat(registry.find("connection.manager.attempts.active").longTaskTimer()).isNotNull();
 			assertThat(context.getBean(ConnectionAttemptObservations.class).isObserved("prices")).isTrue();
+		});
+	}
+
+	@Test
+	void an_exclusive_connection_and_its_group_have_meters() {
+		this.measured.withBean("memory", CoordinationStore.class, InMemoryCoordinationStore::new)
+			.withPropertyValues("spring.application.name=shop", "connection-manager.connections.prices.exclusive=true")
+			.run((context) -> {
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				ConnectionManagers managers = context.getBean(ConnectionManagers.class);
+				awaitConnected(managers);
+				assertThat(registry.get("connection.manager.exclusive.held")
+					.tags("connection", "prices", "group", "shop")
+					.gauge()
+					.value()).isEqualTo(1);
+				awaitMeter().untilAsserted(() -> assertThat(registry.get("connection.manager.exclusive.takeovers")
+					.tags("group", "shop", "reason", "first")
+					.counter()
+					.count()).isEqualTo(1));
+				awaitMeter().untilAsserted(() -> assertThat(registry.get("connection.manager.exclusive.renewals")
+					.tags("outcome", "renewed")
+					.timer()
+					.count()).isPositive());
+				assertThat(registry.get("connection.manager.exclusive.valid").gauge().value()).isBetween(0.1, 10.0);
+				assertThat(registry.get("connection.manager.exclusive.members").gauge().value()).isEqualTo(1);
+				managers.get("prices").close();
+				awaitMeter().untilAsserted(
+						() -> assertThat(registry.find("connection.manager.exclusive.held").meters()).isEmpty());
+			});
+	}
+
+	@Test
+	void without_an_exclusive_connection_there_are_no_meters_of_a_group() {
+		this.measured.run((context) -> {
+			awaitConnected(context.getBean(ConnectionManagers.class));
+			assertThat(context.getBean(MeterRegistry.class).getMeters())
+				.noneMatch((meter) -> meter.getId().getName().contains("exclusive"));
 		});
 	}
 

@@ -1,0 +1,370 @@
+package io.connectionmanager.engine.claims;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.connectionmanager.ExclusiveListener.Cause;
+import io.connectionmanager.ExclusiveListener.Reason;
+import io.connectionmanager.ExclusiveSettings;
+import io.connectionmanager.coordination.Change;
+import io.connectionmanager.coordination.Result;
+import io.connectionmanager.engine.claims.GroupView.Known;
+import io.connectionmanager.engine.claims.GroupView.Member;
+import io.connectionmanager.engine.claims.Instruction.Apply;
+import io.connectionmanager.engine.claims.Instruction.Granted;
+import io.connectionmanager.engine.claims.Instruction.HandedOver;
+import io.connectionmanager.engine.claims.Instruction.Lost;
+import io.connectionmanager.engine.claims.Instruction.Notify;
+import io.connectionmanager.engine.claims.OwnClaim.Phase;
+
+/**
+ * What this replica changes in the store, other than its own entry: it releases what it
+ * no longer uses, deletes members that are dead, and claims what is available. One batch
+ * of changes is under way at a time.
+ */
+final class Claiming {
+
+	private static final int BATCH = 500;
+
+	private final ExclusiveSettings settings;
+
+	private final GroupKeys keys;
+
+	private final Membership membership;
+
+	private final GroupView view;
+
+	private final Looks looks;
+
+	private final Collection<OwnClaim> claims;
+
+	private final Consumer<Instruction> out;
+
+	/** What has not been answered; empty if nothing is under way. */
+	private List<Sent> sent = List.of();
+
+	Claiming(ExclusiveSettings settings, GroupKeys keys, Membership membership, GroupView view, Looks looks,
+			Collection<OwnClaim> claims, Consumer<Instruction> out) {
+		this.settings = settings;
+		this.keys = keys;
+		this.membership = membership;
+		this.view = view;
+		this.looks = looks;
+		this.claims = claims;
+		this.out = out;
+	}
+
+	/** A change under way. */
+	private sealed interface Sent {
+
+		Change change();
+
+	}
+
+	private record Release(OwnClaim claim, ClaimEntry entry, Change change) implements Sent {
+	}
+
+	private record Claim(OwnClaim claim, ClaimEntry entry, Change change, long term, Optional<String> previous,
+			Reason reason) implements Sent {
+	}
+
+	private record DeleteMember(String holder, Change change) implements Sent {
+	}
+
+	// Changing
+
+	/** Makes the next batch of changes, unless one is under way. */
+	void change(Moment now, boolean mayClaim) {
+		if (!this.sent.isEmpty() || !this.view.isComplete()) {
+			return;
+		}
+		List<Sent> batch = new ArrayList<>();
+		for (OwnClaim claim : this.claims) {
+			release(claim, batch, now.ticker());
+		}
+		if (this.membership.lease().isValid(now)) {
+			this.view.members().forEach((holder, member) -> delete(holder, member, batch, now.ticker()));
+			List<OwnClaim> available = available(now.ticker());
+			claim(available, mayClaim ? room() : 0, mayClaim, batch, now);
+		}
+		if (!batch.isEmpty()) {
+			this.sent = (batch.size() > BATCH) ? List.copyOf(batch.subList(0, BATCH)) : batch;
+			this.sent.forEach((each) -> pending(each, true));
+			this.out.accept(new Apply(this.sent.stream().map(Sent::change).toList()));
+		}
+	}
+
+	private void release(OwnClaim claim, List<Sent> batch, long now) {
+		if (claim.pending || claim.unknownSince > 0 || !claim.use.isOver()) {
+			return;
+		}
+		Known known = this.view.claims().get(claim.key);
+		boolean holding = known != null && isOwn(known);
+		boolean unused = claim.phase == Phase.NONE
+				&& (!claim.use.wanted() || this.membership.isLeaving() || claim.standsBack(now));
+		if (holding && (unused || claim.phase == Phase.LETTING_GO)) {
+			batch.add(release(claim, known));
+		}
+		else if (claim.phase == Phase.LETTING_GO) {
+			// An answer was lost, or somebody else has taken over.
+			released(claim, now);
+		}
+	}
+
+	private Release release(OwnClaim claim, Known known) {
+		ClaimEntry free = known.entry().free();
+		return new Release(claim, free, new Change.Replace(claim.key, known.version(), free.format()));
+	}
+
+	private void delete(String holder, Member member, List<Sent> batch, long now) {
+		if (member.isDead(now)) {
+			batch.add(new DeleteMember(holder, new Change.Delete(this.keys.memberOf(holder), member.version())));
+		}
+	}
+
+	/** Returns the claims that can be had, the preferred ones first. */
+	private List<OwnClaim> available(long now) {
+		List<OwnClaim> available = new ArrayList<>();
+		for (OwnClaim claim : this.claims) {
+			boolean possible = claim.use.wanted() && claim.phase == Phase.NONE && claim.use.token() == 0;
+			if (!possible || claim.pending || claim.unknownSince > 0) {
+				claim.availableSince = null;
+			}
+			else if (!isAvailable(claim, now)) {
+				claim.availableSince = null;
+			}
+			else if (!claim.standsBack(now)) {
+				claim.availableSince = (claim.availableSince != null) ? claim.availableSince : now;
+				available.add(claim);
+			}
+		}
+		available.sort(Comparator.comparingLong((OwnClaim claim) -> claim.score).reversed());
+		return available;
+	}
+
+	private boolean isAvailable(OwnClaim claim, long now) {
+		Known known = this.view.claims().get(claim.key);
+		if (known == null || !known.entry().held() || isOwn(known)) {
+			claim.orphanSince = null;
+			return true;
+		}
+		if (this.view.isOrphan(known)) {
+			claim.orphanSince = (claim.orphanSince != null) ? claim.orphanSince : now;
+			return now - claim.orphanSince >= this.settings.takeoverDelay().toNanos();
+		}
+		if (!this.view.members().containsKey(known.entry().holder())) {
+			// A second look has to confirm it.
+			this.looks.wantMembers();
+		}
+		claim.orphanSince = null;
+		claim.standBackUntil = null;
+		return false;
+	}
+
+	private void claim(List<OwnClaim> available, int room, boolean mayClaim, List<Sent> batch, Moment now) {
+		int left = room;
+		for (OwnClaim claim : available) {
+			Known known = this.view.claims().get(claim.key);
+			boolean ignored = claim.availableSince != null
+					&& now.ticker() - claim.availableSince >= this.settings.leaseDuration().toNanos();
+			if (mayClaim && (left > 0 || ignored)) {
+				claim.unmovable |= left <= 0;
+				left--;
+				batch.add(claim(claim, known, now));
+			}
+			else if (known != null && isOwn(known) && claim.use.isOver()) {
+				batch.add(release(claim, known));
+			}
+		}
+	}
+
+	private Claim claim(OwnClaim claim, @Nullable Known known, Moment now) {
+		long epoch = ClaimEntry.nextEpoch((known != null) ? known.entry().epoch() : 0, now);
+		ClaimEntry entry = new ClaimEntry(epoch, this.membership.holder(), true);
+		Change change = (known != null) ? new Change.Replace(claim.key, known.version(), entry.format())
+				: new Change.Create(claim.key, entry.format());
+		Reason reason = (known == null) ? Reason.FIRST
+				: (known.entry().held() && !isOwn(known)) ? Reason.EXPIRED : Reason.RELEASED;
+		Optional<String> previous = Optional.ofNullable(known).map((it) -> GroupKeys.memberIdOf(it.entry().holder()));
+		return new Claim(claim, entry, change, this.membership.lease().term(), previous, reason);
+	}
+
+	private boolean isOwn(Known known) {
+		return known.entry().held() && known.entry().holder().equals(this.membership.holder());
+	}
+
+	private static void pending(Sent sent, boolean pending) {
+		if (sent instanceof Claim claim) {
+			claim.claim().pending = pending;
+		}
+		else if (sent instanceof Release release) {
+			release.claim().pending = pending;
+		}
+	}
+
+	// Answers
+
+	void answered(@Nullable List<Result> results, Moment now) {
+		List<Sent> sent = this.sent;
+		this.sent = List.of();
+		for (int i = 0; i < sent.size(); i++) {
+			pending(sent.get(i), false);
+			Result result = (results != null) ? results.get(i) : null;
+			if (result instanceof Result.Done done) {
+				done(sent.get(i), done.version(), now);
+			}
+			else {
+				this.looks.hint();
+				if (result == null) {
+					unknown(sent.get(i));
+				}
+			}
+		}
+	}
+
+	private void unknown(Sent sent) {
+		long order = Math.max(this.view.order(), 1);
+		if (sent instanceof Claim claim) {
+			claim.claim().unknownSince = order;
+		}
+		else if (sent instanceof Release release) {
+			release.claim().unknownSince = order;
+		}
+	}
+
+	private void done(Sent sent, long version, Moment now) {
+		if (sent instanceof DeleteMember delete) {
+			this.view.deleted(delete.holder(), now.ticker());
+		}
+		else if (sent instanceof Release release) {
+			this.view.learned(release.claim().key, version, release.entry());
+			if (release.claim().phase == Phase.LETTING_GO) {
+				released(release.claim(), now.ticker());
+			}
+		}
+		else if (sent instanceof Claim claim) {
+			this.view.learned(claim.claim().key, version, claim.entry());
+			granted(claim, now);
+		}
+	}
+
+	private void granted(Claim sent, Moment now) {
+		OwnClaim claim = sent.claim();
+		Lease lease = this.membership.lease();
+		// Otherwise it counts as held in the store, and is claimed again or released.
+		if (lease.isValid(now) && lease.term() == sent.term() && claim.phase == Phase.NONE && claim.use.wanted()
+				&& claim.use.token() == 0) {
+			claim.grant(sent.entry().epoch(), lease.term());
+			this.out.accept(new Granted(claim.name, claim.token, sent.previous(), sent.reason()));
+			this.out.accept(new Notify(claim));
+		}
+	}
+
+	private void released(OwnClaim claim, long now) {
+		claim.phase = Phase.NONE;
+		if (claim.cause == Cause.HANDED_OVER || claim.cause == Cause.YIELDED) {
+			claim.standBackUntil = now + Math.max(this.settings.leaseDuration().toNanos(), claim.yieldAfter);
+		}
+		this.out.accept(new Lost(claim.name, claim.token, claim.cause));
+		this.out.accept(new Notify(claim));
+		if (claim.handOverRequested) {
+			claim.handOverRequested = false;
+			this.out.accept(new HandedOver(claim, true));
+		}
+	}
+
+	// Spreading
+
+	/** Hands over what is too much, if the members have been the same for a while. */
+	void moveExcess(long now) {
+		int cap = cap();
+		int held = held();
+		if (!Shares.isOver(held, cap) || this.membership.isLeaving() || !this.view.isComplete()
+				|| now - settledAt() < 0) {
+			return;
+		}
+		List<OwnClaim> movable = new ArrayList<>();
+		for (OwnClaim claim : this.claims) {
+			if (claim.phase == Phase.LETTING_GO && claim.cause == Cause.MOVED) {
+				return;
+			}
+			if (claim.phase == Phase.HELD && !claim.unmovable) {
+				movable.add(claim);
+			}
+		}
+		movable.sort(Comparator.comparingLong((claim) -> claim.score));
+		int moves = Math.min(Math.min(held - cap, this.settings.spread().maxMoves()), movable.size());
+		for (OwnClaim claim : movable.subList(0, moves)) {
+			claim.letGo(Cause.MOVED);
+			this.out.accept(new Notify(claim));
+		}
+	}
+
+	private long settledAt() {
+		return this.view.membersChangedAt() + this.settings.spread().settleTime().toNanos();
+	}
+
+	private int room() {
+		return Math.max(cap() - held(), 0);
+	}
+
+	private int held() {
+		int held = 0;
+		for (OwnClaim claim : this.claims) {
+			held += claim.countsAsHeld() ? 1 : 0;
+		}
+		return held;
+	}
+
+	/** How many connections this replica may hold. */
+	private int cap() {
+		return cap(this.membership.entry());
+	}
+
+	/** How many connections a member may hold. */
+	int cap(MemberEntry member) {
+		if (member.leaving()) {
+			return 0;
+		}
+		Set<String> wanted = new HashSet<>();
+		for (OwnClaim claim : this.claims) {
+			if (claim.use.wanted()) {
+				wanted.add(claim.key);
+			}
+		}
+		return Shares.cap(this.view.total(wanted), member.weight(), weights());
+	}
+
+	private long weights() {
+		long sum = this.membership.isLeaving() ? 0 : this.settings.spread().weight();
+		for (Member member : this.view.members().values()) {
+			sum += member.entry().leaving() ? 0 : member.entry().weight();
+		}
+		return sum;
+	}
+
+	/** When something will be possible that is not possible now, or a later time. */
+	long wakeAt(long latest, long now) {
+		long at = latest;
+		for (OwnClaim claim : this.claims) {
+			at = future(at, claim.standBackUntil, 0, now);
+			at = future(at, claim.availableSince, this.settings.leaseDuration().toNanos(), now);
+			at = future(at, claim.orphanSince, this.settings.takeoverDelay().toNanos(), now);
+			at = future(at, claim.yieldsFrom(), claim.yieldAfter, now);
+		}
+		return Times.earlierInFuture(at, settledAt(), now);
+	}
+
+	private static long future(long latest, @Nullable Long from, long delay, long now) {
+		return (from != null) ? Times.earlierInFuture(latest, from + delay, now) : latest;
+	}
+
+}

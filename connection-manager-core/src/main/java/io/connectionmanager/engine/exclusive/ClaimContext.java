@@ -1,0 +1,30 @@
+package io.connectionmanager.engine.exclusive;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+import io.connectionmanager.ClaimHolder;
+import io.connectionmanager.engine.claims.Lease;
+import io.connectionmanager.engine.claims.OwnClaim;
+
+/**
+ * A group as its claims see it.
+ */
+interface ClaimContext {
+
+	/** The lease of this replica. Costs a volatile read. */
+	Lease lease();
+
+	/** Notices the end of the lease at once, if it has ended. */
+	void checkDeadline();
+
+	/** Notices soon what a manager does with its claim. */
+	void requestPass();
+
+	void retire(OwnClaim claim);
+
+	Optional<ClaimHolder> holder(OwnClaim claim);
+
+	CompletionStage<Boolean> handOver(OwnClaim claim);
+
+}

@@ -1,0 +1,394 @@
+package io.connectionmanager.engine.exclusive;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+
+import org.jspecify.annotations.Nullable;
+
+import io.connectionmanager.ClaimHolder;
+import io.connectionmanager.ClaimSnapshot;
+import io.connectionmanager.ExclusiveGroup;
+import io.connectionmanager.ExclusiveListener.Outcome;
+import io.connectionmanager.coordination.Change;
+import io.connectionmanager.coordination.Entry;
+import io.connectionmanager.coordination.Result;
+import io.connectionmanager.engine.claims.Instruction;
+import io.connectionmanager.engine.claims.Lease;
+import io.connectionmanager.engine.claims.Moment;
+import io.connectionmanager.engine.claims.OwnClaim;
+import io.connectionmanager.engine.claims.Replica;
+import io.connectionmanager.engine.runtime.EngineRuntime;
+import io.connectionmanager.engine.runtime.Sweep;
+import io.connectionmanager.engine.runtime.Work;
+
+/**
+ * The shell around {@link Replica}.
+ * <ul>
+ * <li><b>Deciding</b> happens in a {@linkplain #pass() pass}, with a lock held and
+ * without I/O. Passes are requested by whoever has news, and are made by a worker; the
+ * one that ends a lease is made on the timer's thread.</li>
+ * <li><b>Calls</b> of the store are made on workers of their own, each with a timeout, so
+ * that the lease ends in time whatever the store does.</li>
+ * <li><b>Recovery.</b> The sweep makes another pass every second.</li>
+ * </ul>
+ */
+final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies {
+
+	private final EngineRuntime runtime;
+
+	private final GroupStore store;
+
+	private final GroupEffects effects;
+
+	private final WorkerTask pass;
+
+	private volatile Lease lease;
+
+	private final Object lock = new Object();
+
+	// Guarded by the lock, like all that follows.
+
+	private final Replica replica;
+
+	/** By the name of the connection. */
+	private final Map<String, GroupClaim> claims = new HashMap<>();
+
+	private List<CompletableFuture<Void>> leaves = new ArrayList<>();
+
+	/** Completed when nothing is held any more; {@code null} until somebody waits. */
+	private @Nullable CompletableFuture<Void> left;
+
+	private boolean leaving;
+
+	private boolean ended;
+
+	GroupLoop(GroupParts parts) {
+		this.runtime = parts.runtime();
+		this.pass = new WorkerTask(this.runtime, Work.COORDINATE, this::pass);
+		this.store = new GroupStore(this, parts);
+		this.replica = new Replica(parts.settings(), parts.name(), parts.memberId(), new Incarnations(this.runtime),
+				this.store.pollInterval().toNanos(), now());
+		this.lease = this.replica.lease();
+		this.effects = new GroupEffects(parts, this.store, this::claimOf, this::timeHasCome);
+	}
+
+	private Moment now() {
+		return Moments.now(this.runtime);
+	}
+
+	// Claims
+
+	GroupClaim add(ExclusiveGroup group, ClaimOwner owner, long yieldAfter) {
+		synchronized (this.lock) {
+			OwnClaim own = this.replica.add(owner.name(), yieldAfter);
+			GroupClaim claim = new GroupClaim(group, this, own, owner, this.runtime);
+			this.claims.put(own.name(), claim);
+			return claim;
+		}
+	}
+
+	@Override
+	public void retire(OwnClaim claim) {
+		synchronized (this.lock) {
+			this.replica.retire(claim);
+		}
+		requestPass();
+	}
+
+	@Override
+	public Lease lease() {
+		return this.lease;
+	}
+
+	@Override
+	public Optional<ClaimHolder> holder(OwnClaim claim) {
+		synchronized (this.lock) {
+			return this.replica.report().holder(claim);
+		}
+	}
+
+	@Override
+	public CompletionStage<Boolean> handOver(OwnClaim own) {
+		CompletableFuture<Boolean> handOver = new CompletableFuture<>();
+		synchronized (this.lock) {
+			GroupClaim claim = this.claims.get(own.name());
+			if (claim != null) {
+				this.replica.use(own, claim.use());
+			}
+			if (claim == null || this.ended || !this.replica.handOver(own)) {
+				return CompletableFuture.completedStage(false);
+			}
+			claim.await(handOver);
+		}
+		requestPass();
+		return handOver.minimalCompletionStage();
+	}
+
+	// Passes
+
+	@Override
+	public void requestPass() {
+		if (this.pass.request()) {
+			this.pass.dispatch();
+		}
+	}
+
+	@Override
+	public void checkDeadline() {
+		if (hasExpired()) {
+			pass();
+		}
+	}
+
+	private boolean hasExpired() {
+		Lease lease = this.lease;
+		return lease.sent() != null && !lease.isValid(now());
+	}
+
+	private void pass() {
+		List<Instruction> instructions;
+		boolean idle;
+		synchronized (this.lock) {
+			if (this.ended) {
+				return;
+			}
+			this.claims.values().forEach((claim) -> this.replica.use(claim.own(), claim.use()));
+			instructions = this.replica.decide(now());
+			publish(instructions);
+			idle = this.replica.isIdle();
+			if (idle && this.leaving && this.left == null) {
+				// What is started later joins again.
+				this.leaving = false;
+				this.replica.stay(now());
+			}
+		}
+		if (!idle) {
+			this.runtime.sweep().add(this);
+			this.store.watch();
+		}
+		this.effects.carryOut(instructions);
+		completeLeaves(false);
+		if (idle) {
+			rest();
+		}
+	}
+
+	private void publish(List<Instruction> instructions) {
+		this.lease = this.replica.lease();
+		for (Instruction instruction : instructions) {
+			if (instruction instanceof Instruction.Notify notify) {
+				GroupClaim claim = this.claims.get(notify.claim().name());
+				if (claim != null) {
+					claim.publish();
+				}
+			}
+		}
+		this.claims.values().removeIf((claim) -> !this.replica.has(claim.own()));
+	}
+
+	private @Nullable GroupClaim claimOf(OwnClaim own) {
+		synchronized (this.lock) {
+			return this.claims.get(own.name());
+		}
+	}
+
+	private void timeHasCome() {
+		checkDeadline();
+		requestPass();
+	}
+
+	/** Nothing is held or wanted, and this replica has left the group. */
+	private void rest() {
+		this.effects.cancelTimer();
+		this.store.endWatch();
+		this.runtime.sweep().remove(this);
+		CompletableFuture<Void> left;
+		synchronized (this.lock) {
+			left = this.left;
+		}
+		if (left != null) {
+			left.complete(null);
+		}
+	}
+
+	// Answers of the store
+
+	@Override
+	public void renewed(Change change, @Nullable Result result, Moment sent) {
+		Moment now = now();
+		boolean renewed;
+		synchronized (this.lock) {
+			renewed = this.replica.renewed(change, result, sent, now);
+			this.lease = this.replica.lease();
+		}
+		Duration duration = Duration.ofNanos(Math.max(now.ticker() - sent.ticker(), 0));
+		this.effects.call((listener) -> listener.renewed(duration, renewed ? Outcome.RENEWED : Outcome.UNKNOWN));
+		completeLeaves(!renewed);
+		requestPass();
+	}
+
+	@Override
+	public void looked(@Nullable Map<String, Entry> entries) {
+		Moment now = now();
+		boolean expelled;
+		synchronized (this.lock) {
+			expelled = this.replica.looked(entries, now);
+		}
+		if (expelled) {
+			this.effects.call((listener) -> listener.renewed(Duration.ZERO, Outcome.EXPELLED));
+		}
+		requestPass();
+	}
+
+	@Override
+	public void applied(@Nullable List<Result> results) {
+		Moment now = now();
+		synchronized (this.lock) {
+			this.replica.applied(results, now);
+		}
+		requestPass();
+	}
+
+	@Override
+	public void watching() {
+		synchronized (this.lock) {
+			this.replica.watching(true);
+		}
+		requestPass();
+	}
+
+	@Override
+	public void hint() {
+		synchronized (this.lock) {
+			this.replica.hint();
+		}
+		requestPass();
+	}
+
+	// Observing
+
+	/**
+	 * Asks the replica something.
+	 * @param <R> the type of the answer
+	 * @param question is given the replica, and whether it is about to leave; quick
+	 * @return the answer
+	 */
+	<R> R ask(BiFunction<Replica, Boolean, R> question) {
+		synchronized (this.lock) {
+			return question.apply(this.replica, this.leaving);
+		}
+	}
+
+	Optional<ClaimSnapshot> claim(String connection) {
+		Moment now = now();
+		synchronized (this.lock) {
+			GroupClaim claim = this.claims.get(connection);
+			if (claim == null) {
+				return Optional.empty();
+			}
+			this.replica.use(claim.own(), claim.use());
+			return Optional.of(claim.snapshot(this.replica.report(), now));
+		}
+	}
+
+	StoreContact contact() {
+		return this.store.contact();
+	}
+
+	// Leaving
+
+	CompletionStage<Void> leave() {
+		CompletableFuture<Void> leave = new CompletableFuture<>();
+		synchronized (this.lock) {
+			this.leaving = true;
+			this.replica.leave(now());
+			this.leaves.add(leave);
+		}
+		requestPass();
+		return leave.minimalCompletionStage();
+	}
+
+	private void completeLeaves(boolean failed) {
+		List<CompletableFuture<Void>> leaves;
+		synchronized (this.lock) {
+			if (this.leaves.isEmpty() || (!failed && !this.replica.isLeavingConfirmed())) {
+				return;
+			}
+			leaves = this.leaves;
+			this.leaves = new ArrayList<>();
+		}
+		leaves.forEach((leave) -> this.effects.complete(() -> leave.complete(null)));
+	}
+
+	/**
+	 * Leaves the group, and waits until that is done.
+	 * @param atMost the maximum time
+	 */
+	void close(Duration atMost) {
+		CompletableFuture<Void> left = new CompletableFuture<>();
+		synchronized (this.lock) {
+			if (this.ended) {
+				return;
+			}
+			this.left = left;
+			this.leaving = true;
+			this.replica.leave(now());
+			this.replica.close();
+		}
+		requestPass();
+		try {
+			left.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			// What may be open is not released: it expires with the lease.
+		}
+		end();
+	}
+
+	/** Gives up what is held, and makes no more calls. */
+	private void end() {
+		List<Instruction> instructions;
+		synchronized (this.lock) {
+			if (this.ended) {
+				return;
+			}
+			this.replica.abandon();
+			this.claims.values().forEach((claim) -> this.replica.use(claim.own(), claim.use()));
+			instructions = this.replica.decide(now());
+			publish(instructions);
+			this.ended = true;
+		}
+		this.effects.carryOutLast(instructions);
+		completeLeaves(true);
+		rest();
+	}
+
+	// Recovery
+
+	@Override
+	protected void sweep() {
+		this.store.lookAfterOverdue();
+		GroupEffects.dispatchIfLost(this.pass);
+		this.effects.lookAfterLost();
+		List<GroupClaim> claims;
+		synchronized (this.lock) {
+			claims = List.copyOf(this.claims.values());
+		}
+		claims.forEach(GroupEffects::dispatchIfLost);
+		timeHasCome();
+	}
+
+}

@@ -1,0 +1,300 @@
+package io.connectionmanager;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import ch.qos.logback.classic.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import io.connectionmanager.ClaimSnapshot.Role;
+import io.connectionmanager.ClaimSnapshot.WaitsFor;
+import io.connectionmanager.testing.InMemoryCoordinationStore;
+import io.connectionmanager.testing.VirtualTime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Replicas that agree on who holds a connection, in virtual time: managers, groups and a
+ * store.
+ */
+class ExclusiveTests {
+
+	private final VirtualTime time = new VirtualTime();
+
+	private final InMemoryCoordinationStore store = new InMemoryCoordinationStore();
+
+	private final List<Replica> replicas = new ArrayList<>();
+
+	/** Who has a session at the peer. */
+	private final List<String> sessions = new ArrayList<>();
+
+	private final List<Long> tokens = new ArrayList<>();
+
+	private final List<String> events = new ArrayList<>();
+
+	@AfterEach
+	void nothing_is_left_behind() {
+		this.store.reachable(true);
+		for (Replica replica : this.replicas) {
+			replica.managers.forEach(ConnectionManager::close);
+		}
+		this.time.settle();
+		this.replicas.forEach((replica) -> replica.group.close());
+		this.time.advance(Duration.ofMinutes(10));
+		assertThat(this.sessions).isEmpty();
+		this.time.close();
+	}
+
+	/** One replica of the application. */
+	private final class Replica {
+
+		final String name;
+
+		final ConnectionRuntime runtime = ExclusiveTests.this.time.runtime();
+
+		final ExclusiveGroup group;
+
+		final List<ConnectionManager<String>> managers = new ArrayList<>();
+
+		boolean refuses;
+
+		Replica(String name) {
+			this(name, ExclusiveSettings.defaults());
+		}
+
+		Replica(String name, ExclusiveSettings settings) {
+			this.name = name;
+			this.group = ExclusiveGroup.builder("quotes", ExclusiveTests.this.store)
+				.memberId(name)
+				.settings(settings)
+				.runtime(this.runtime)
+				.listener(new ExclusiveListener() {
+					@Override
+					public void granted(String connection, long token, Optional<String> previous, Reason reason) {
+						ExclusiveTests.this.events.add("%s granted %s".formatted(Replica.this.name, reason));
+					}
+
+					@Override
+					public void lost(String connection, long token, Cause cause) {
+						ExclusiveTests.this.events.add("%s lost %s".formatted(Replica.this.name, cause));
+					}
+				})
+				.build();
+			ExclusiveTests.this.replicas.add(this);
+		}
+
+		Replica start(String... connections) {
+			for (String connection : connections) {
+				this.managers.add(builder(connection).start());
+			}
+			ExclusiveTests.this.time.settle();
+			return this;
+		}
+
+		ConnectionManager.Builder<String> builder(String connection) {
+			return ConnectionManager
+				.builder(connection, Connector.signalling((attempt) -> open(connection, attempt), this::closed))
+				.runtime(this.runtime)
+				.exclusive(this.group);
+		}
+
+		private String open(String connection, ConnectionAttempt attempt) {
+			if (this.refuses) {
+				throw new IllegalStateException("refused");
+			}
+			ExclusiveTests.this.tokens.add(attempt.fencingToken().orElseThrow());
+			String session = this.name + " " + connection + " " + attempt.generation();
+			ExclusiveTests.this.sessions.add(session);
+			attempt.connected();
+			return session;
+		}
+
+		private void closed(String session) {
+			ExclusiveTests.this.sessions.remove(session);
+		}
+
+		ConnectionManager<String> manager() {
+			return this.managers.get(0);
+		}
+
+		ConnectionState state() {
+			return manager().snapshot().state();
+		}
+
+		long held() {
+			return this.managers.stream().filter(ConnectionManager::isConnected).count();
+		}
+
+	}
+
+	private void advance(Duration span) {
+		this.time.advance(span);
+	}
+
+	private Replica holder(String name) {
+		Replica replica = new Replica(name).start("feed");
+		advance(Duration.ofSeconds(1));
+		assertThat(replica.state()).isEqualTo(ConnectionState.CONNECTED);
+		return replica;
+	}
+
+	private Replica standby(String name) {
+		Replica replica = new Replica(name).start("feed");
+		advance(Duration.ofSeconds(1));
+		assertThat(replica.state()).isEqualTo(ConnectionState.STANDBY);
+		return replica;
+	}
+
+	@Test
+	void one_replica_holds_the_connection_and_the_others_stand_by() {
+		Replica first = holder("pod-1");
+		Replica second = standby("pod-2");
+		assertThat(this.sessions).hasSize(1);
+		assertThat(first.manager().holder()).hasValueSatisfying((holder) -> assertThat(holder.self()).isTrue());
+		assertThat(second.manager().holder())
+			.hasValueSatisfying((holder) -> assertThat(holder.memberId()).isEqualTo("pod-1"));
+		assertThat(first.group.claim("feed")).hasValueSatisfying((claim) -> {
+			assertThat(claim.role()).isEqualTo(Role.HOLDER);
+			assertThat(claim.token()).hasValue(this.tokens.get(0));
+		});
+		assertThat(second.group.claim("feed")).hasValueSatisfying((claim) -> {
+			assertThat(claim.role()).isEqualTo(Role.STANDBY);
+			assertThat(claim.waitsFor()).hasValue(WaitsFor.HOLDER);
+		});
+		assertThatExceptionOfType(NotConnectedException.class).isThrownBy(second.manager()::requireConnection)
+			.withMessageContaining("pod-1");
+	}
+
+	@Test
+	@DisplayName("Promises E4, E5 and E7: an orderly stop closes, then releases; the next open follows at once, with a higher token")
+	void a_stop_hands_over_at_once() {
+		Replica first = holder("pod-1");
+		Replica second = standby("pod-2");
+		first.manager().stop();
+		advance(Duration.ofMillis(100));
+		assertThat(second.state()).isEqualTo(ConnectionState.CONNECTED);
+		assertThat(this.sessions).hasSize(1).allMatch((session) -> session.startsWith("pod-2"));
+		assertThat(this.tokens).hasSize(2).isSorted().doesNotHaveDuplicates();
+		assertThat(this.events).containsExactly("pod-1 granted FIRST", "pod-1 lost STOPPED", "pod-2 granted RELEASED");
+	}
+
+	@Test
+	@DisplayName("Promises E2, E3 and E8: without the store the holder closes at D - m; the other takes over after D")
+	void a_holder_without_a_store_lets_go_in_time() {
+		Replica first = holder("pod-1");
+		Replica second = standby("pod-2");
+		Duration sinceRenewal = Duration.ofMillis(0);
+		this.store.reachable(false);
+		advance(Duration.ofSeconds(6).plus(sinceRenewal));
+		assertThat(first.manager().isConnected()).isTrue();
+		advance(Duration.ofSeconds(4));
+		assertThat(first.state()).isEqualTo(ConnectionState.STANDBY);
+		assertThat(this.sessions).isEmpty();
+		assertThat(first.manager().snapshot().lastFailureKind()).hasValue(FailureKind.LEASE);
+		assertThat(second.state()).isEqualTo(ConnectionState.STANDBY);
+		this.store.reachable(true);
+		advance(Duration.ofSeconds(5));
+		assertThat(first.held() + second.held()).isOne();
+		assertThat(this.tokens).hasSize(2).isSorted().doesNotHaveDuplicates();
+	}
+
+	@Test
+	@DisplayName("Promise E10: a store outage shorter than D - m - r is not noticed")
+	void a_short_outage_of_the_store_is_not_noticed() {
+		Replica first = holder("pod-1");
+		standby("pod-2");
+		this.store.reachable(false);
+		advance(Duration.ofMillis(6_900));
+		this.store.reachable(true);
+		advance(Duration.ofMinutes(1));
+		assertThat(first.manager().snapshot().connects()).isOne();
+		assertThat(first.manager().isConnected()).isTrue();
+	}
+
+	@Test
+	@DisplayName("Promise E12: standing by costs no writes per connection, and one list in a poll interval")
+	void standing_by_is_cheap() {
+		holder("pod-1");
+		standby("pod-2");
+		advance(Duration.ofSeconds(30));
+		long lists = this.store.lists();
+		long changes = this.store.changes();
+		advance(Duration.ofSeconds(60));
+		assertThat(this.store.lists() - lists).isLessThanOrEqualTo(2 * 61);
+		assertThat(this.store.changes() - changes).isBetween(2 * 19L, 2 * 21L);
+	}
+
+	@Test
+	void a_hand_over_on_request_moves_the_connection() {
+		Replica first = holder("pod-1");
+		CompletableFuture<Boolean> alone = first.manager().handOver().toCompletableFuture();
+		assertThat(alone).isCompletedWithValue(false);
+		Replica second = standby("pod-2");
+		CompletableFuture<Boolean> handOver = first.manager().handOver().toCompletableFuture();
+		advance(Duration.ofMillis(200));
+		assertThat(handOver).isCompletedWithValue(true);
+		assertThat(second.manager().isConnected()).isTrue();
+		advance(Duration.ofMinutes(5));
+		assertThat(first.state()).isEqualTo(ConnectionState.STANDBY);
+		assertThat(second.manager().handOver().toCompletableFuture()).isNotDone();
+		advance(Duration.ofMillis(200));
+		assertThat(first.manager().isConnected()).isTrue();
+	}
+
+	@Test
+	void a_holder_that_cannot_connect_yields() {
+		Replica first = new Replica("pod-1");
+		first.refuses = true;
+		first.managers.add(first.builder("feed").yieldAfter(Duration.ofMinutes(1)).start());
+		advance(Duration.ofMinutes(3));
+		assertThat(first.state()).isNotEqualTo(ConnectionState.STANDBY);
+		Replica second = new Replica("pod-2").start("feed");
+		advance(Duration.ofSeconds(5));
+		assertThat(second.manager().isConnected()).isTrue();
+		assertThat(first.state()).isEqualTo(ConnectionState.STANDBY);
+		assertThat(this.events).contains("pod-1 lost YIELDED");
+	}
+
+	@Test
+	@DisplayName("Promise E11: the members of a stable group hold their shares")
+	void members_share_the_connections_and_take_over_those_of_one_that_stops() {
+		ExclusiveSettings quick = ExclusiveSettings.builder()
+			.spread(new ExclusiveSettings.Spread(Duration.ofSeconds(10), 50, 1))
+			.build();
+		String[] names = new String[60];
+		for (int i = 0; i < names.length; i++) {
+			names[i] = "device-" + i;
+		}
+		List<Replica> members = new ArrayList<>();
+		for (int i = 1; i <= 3; i++) {
+			members.add(new Replica("pod-" + i, quick).start(names));
+			advance(Duration.ofSeconds(1));
+		}
+		assertThat(members.get(0).held()).isEqualTo(60);
+		advance(Duration.ofSeconds(60));
+		assertThat(members).extracting(Replica::held).containsExactly(20L, 20L, 20L);
+		assertThat(this.sessions).hasSize(60);
+		members.get(2).managers.forEach(ConnectionManager::stop);
+		advance(Duration.ofSeconds(5));
+		assertThat(members).extracting(Replica::held).containsExactly(30L, 30L, 0L);
+	}
+
+	@Test
+	void the_log_says_who_was_granted_what_and_what_lapsed() {
+		try (Logs logs = Logs.capture()) {
+			holder("pod-1");
+			this.store.reachable(false);
+			advance(Duration.ofSeconds(12));
+			assertThat(logs.at(Level.INFO)).anyMatch((line) -> line.contains("granted to pod-1"));
+			assertThat(logs.at(Level.WARN)).anyMatch((line) -> line.contains("lease of pod-1 has expired"))
+				.anyMatch((line) -> line.contains("no answer from the store"));
+		}
+	}
+
+}
