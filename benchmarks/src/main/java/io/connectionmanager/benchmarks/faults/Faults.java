@@ -56,13 +56,10 @@ final class Faults {
 			proxy.refuse();
 			CompletableFuture<AutoCloseable> starting = start(proxy);
 			pause(OUTAGE);
-			if (starting.isCompletedExceptionally()) {
-				return "does not start";
-			}
 			proxy.pass();
 			String outcome = awaitMessage();
 			stop(starting);
-			return outcome;
+			return starting.isCompletedExceptionally() ? "does not start" : outcome;
 		}
 	}
 
