@@ -78,7 +78,7 @@ final class ContentionScenarios {
 	}
 
 	void batches() throws Exception {
-		int size = 50;
+		int size = 250;
 		List<Change> creates = new ArrayList<>();
 		for (int i = 0; i < size; i++) {
 			creates.add(new Change.Create(this.run.claim("k" + i), "first"));
