@@ -105,8 +105,8 @@ final class JavaSnippets implements SnippetCheck {
 					List.of("org.springframework.web.socket.*", "org.springframework.web.socket.client.*",
 							"org.springframework.web.socket.client.standard.*",
 							"org.springframework.web.socket.handler.*")),
-			Map.entry("docs/stores.md",
-					List.of("io.connectionmanager.coordination.*", "io.connectionmanager.coordination.jdbc.*")));
+			Map.entry("docs/stores.md", List.of("io.connectionmanager.coordination.*",
+					"io.connectionmanager.coordination.jdbc.*", "io.connectionmanager.coordination.zookeeper.*")));
 
 	/** What members and statements may use without saying where it comes from. */
 	private static final String SURROUNDINGS = """
