@@ -12,6 +12,9 @@ module io.connectionmanager {
 	requires static java.net.http;
 	requires static java.sql;
 
+	// Its socket options are set where it is present.
+	requires static jdk.net;
+
 	exports io.connectionmanager;
 	exports io.connectionmanager.connector;
 	exports io.connectionmanager.coordination;

@@ -53,9 +53,9 @@ class ArchitectureTests {
 	void core_stands_on_java_slf4j_and_jspecify_alone() {
 		check(classes().should()
 			.onlyDependOnClassesThat()
-			.resideInAnyPackage("java..", "javax.net.ssl..", "org.slf4j..", "org.jspecify..", "io.connectionmanager",
-					"io.connectionmanager.connector", COORDINATION, ENGINE, MACHINE, RUNTIME, NOTIFY, CLAIMS, EXCLUSIVE,
-					"io.connectionmanager.testing"));
+			.resideInAnyPackage("java..", "javax.net.ssl..", "jdk.net..", "org.slf4j..", "org.jspecify..",
+					"io.connectionmanager", "io.connectionmanager.connector", COORDINATION, ENGINE, MACHINE, RUNTIME,
+					NOTIFY, CLAIMS, EXCLUSIVE, "io.connectionmanager.testing"));
 	}
 
 	@Test

@@ -172,7 +172,7 @@ class ExclusiveTests {
 	}
 
 	@Test
-	@DisplayName("E4, E5, E7: an orderly stop closes, then releases; the next open follows at once, with a higher token")
+	@DisplayName("Promises E4, E5 and E7: an orderly stop closes, then releases; the next open follows at once, with a higher token")
 	void a_stop_hands_over_at_once() {
 		Replica first = holder("pod-1");
 		Replica second = standby("pod-2");
@@ -185,7 +185,7 @@ class ExclusiveTests {
 	}
 
 	@Test
-	@DisplayName("E2, E3, E8: without the store the holder closes at D - m; the other takes over after D")
+	@DisplayName("Promises E2, E3 and E8: without the store the holder closes at D - m; the other takes over after D")
 	void a_holder_without_a_store_lets_go_in_time() {
 		Replica first = holder("pod-1");
 		Replica second = standby("pod-2");
@@ -205,7 +205,7 @@ class ExclusiveTests {
 	}
 
 	@Test
-	@DisplayName("E10: a store outage shorter than D - m - r is not noticed")
+	@DisplayName("Promise E10: a store outage shorter than D - m - r is not noticed")
 	void a_short_outage_of_the_store_is_not_noticed() {
 		Replica first = holder("pod-1");
 		standby("pod-2");
@@ -218,7 +218,7 @@ class ExclusiveTests {
 	}
 
 	@Test
-	@DisplayName("E12: standing by costs no writes per connection, and one list in a poll interval")
+	@DisplayName("Promise E12: standing by costs no writes per connection, and one list in a poll interval")
 	void standing_by_is_cheap() {
 		holder("pod-1");
 		standby("pod-2");
@@ -262,7 +262,8 @@ class ExclusiveTests {
 	}
 
 	@Test
-	void the_others_share_what_a_vanished_replica_held() {
+	@DisplayName("Promise E11: the members of a stable group hold their shares")
+	void members_share_the_connections_and_take_over_those_of_one_that_stops() {
 		ExclusiveSettings quick = ExclusiveSettings.builder()
 			.spread(new ExclusiveSettings.Spread(Duration.ofSeconds(10), 50, 1))
 			.build();

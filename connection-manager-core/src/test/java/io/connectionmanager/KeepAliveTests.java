@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -273,6 +275,36 @@ class KeepAliveTests extends InVirtualTime {
 		assertThat(events).containsExactly("interrupted");
 		assertThat(this.time.blockedTasks()).isZero();
 		assertThat(manager.snapshot().details()).isEmpty();
+	}
+
+	@Test
+	@DisplayName("Promise 24: silence is the cause of the loss, even if the interrupt of the probe ends the connection")
+	void the_loss_is_reported_before_the_probe_is_interrupted() throws Exception {
+		CompletableFuture<FailureKind> kind = new CompletableFuture<>();
+		CountDownLatch never = new CountDownLatch(1);
+		Executor worker = (task) -> new Thread(task) {
+
+			@Override
+			public void interrupt() {
+				// As a virtual thread closes the socket that it reads from.
+				KeepAliveTests.this.attempt.disconnected(new SocketException("Connection reset"));
+				super.interrupt();
+			}
+
+		}.start();
+		this.answer = never::await;
+		watched();
+		try (ConnectionRuntime runtime = ConnectionRuntime.builder().worker(worker).build();
+				ConnectionManager<String> manager = ConnectionManager.builder("silent", this.connector)
+					.runtime(runtime)
+					.settings(ConnectionSettings.builder()
+						.keepAlive(Duration.ofMillis(10), Duration.ofMillis(10))
+						.build())
+					.listener((transition) -> transition.failureKind().ifPresent(kind::complete))
+					.build()) {
+			manager.start();
+			assertThat(kind.get(20, TimeUnit.SECONDS)).isEqualTo(FailureKind.LIVENESS);
+		}
 	}
 
 	@Test

@@ -91,6 +91,8 @@ export class Row {
         return `attempt ${attempt}, for ${lasted}`;
       case 'WAITING':
         return `attempt ${attempt + 1} in ${length(Date.parse(nextAttemptAt ?? since) - now)}`;
+      case 'STANDBY':
+        return `${this.#connection.exclusive?.holder ?? 'nobody'} has it, for ${lasted}`;
       case 'SUSPENDED':
         return `gave up after attempt ${attempt}, ${lasted} ago`;
       default:

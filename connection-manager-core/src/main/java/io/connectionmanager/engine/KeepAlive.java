@@ -245,11 +245,18 @@ final class KeepAlive<C> extends SerialTask implements AttemptExtras.Watch {
 		}
 	}
 
-	/** The kind needs no classifier, which could hold the timer up. */
+	/**
+	 * The kind needs no classifier, which could hold the timer up. The loss comes before
+	 * the interrupt of the probe, which may end the connection and report another loss.
+	 */
 	private void lose(long silence) {
-		abandonProbe();
-		Throwable cause = Failures.keepAliveTimeout(this.context.name(), this.attempt, silence, settings());
-		this.context.feed(new Input.Lost<>(this.generation, new Failure(cause, FailureKind.LIVENESS)));
+		try {
+			Throwable cause = Failures.keepAliveTimeout(this.context.name(), this.attempt, silence, settings());
+			this.context.feed(new Input.Lost<>(this.generation, new Failure(cause, FailureKind.LIVENESS)));
+		}
+		finally {
+			abandonProbe();
+		}
 	}
 
 	/**

@@ -1,8 +1,10 @@
 package io.connectionmanager.documentation;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,13 +35,16 @@ final class TestSources {
 	}
 
 	/**
-	 * Returns whether there is a test class of a name.
-	 * @param simpleName the name
+	 * Returns whether there is a test class that a filter selects.
+	 * @param filter the simple name of the class, in which an asterisk is any text; a
+	 * method after it, which may be inherited, is not looked for
 	 * @return whether there is
 	 * @throws IOException if the sources could not be looked through
 	 */
-	static boolean haveClass(String simpleName) throws IOException {
-		return files().stream().anyMatch((file) -> file.endsWith(simpleName + ".java"));
+	static boolean haveClass(String filter) throws IOException {
+		String name = filter.replaceFirst("#.*", "");
+		PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + name + ".java");
+		return files().stream().map(Path::getFileName).anyMatch(matcher::matches);
 	}
 
 	private static List<Path> files() throws IOException {

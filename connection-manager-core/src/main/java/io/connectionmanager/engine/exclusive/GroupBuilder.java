@@ -94,30 +94,9 @@ public final class GroupBuilder implements ExclusiveGroup.Builder {
 		}
 		ConnectionRuntime runtime = (this.runtime != null) ? this.runtime : ConnectionRuntime.shared();
 		EngineRuntime engineRuntime = EngineRuntime.of(runtime);
-		if (this.memberId == null) {
-			this.memberId = new Incarnations(engineRuntime).get();
-		}
-		return new GroupMember(this, engineRuntime);
-	}
-
-	String name() {
-		return this.name;
-	}
-
-	CoordinationStore store() {
-		return this.store;
-	}
-
-	String memberId() {
-		return Objects.requireNonNull(this.memberId, "memberId");
-	}
-
-	ExclusiveSettings settings() {
-		return this.settings;
-	}
-
-	List<ExclusiveListener> listeners() {
-		return this.listeners;
+		String memberId = (this.memberId != null) ? this.memberId : new Incarnations(engineRuntime).get();
+		return new GroupMember(new GroupParts(this.name, memberId, this.settings, this.store,
+				List.copyOf(this.listeners), engineRuntime));
 	}
 
 }

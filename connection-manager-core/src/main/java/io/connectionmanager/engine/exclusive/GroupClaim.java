@@ -5,13 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.connectionmanager.ClaimHolder;
+import io.connectionmanager.ClaimSnapshot;
 import io.connectionmanager.ClaimSnapshot.Role;
 import io.connectionmanager.ExclusiveGroup;
+import io.connectionmanager.engine.claims.GroupReport;
 import io.connectionmanager.engine.claims.Lease;
+import io.connectionmanager.engine.claims.Moment;
 import io.connectionmanager.engine.claims.OwnClaim;
 import io.connectionmanager.engine.claims.Use;
 import io.connectionmanager.engine.runtime.EngineRuntime;
@@ -39,13 +44,13 @@ final class GroupClaim extends SerialTask implements Claim {
 
 	private volatile Granted granted = new Granted(Decision.NONE, 0);
 
+	private final Queue<CompletableFuture<Boolean>> handOvers = new ConcurrentLinkedQueue<>();
+
 	// Guarded by the lock of the group, like all that follows.
 
 	private Role role = Role.STANDBY;
 
 	private Instant roleSince;
-
-	private List<CompletableFuture<Boolean>> handOvers = List.of();
 
 	GroupClaim(ExclusiveGroup group, ClaimContext context, OwnClaim own, ClaimOwner owner, EngineRuntime runtime) {
 		super(false);
@@ -68,14 +73,6 @@ final class GroupClaim extends SerialTask implements Claim {
 
 	OwnClaim own() {
 		return this.own;
-	}
-
-	Role role() {
-		return this.role;
-	}
-
-	Instant roleSince() {
-		return this.roleSince;
 	}
 
 	/** Reads what the manager does with the claim. */
@@ -105,16 +102,25 @@ final class GroupClaim extends SerialTask implements Claim {
 		}
 	}
 
+	/** Returns what is known of the claim. Called with the lock of the group held. */
+	ClaimSnapshot snapshot(GroupReport report, Moment now) {
+		OptionalLong token = (this.role == Role.HOLDER) ? OptionalLong.of(this.own.token()) : OptionalLong.empty();
+		return new ClaimSnapshot(this.own.name(), this.role, this.roleSince, report.holder(this.own), token,
+				report.waitsFor(this.own, now));
+	}
+
 	/** Adds somebody who waits for a hand-over. */
 	void await(CompletableFuture<Boolean> handOver) {
-		List<CompletableFuture<Boolean>> more = new ArrayList<>(this.handOvers);
-		more.add(handOver);
-		this.handOvers = more;
+		this.handOvers.add(handOver);
 	}
 
 	List<CompletableFuture<Boolean>> takeHandOvers() {
-		List<CompletableFuture<Boolean>> taken = this.handOvers;
-		this.handOvers = List.of();
+		List<CompletableFuture<Boolean>> taken = new ArrayList<>();
+		CompletableFuture<Boolean> next = this.handOvers.poll();
+		while (next != null) {
+			taken.add(next);
+			next = this.handOvers.poll();
+		}
 		return taken;
 	}
 

@@ -2,7 +2,6 @@ package io.connectionmanager.engine.exclusive;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -28,11 +27,9 @@ final class GroupEffects {
 
 	private final GroupLog log;
 
-	private final ListenerCalls listeners;
+	private final ListenerNotifications listeners;
 
 	private final Function<OwnClaim, @Nullable GroupClaim> claims;
-
-	private final Function<OwnClaim, List<CompletableFuture<Boolean>>> handOvers;
 
 	private final Runnable alarm;
 
@@ -40,22 +37,17 @@ final class GroupEffects {
 
 	/**
 	 * Creates the effects of a group.
-	 * @param builder the group
-	 * @param runtime its runtime
+	 * @param parts what the group was built with
 	 * @param store its store
 	 * @param claims finds the claim that a manager has
-	 * @param handOvers takes those who wait for the hand-over of a claim
 	 * @param alarm is run when it is time to decide again
 	 */
-	GroupEffects(GroupBuilder builder, EngineRuntime runtime, GroupStore store,
-			Function<OwnClaim, @Nullable GroupClaim> claims,
-			Function<OwnClaim, List<CompletableFuture<Boolean>>> handOvers, Runnable alarm) {
-		this.runtime = runtime;
+	GroupEffects(GroupParts parts, GroupStore store, Function<OwnClaim, @Nullable GroupClaim> claims, Runnable alarm) {
+		this.runtime = parts.runtime();
 		this.store = store;
-		this.log = new GroupLog(builder.name(), builder.memberId());
-		this.listeners = new ListenerCalls(runtime, builder.listeners());
+		this.log = new GroupLog(parts.name(), parts.memberId());
+		this.listeners = new ListenerNotifications(this.runtime, parts.listeners());
 		this.claims = claims;
-		this.handOvers = handOvers;
 		this.alarm = alarm;
 	}
 
@@ -65,6 +57,15 @@ final class GroupEffects {
 			UncaughtFailures.catchAll(() -> carryOut(instruction));
 		}
 		this.listeners.deliver();
+	}
+
+	/** Carries out what does not need the store, nor another decision. */
+	void carryOutLast(List<Instruction> instructions) {
+		carryOut(instructions.stream()
+			.filter((instruction) -> !(instruction instanceof Instruction.Renew
+					|| instruction instanceof Instruction.Look || instruction instanceof Instruction.Apply
+					|| instruction instanceof Instruction.Wake))
+			.toList());
 	}
 
 	private void carryOut(Instruction instruction) {
@@ -87,8 +88,10 @@ final class GroupEffects {
 			}
 		}
 		else if (instruction instanceof Instruction.HandedOver handedOver) {
-			this.handOvers.apply(handedOver.claim())
-				.forEach((waiting) -> complete(() -> waiting.complete(handedOver.done())));
+			GroupClaim claim = this.claims.apply(handedOver.claim());
+			if (claim != null) {
+				claim.takeHandOvers().forEach((waiting) -> complete(() -> waiting.complete(handedOver.done())));
+			}
 		}
 		else {
 			this.listeners.add((listener) -> call(listener, instruction));

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +28,6 @@ import io.connectionmanager.engine.claims.Moment;
 import io.connectionmanager.engine.claims.OwnClaim;
 import io.connectionmanager.engine.claims.Replica;
 import io.connectionmanager.engine.runtime.EngineRuntime;
-import io.connectionmanager.engine.runtime.SerialTask;
 import io.connectionmanager.engine.runtime.Sweep;
 import io.connectionmanager.engine.runtime.Work;
 
@@ -52,7 +50,7 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 
 	private final GroupEffects effects;
 
-	private final Pass pass = new Pass();
+	private final WorkerTask pass;
 
 	private volatile Lease lease;
 
@@ -62,9 +60,10 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 
 	private final Replica replica;
 
-	private final Map<OwnClaim, GroupClaim> claims = new HashMap<>();
+	/** By the name of the connection. */
+	private final Map<String, GroupClaim> claims = new HashMap<>();
 
-	private final List<CompletableFuture<Void>> leaves = new ArrayList<>();
+	private List<CompletableFuture<Void>> leaves = new ArrayList<>();
 
 	/** Completed when nothing is held any more; {@code null} until somebody waits. */
 	private @Nullable CompletableFuture<Void> left;
@@ -73,14 +72,18 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 
 	private boolean ended;
 
-	GroupLoop(GroupBuilder builder, EngineRuntime runtime) {
-		this.runtime = runtime;
-		this.store = new GroupStore(this, builder.name(), builder.settings(), builder.store(), runtime);
-		this.replica = new Replica(builder.settings(), builder.name(), builder.memberId(), new Incarnations(runtime),
-				this.store.pollInterval().toNanos(), Moments.now(runtime));
+	GroupLoop(GroupParts parts) {
+		this.runtime = parts.runtime();
+		this.pass = new WorkerTask(this.runtime, Work.COORDINATE, this::pass);
+		this.store = new GroupStore(this, parts);
+		this.replica = new Replica(parts.settings(), parts.name(), parts.memberId(), new Incarnations(this.runtime),
+				this.store.pollInterval().toNanos(), now());
 		this.lease = this.replica.lease();
-		this.effects = new GroupEffects(builder, runtime, this.store, this::claim, this::takeHandOvers,
-				this::timeHasCome);
+		this.effects = new GroupEffects(parts, this.store, this::claimOf, this::timeHasCome);
+	}
+
+	private Moment now() {
+		return Moments.now(this.runtime);
 	}
 
 	// Claims
@@ -89,7 +92,7 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 		synchronized (this.lock) {
 			OwnClaim own = this.replica.add(owner.name(), yieldAfter);
 			GroupClaim claim = new GroupClaim(group, this, own, owner, this.runtime);
-			this.claims.put(own, claim);
+			this.claims.put(own.name(), claim);
 			return claim;
 		}
 	}
@@ -118,7 +121,7 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 	public CompletionStage<Boolean> handOver(OwnClaim own) {
 		CompletableFuture<Boolean> handOver = new CompletableFuture<>();
 		synchronized (this.lock) {
-			GroupClaim claim = this.claims.get(own);
+			GroupClaim claim = this.claims.get(own.name());
 			if (claim != null) {
 				this.replica.use(own, claim.use());
 			}
@@ -149,7 +152,7 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 
 	private boolean hasExpired() {
 		Lease lease = this.lease;
-		return lease.sent() != null && !lease.isValid(Moments.now(this.runtime));
+		return lease.sent() != null && !lease.isValid(now());
 	}
 
 	private void pass() {
@@ -159,14 +162,14 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 			if (this.ended) {
 				return;
 			}
-			this.claims.forEach((own, claim) -> this.replica.use(own, claim.use()));
-			instructions = this.replica.decide(Moments.now(this.runtime));
+			this.claims.values().forEach((claim) -> this.replica.use(claim.own(), claim.use()));
+			instructions = this.replica.decide(now());
 			publish(instructions);
 			idle = this.replica.isIdle();
 			if (idle && this.leaving && this.left == null) {
 				// What is started later joins again.
 				this.leaving = false;
-				this.replica.stay(Moments.now(this.runtime));
+				this.replica.stay(now());
 			}
 		}
 		if (!idle) {
@@ -184,25 +187,18 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 		this.lease = this.replica.lease();
 		for (Instruction instruction : instructions) {
 			if (instruction instanceof Instruction.Notify notify) {
-				GroupClaim claim = this.claims.get(notify.claim());
+				GroupClaim claim = this.claims.get(notify.claim().name());
 				if (claim != null) {
 					claim.publish();
 				}
 			}
 		}
-		this.claims.keySet().removeIf((own) -> !this.replica.has(own));
+		this.claims.values().removeIf((claim) -> !this.replica.has(claim.own()));
 	}
 
-	private @Nullable GroupClaim claim(OwnClaim own) {
+	private @Nullable GroupClaim claimOf(OwnClaim own) {
 		synchronized (this.lock) {
-			return this.claims.get(own);
-		}
-	}
-
-	private List<CompletableFuture<Boolean>> takeHandOvers(OwnClaim own) {
-		synchronized (this.lock) {
-			GroupClaim claim = this.claims.get(own);
-			return (claim != null) ? claim.takeHandOvers() : List.of();
+			return this.claims.get(own.name());
 		}
 	}
 
@@ -229,7 +225,7 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 
 	@Override
 	public void renewed(Change change, @Nullable Result result, Moment sent) {
-		Moment now = Moments.now(this.runtime);
+		Moment now = now();
 		boolean renewed;
 		synchronized (this.lock) {
 			renewed = this.replica.renewed(change, result, sent, now);
@@ -243,7 +239,7 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 
 	@Override
 	public void looked(@Nullable Map<String, Entry> entries) {
-		Moment now = Moments.now(this.runtime);
+		Moment now = now();
 		boolean expelled;
 		synchronized (this.lock) {
 			expelled = this.replica.looked(entries, now);
@@ -256,7 +252,7 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 
 	@Override
 	public void applied(@Nullable List<Result> results) {
-		Moment now = Moments.now(this.runtime);
+		Moment now = now();
 		synchronized (this.lock) {
 			this.replica.applied(results, now);
 		}
@@ -294,22 +290,15 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 	}
 
 	Optional<ClaimSnapshot> claim(String connection) {
-		Moment now = Moments.now(this.runtime);
+		Moment now = now();
 		synchronized (this.lock) {
-			return this.claims.values()
-				.stream()
-				.filter((claim) -> claim.own().name().equals(connection))
-				.findFirst()
-				.map((claim) -> snapshot(claim, now));
+			GroupClaim claim = this.claims.get(connection);
+			if (claim == null) {
+				return Optional.empty();
+			}
+			this.replica.use(claim.own(), claim.use());
+			return Optional.of(claim.snapshot(this.replica.report(), now));
 		}
-	}
-
-	private ClaimSnapshot snapshot(GroupClaim claim, Moment now) {
-		this.replica.use(claim.own(), claim.use());
-		OptionalLong token = (claim.role() == ClaimSnapshot.Role.HOLDER) ? OptionalLong.of(claim.own().token())
-				: OptionalLong.empty();
-		return new ClaimSnapshot(claim.own().name(), claim.role(), claim.roleSince(),
-				this.replica.report().holder(claim.own()), token, this.replica.report().waitsFor(claim.own(), now));
 	}
 
 	StoreContact contact() {
@@ -322,7 +311,7 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 		CompletableFuture<Void> leave = new CompletableFuture<>();
 		synchronized (this.lock) {
 			this.leaving = true;
-			this.replica.leave(Moments.now(this.runtime));
+			this.replica.leave(now());
 			this.leaves.add(leave);
 		}
 		requestPass();
@@ -335,8 +324,8 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 			if (this.leaves.isEmpty() || (!failed && !this.replica.isLeavingConfirmed())) {
 				return;
 			}
-			leaves = List.copyOf(this.leaves);
-			this.leaves.clear();
+			leaves = this.leaves;
+			this.leaves = new ArrayList<>();
 		}
 		leaves.forEach((leave) -> this.effects.complete(() -> leave.complete(null)));
 	}
@@ -353,7 +342,7 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 			}
 			this.left = left;
 			this.leaving = true;
-			this.replica.leave(Moments.now(this.runtime));
+			this.replica.leave(now());
 			this.replica.close();
 		}
 		requestPass();
@@ -377,19 +366,14 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 				return;
 			}
 			this.replica.abandon();
-			this.claims.forEach((own, claim) -> this.replica.use(own, claim.use()));
-			instructions = this.replica.decide(Moments.now(this.runtime));
+			this.claims.values().forEach((claim) -> this.replica.use(claim.own(), claim.use()));
+			instructions = this.replica.decide(now());
 			publish(instructions);
 			this.ended = true;
 		}
-		this.effects.carryOut(instructions.stream().filter(GroupLoop::isForHere).toList());
+		this.effects.carryOutLast(instructions);
 		completeLeaves(true);
 		rest();
-	}
-
-	private static boolean isForHere(Instruction instruction) {
-		return !(instruction instanceof Instruction.Renew || instruction instanceof Instruction.Look
-				|| instruction instanceof Instruction.Apply || instruction instanceof Instruction.Wake);
 	}
 
 	// Recovery
@@ -399,28 +383,12 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 		this.store.lookAfterOverdue();
 		GroupEffects.dispatchIfLost(this.pass);
 		this.effects.lookAfterLost();
+		List<GroupClaim> claims;
 		synchronized (this.lock) {
-			this.claims.values().forEach(GroupEffects::dispatchIfLost);
+			claims = List.copyOf(this.claims.values());
 		}
+		claims.forEach(GroupEffects::dispatchIfLost);
 		timeHasCome();
-	}
-
-	private final class Pass extends SerialTask {
-
-		Pass() {
-			super(false);
-		}
-
-		@Override
-		protected void perform() {
-			pass();
-		}
-
-		@Override
-		protected boolean submit() {
-			return GroupLoop.this.runtime.tryExecute(Work.COORDINATE, this);
-		}
-
 	}
 
 }

@@ -20,42 +20,33 @@ import io.connectionmanager.engine.runtime.EngineRuntime;
  */
 final class GroupMember implements ExclusiveGroup, ClaimRegistry {
 
-	private final String name;
-
-	private final String memberId;
-
-	private final ExclusiveSettings settings;
-
-	private final EngineRuntime runtime;
+	private final GroupParts parts;
 
 	private final GroupLoop loop;
 
-	GroupMember(GroupBuilder builder, EngineRuntime runtime) {
-		this.name = builder.name();
-		this.memberId = builder.memberId();
-		this.settings = builder.settings();
-		this.runtime = runtime;
-		this.loop = new GroupLoop(builder, runtime);
+	GroupMember(GroupParts parts) {
+		this.parts = parts;
+		this.loop = new GroupLoop(parts);
 	}
 
 	@Override
 	public String name() {
-		return this.name;
+		return this.parts.name();
 	}
 
 	@Override
 	public String memberId() {
-		return this.memberId;
+		return this.parts.memberId();
 	}
 
 	@Override
 	public ExclusiveSettings settings() {
-		return this.settings;
+		return this.parts.settings();
 	}
 
 	@Override
 	public EngineRuntime runtime() {
-		return this.runtime;
+		return this.parts.runtime();
 	}
 
 	@Override
@@ -69,12 +60,13 @@ final class GroupMember implements ExclusiveGroup, ClaimRegistry {
 	}
 
 	private GroupSnapshot snapshot(Replica replica, boolean leaving) {
-		Moment now = Moments.now(this.runtime);
+		Moment now = Moments.now(this.parts.runtime());
 		Lease lease = replica.lease();
 		boolean valid = lease.isValid(now);
 		StoreContact contact = this.loop.contact();
-		return new GroupSnapshot(this.name, this.memberId, contact.describe(), valid, leaving, contact.lastContact(),
-				contact.failure(), valid ? Optional.of(Duration.ofNanos(lease.remaining(now))) : Optional.empty(),
+		return new GroupSnapshot(this.parts.name(), this.parts.memberId(), contact.describe(), valid, leaving,
+				contact.lastContact(), contact.failure(),
+				valid ? Optional.of(Duration.ofNanos(lease.remaining(now))) : Optional.empty(),
 				replica.report().claims(), replica.report().members());
 	}
 
@@ -90,12 +82,12 @@ final class GroupMember implements ExclusiveGroup, ClaimRegistry {
 
 	@Override
 	public void close() {
-		this.loop.close(this.settings.leaseDuration());
+		this.loop.close(this.parts.settings().leaseDuration());
 	}
 
 	@Override
 	public String toString() {
-		return "member '%s' of group '%s'".formatted(this.memberId, this.name);
+		return "member '%s' of group '%s'".formatted(this.parts.memberId(), this.parts.name());
 	}
 
 }

@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
-import io.connectionmanager.ExclusiveSettings;
 import io.connectionmanager.coordination.Change;
 import io.connectionmanager.coordination.CoordinationStore;
 import io.connectionmanager.coordination.Entry;
@@ -61,14 +60,13 @@ final class GroupStore {
 
 	private boolean watchPending;
 
-	GroupStore(StoreReplies replies, String group, ExclusiveSettings settings, CoordinationStore store,
-			EngineRuntime runtime) {
+	GroupStore(StoreReplies replies, GroupParts parts) {
 		this.replies = replies;
-		this.contact = new StoreContact(group, store);
-		this.store = store;
-		this.runtime = runtime;
-		this.keys = new GroupKeys(group);
-		Duration renewInterval = settings.renewInterval();
+		this.store = parts.store();
+		this.contact = new StoreContact(parts.name(), this.store);
+		this.runtime = parts.runtime();
+		this.keys = new GroupKeys(parts.name());
+		Duration renewInterval = parts.settings().renewInterval();
 		this.renewTimeout = longer(renewInterval, SHORTEST_TIMEOUT.dividedBy(4)).toNanos();
 		this.timeout = shorter(longer(renewInterval.multipliedBy(2), SHORTEST_TIMEOUT), LONGEST_TIMEOUT).toNanos();
 	}

@@ -2,6 +2,7 @@ package io.connectionmanager.jdk;
 
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +18,7 @@ import io.connectionmanager.ConnectionLostException;
 import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.ConnectionUnusableException;
 import io.connectionmanager.Masking;
+import io.connectionmanager.connector.ListenerCalls;
 
 /**
  * One attempt and its stream: receives the body of the answer, chunk by chunk, and
@@ -27,6 +29,9 @@ final class EventStreamConnection implements EventStream, BodySubscriber<Void>, 
 
 	private static final Logger LOG = LoggerFactory.getLogger(EventStreamConnector.class);
 
+	/** How long the listener may take when the connection is given up. */
+	private static final Duration LISTENER_GRACE = Duration.ofMillis(500);
+
 	private final ConnectionAttempt attempt;
 
 	private final EventStreamListener listener;
@@ -34,6 +39,8 @@ final class EventStreamConnection implements EventStream, BodySubscriber<Void>, 
 	private final EventStreamPosition position;
 
 	private final EventStreamParser parser;
+
+	private final ListenerCalls calls = new ListenerCalls();
 
 	/** Whether the listener may be at work, so that nothing is read. */
 	private volatile boolean receiving;
@@ -194,7 +201,7 @@ final class EventStreamConnection implements EventStream, BodySubscriber<Void>, 
 		this.position.listenerLock().lock();
 		try {
 			onId(event.id());
-			this.listener.onEvent(event);
+			deliver(event);
 		}
 		catch (StreamEndedException | ConnectionUnusableException | ConnectionRejectedException ex) {
 			throw ex;
@@ -204,6 +211,17 @@ final class EventStreamConnection implements EventStream, BodySubscriber<Void>, 
 		}
 		finally {
 			this.position.listenerLock().unlock();
+		}
+	}
+
+	private void deliver(ServerSentEvent event) {
+		if (this.calls.begin()) {
+			try {
+				this.listener.onEvent(event);
+			}
+			finally {
+				this.calls.finish();
+			}
 		}
 	}
 
@@ -248,10 +266,22 @@ final class EventStreamConnection implements EventStream, BodySubscriber<Void>, 
 		return this.position.lastEventId();
 	}
 
-	/** For the manager, which has left the attempt, the signal has no effect. */
 	@Override
 	public void close() {
 		failed(new ConnectionLostException("The application closed the event stream"));
+	}
+
+	/**
+	 * Closes the stream for the manager, which has left the attempt: it takes no notice
+	 * of the reason. Unless the stream was lost, its listener must come to an end.
+	 * @throws InterruptedException if the caller was interrupted
+	 */
+	void closeForManager() throws InterruptedException {
+		boolean lost = this.ended;
+		close();
+		if (!lost) {
+			this.calls.end(LISTENER_GRACE);
+		}
 	}
 
 	@Override

@@ -79,8 +79,10 @@ public final class EventStreamConnector implements Connector<EventStream> {
 	}
 
 	@Override
-	public void close(EventStream connection) {
-		connection.close();
+	public void close(EventStream connection) throws InterruptedException {
+		if (connection instanceof EventStreamConnection stream) {
+			stream.closeForManager();
+		}
 	}
 
 	/**

@@ -5,7 +5,8 @@ package io.connectionmanager.jdk;
  * <ul>
  * <li><b>Threads.</b> Called on a thread of the HTTP client. It may block: nothing more
  * is read meanwhile, and the server is slowed down. A listener that is slow does not
- * cause a loss.</li>
+ * cause a loss. If the manager closes the connection, the call under way is interrupted
+ * after half a second.</li>
  * <li><b>Ordering.</b> One call at a time, in the order of the events, also when the
  * connection has been replaced during a call: the events of the next connection
  * wait.</li>

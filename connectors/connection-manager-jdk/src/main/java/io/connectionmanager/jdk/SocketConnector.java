@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketOption;
 import java.net.URI;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionSettings.KeepAlive;
 import io.connectionmanager.Connector;
+import io.connectionmanager.connector.ClientTls;
+import io.connectionmanager.connector.TcpKeepAlive;
 
 /**
  * A connector for TCP, and for TCP with TLS if the scheme of the endpoint is
@@ -44,6 +45,8 @@ import io.connectionmanager.Connector;
  * </ul>
  */
 public final class SocketConnector implements Connector<Socket> {
+
+	private static final Duration MAX_TIMEOUT = Duration.ofMillis(Integer.MAX_VALUE);
 
 	private final SocketHandler handler;
 
@@ -136,30 +139,28 @@ public final class SocketConnector implements Connector<Socket> {
 	private void configure(Socket socket, KeepAlive keepAlive) throws SocketException {
 		socket.setTcpNoDelay(this.tcpNoDelay);
 		if (keepAlive.enabled()) {
-			TcpKeepAlive.enable(socket, keepAlive);
+			socket.setKeepAlive(true);
+			TcpKeepAlive.options(keepAlive).forEach((option, value) -> setIfSupported(socket, option, value));
+		}
+	}
+
+	private static void setIfSupported(Socket socket, SocketOption<Integer> option, int value) {
+		try {
+			socket.setOption(option, value);
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			// The times of the platform apply.
 		}
 	}
 
 	private SSLSocket handshake(ConnectionAttempt attempt, URI endpoint, Socket tcp) throws IOException {
-		SSLContext context = this.sslContext.get().orElseGet(SocketConnector::defaultContext);
+		SSLContext context = this.sslContext.get().orElseGet(ClientTls::defaultContext);
 		SSLSocket socket = (SSLSocket) context.getSocketFactory()
 			.createSocket(tcp, SocketAddresses.host(endpoint), endpoint.getPort(), true);
-		SSLParameters parameters = socket.getSSLParameters();
-		// Off by default: any valid certificate would do, whoever it belongs to.
-		parameters.setEndpointIdentificationAlgorithm("HTTPS");
-		socket.setSSLParameters(parameters);
+		ClientTls.verifyHost(socket);
 		socket.setSoTimeout(millis(attempt.timeout()));
 		socket.startHandshake();
 		return socket;
-	}
-
-	private static SSLContext defaultContext() {
-		try {
-			return SSLContext.getDefault();
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("The JVM has no default SSL context", ex);
-		}
 	}
 
 	private int readTimeoutMillis(ConnectionAttempt attempt) {
@@ -172,7 +173,7 @@ public final class SocketConnector implements Connector<Socket> {
 
 	/** Sockets take 0 for no timeout at all. */
 	private static int millis(Duration duration) {
-		return (int) Math.max(1, Math.min(Integer.MAX_VALUE, duration.toMillis()));
+		return (duration.compareTo(MAX_TIMEOUT) < 0) ? Math.max(1, (int) duration.toMillis()) : Integer.MAX_VALUE;
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.connectionmanager.jdk;
 import java.io.IOException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,7 @@ import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionFailedException;
 import io.connectionmanager.ConnectionLostException;
 import io.connectionmanager.FailureKind;
+import io.connectionmanager.connector.ListenerCalls;
 
 /**
  * One attempt and its connection: stands between the client and the listener of the
@@ -29,7 +31,10 @@ import io.connectionmanager.FailureKind;
  */
 final class WebSocketLink implements WebSocket.Listener {
 
-	/** How long the closing handshake may take: less than the grace of the manager. */
+	/**
+	 * How long the closing handshake may take, and before it a call of the listener: half
+	 * of the grace of the manager.
+	 */
 	private static final long CLOSE_MILLIS = 500;
 
 	/** The first half of the payload of our pings: "conn". */
@@ -52,7 +57,7 @@ final class WebSocketLink implements WebSocket.Listener {
 	 */
 	private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-	private volatile boolean calling;
+	private final ListenerCalls calls = new ListenerCalls();
 
 	private volatile boolean awaitingPong;
 
@@ -123,12 +128,13 @@ final class WebSocketLink implements WebSocket.Listener {
 		}
 		this.attempt.keepAlive(this::probe);
 		this.attempt.connected();
-		this.calling = true;
-		try {
-			this.listener.onOpen(this.socket);
-		}
-		finally {
-			this.calling = false;
+		if (this.calls.begin()) {
+			try {
+				this.listener.onOpen(this.socket);
+			}
+			finally {
+				this.calls.finish();
+			}
 		}
 	}
 
@@ -160,17 +166,16 @@ final class WebSocketLink implements WebSocket.Listener {
 	}
 
 	private @Nullable CompletionStage<?> received(Call call) {
-		if (this.closed) {
+		if (this.closed || !this.calls.begin()) {
 			return null;
 		}
-		this.calling = true;
 		try {
 			this.demand.decrementAndGet();
 			heard();
 			return call.run();
 		}
 		finally {
-			this.calling = false;
+			this.calls.finish();
 		}
 	}
 
@@ -232,7 +237,7 @@ final class WebSocketLink implements WebSocket.Listener {
 	 * Provokes a pong, unless the client could not read it.
 	 */
 	private void probe() {
-		if (this.calling || this.demand.get() <= 0) {
+		if (this.calls.isUnderWay() || this.demand.get() <= 0) {
 			this.attempt.alive();
 			return;
 		}
@@ -251,8 +256,12 @@ final class WebSocketLink implements WebSocket.Listener {
 	 * @throws InterruptedException if the caller was interrupted
 	 */
 	void close() throws InterruptedException {
+		boolean lost = this.ended.isDone();
 		WebSocket raw = end();
 		try {
+			if (!lost) {
+				this.calls.end(Duration.ofMillis(CLOSE_MILLIS));
+			}
 			if (raw != null && !this.awaitingPong) {
 				closeHandshake(raw);
 			}

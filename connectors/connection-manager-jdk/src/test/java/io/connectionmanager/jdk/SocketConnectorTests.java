@@ -196,6 +196,16 @@ class SocketConnectorTests {
 	}
 
 	@Test
+	void a_read_timeout_of_ages_is_the_longest_that_there_is() throws Exception {
+		listen(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+		SocketConnector connector = SocketConnector.builder((socket) -> socket.getInputStream().read())
+			.readTimeout(Duration.ofSeconds(Long.MAX_VALUE))
+			.build();
+		start("tcp", ConnectionManager.builder("prices", connector));
+		assertThat(this.manager.awaitConnection(PATIENCE).getSoTimeout()).isEqualTo(Integer.MAX_VALUE);
+	}
+
+	@Test
 	void all_addresses_of_a_host_name_are_tried() throws Exception {
 		// Depending on the system, localhost is ::1 first; nothing listens there.
 		listen(new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")));

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -73,7 +74,8 @@ class WebSocketConnectorTests extends ManagedTest {
 
 	@ParameterizedTest
 	@CsvSource({ "1000, CLOSED_BY_PEER", "1001, CLOSED_BY_PEER", "1002, PROTOCOL", "1003, PROTOCOL", "1007, PROTOCOL",
-			"1011, OTHER", "1012, CLOSED_BY_PEER", "1013, CLOSED_BY_PEER", "4000, CLOSED_BY_PEER" })
+			"1011, OTHER", "1012, CLOSED_BY_PEER", "1013, CLOSED_BY_PEER", "4000, CLOSED_BY_PEER",
+			"5000, CLOSED_BY_PEER", "65535, CLOSED_BY_PEER" })
 	void a_close_code_is_a_loss_and_the_connection_comes_back(int code, FailureKind kind) throws Exception {
 		ScriptedServer server = server((it) -> {
 			it.acceptWebSocket();
@@ -89,6 +91,22 @@ class WebSocketConnectorTests extends ManagedTest {
 		assertThat(loss.cause()).get().asString().contains("code " + code).contains("bye");
 		await().atMost(PATIENCE).until(() -> server.accepted() == 2 && manager.isConnected());
 		awaitHeard("open", "close " + code, "open");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "00", "0000", "03e7", "03ed", "03ee", "03f7", "03e8ff" })
+	void an_invalid_close_frame_is_a_loss_and_the_connection_comes_back(String payload) throws Exception {
+		ScriptedServer server = server((it) -> {
+			it.acceptWebSocket();
+			it.sendFrame(Exchange.Frame.CLOSE, HexFormat.of().parseHex(payload));
+			it.awaitEnd();
+		}, (it) -> {
+			it.acceptWebSocket();
+			it.echo();
+		});
+		ConnectionManager<WebSocket> manager = start(this.connector, server.url("ws", "/"));
+		assertThat(awaitFailure().failureKind()).contains(FailureKind.PROTOCOL);
+		await().atMost(PATIENCE).until(() -> server.accepted() == 2 && manager.isConnected());
 	}
 
 	@Test

@@ -2,14 +2,11 @@ package io.connectionmanager.mqtt;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientTransportConfig;
@@ -36,7 +33,9 @@ import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.ConnectionSettings.KeepAlive;
 import io.connectionmanager.Masking;
+import io.connectionmanager.connector.ClientTls;
 import io.connectionmanager.connector.Credentials;
+import io.connectionmanager.connector.ListenerCalls;
 
 /**
  * The client of one attempt, and its channel.
@@ -49,7 +48,10 @@ final class ClientConnection {
 
 	private static final int DEFAULT_SECURE_PORT = 8883;
 
-	/** How long the broker has to close the connection after a DISCONNECT. */
+	/**
+	 * How long the broker has to close the connection after a DISCONNECT, and after it
+	 * the listener to return from a call: half of the grace of the manager.
+	 */
 	private static final long CLOSE_MILLIS = 500;
 
 	private static final int LONGEST_KEEP_ALIVE = 65_535;
@@ -72,6 +74,8 @@ final class ClientConnection {
 
 	private final Mqtt5AsyncClient client;
 
+	private final ListenerCalls calls = new ListenerCalls();
+
 	private volatile @Nullable Channel channel;
 
 	ClientConnection(ConnectionAttempt attempt, MqttConnector.Builder options, String clientId) {
@@ -80,7 +84,7 @@ final class ClientConnection {
 		this.failures = new MqttFailures(clientId);
 		this.endpoint = requireServer(attempt.requireEndpoint());
 		this.wire = new WireHandler(attempt::alive, this::failed);
-		this.sslContext = isSecure() ? sslContext() : null;
+		this.sslContext = isSecure() ? options.resolveSslContext().orElseGet(ClientTls::defaultContext) : null;
 		this.connect = connectMessage();
 		this.eventLoops = options.eventLoops().acquire();
 		try {
@@ -107,17 +111,6 @@ final class ClientConnection {
 
 	private boolean isSecure() {
 		return "mqtts".equals(this.endpoint.getScheme().toLowerCase(Locale.ROOT));
-	}
-
-	private SSLContext sslContext() {
-		return this.options.resolveSslContext().orElseGet(() -> {
-			try {
-				return SSLContext.getDefault();
-			}
-			catch (NoSuchAlgorithmException ex) {
-				throw new IllegalStateException(ex);
-			}
-		});
 	}
 
 	private Mqtt5AsyncClient buildClient(String clientId) {
@@ -215,12 +208,18 @@ final class ClientConnection {
 
 	/** A listener that throws would not be called again. */
 	private void deliver(MqttPublishListener listener, Mqtt5Publish publish) {
+		if (!this.calls.begin()) {
+			return;
+		}
 		try {
 			listener.onPublish(publish);
 		}
 		catch (Throwable ex) {
 			logger.error("Connection '{}': the listener failed for a message on topic '{}'", this.attempt.name(),
 					publish.getTopic(), Masking.standard().mask(ex));
+		}
+		finally {
+			this.calls.finish();
 		}
 	}
 
@@ -233,13 +232,9 @@ final class ClientConnection {
 	}
 
 	private SslHandler sslHandler(SSLContext sslContext) {
-		SSLEngine engine = sslContext.createSSLEngine(host(), port());
-		engine.setUseClientMode(true);
-		SSLParameters parameters = engine.getSSLParameters();
-		parameters.setEndpointIdentificationAlgorithm("HTTPS");
-		engine.setSSLParameters(parameters);
-		SslHandler handler = new SslHandler(engine);
-		handler.setHandshakeTimeoutMillis(this.attempt.timeout().toMillis());
+		SslHandler handler = new SslHandler(ClientTls.engine(sslContext, host(), port()));
+		// Longer than the attempt, whose timeout is not a failure of TLS.
+		handler.setHandshakeTimeoutMillis(2 * this.attempt.timeout().toMillis());
 		return handler;
 	}
 
@@ -297,8 +292,9 @@ final class ClientConnection {
 	 */
 	void close() throws InterruptedException {
 		Channel channel = this.channel;
+		boolean connected = this.client.getState().isConnected();
 		try {
-			if (channel != null && this.client.getState().isConnected()) {
+			if (channel != null && connected) {
 				this.client.disconnect();
 				channel.closeFuture().await(CLOSE_MILLIS);
 			}
@@ -308,6 +304,9 @@ final class ClientConnection {
 				channel.close();
 			}
 			this.options.eventLoops().release();
+		}
+		if (connected) {
+			this.calls.end(Duration.ofMillis(CLOSE_MILLIS));
 		}
 	}
 

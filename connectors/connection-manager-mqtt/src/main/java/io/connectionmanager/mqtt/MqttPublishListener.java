@@ -8,7 +8,9 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
  * <ul>
  * <li><b>Threads.</b> Called on a thread of the client library, one call at a time for
  * each connection. A call that blocks delays the messages of its connection and possibly
- * those of others; it does not affect whether the connection is considered alive.</li>
+ * those of others; it does not affect whether the connection is considered alive. If the
+ * manager closes the connection, the call under way is interrupted after half a
+ * second.</li>
  * <li><b>Acknowledgement.</b> A message with quality of service 1 or 2 is acknowledged
  * when it is passed to the listener.</li>
  * <li><b>Exceptions.</b> An exception is logged; the next message is delivered.</li>

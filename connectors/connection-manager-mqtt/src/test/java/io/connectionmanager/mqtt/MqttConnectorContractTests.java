@@ -2,14 +2,12 @@ package io.connectionmanager.mqtt;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 
-import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.connector.ConnectorContext;
 import io.connectionmanager.connector.ConnectorFactory;
 import io.connectionmanager.connector.Credentials;
@@ -52,12 +50,6 @@ class MqttConnectorContractTests extends ConnectorContract<Mqtt5AsyncClient> {
 	@Override
 	protected void exchange(Mqtt5AsyncClient client) {
 		client.publishWith().topic(this.topic).payload("message".getBytes(StandardCharsets.UTF_8)).send();
-	}
-
-	/** On a busy machine, a healthy server may take longer than the default to answer. */
-	@Override
-	protected ConnectionSettings settings() {
-		return super.settings().toBuilder().keepAlive(Duration.ofMillis(300), Duration.ofSeconds(1)).build();
 	}
 
 	@Override

@@ -2,7 +2,6 @@ package io.connectionmanager.nats;
 
 import java.io.IOException;
 import java.net.URI;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +21,7 @@ import io.nats.client.Options;
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.Connector;
+import io.connectionmanager.connector.ClientTls;
 import io.connectionmanager.connector.Credentials;
 
 /**
@@ -119,7 +119,7 @@ public final class NatsConnector implements Connector<Connection> {
 			.errorListener(new LoggingErrorListener(attempt.name()));
 		authenticate(options, url);
 		if (endpoint.secure()) {
-			options.sslContext(this.sslContext.get().orElseGet(NatsConnector::defaultSslContext));
+			options.sslContext(this.sslContext.get().orElseGet(ClientTls::defaultContext));
 		}
 		this.customizers.forEach((it) -> it.customize(options));
 		Options customized = options.build();
@@ -199,15 +199,6 @@ public final class NatsConnector implements Connector<Connection> {
 		}
 		catch (IOException | IllegalStateException ex) {
 			// A connection that is lost is reported by the listener.
-		}
-	}
-
-	private static SSLContext defaultSslContext() {
-		try {
-			return SSLContext.getDefault();
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("The JVM has no default SSL context", ex);
 		}
 	}
 

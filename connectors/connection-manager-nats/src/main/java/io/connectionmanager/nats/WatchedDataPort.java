@@ -4,12 +4,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 import io.nats.client.Options;
 import io.nats.client.impl.SocketDataPort;
 import org.jspecify.annotations.Nullable;
+
+import io.connectionmanager.connector.ClientTls;
 
 /**
  * The socket of a NATS client, which reports to the attempt that it belongs to. Public
@@ -57,9 +58,7 @@ public final class WatchedDataPort extends SocketDataPort {
 			.getSocketFactory()
 			.createSocket(this.socket, attempt.hostName(), this.port, true);
 		secured.setUseClientMode(true);
-		SSLParameters parameters = secured.getSSLParameters();
-		parameters.setEndpointIdentificationAlgorithm("HTTPS");
-		secured.setSSLParameters(parameters);
+		ClientTls.verifyHost(secured);
 		secured.startHandshake();
 		this.socket = secured;
 		this.in = secured.getInputStream();

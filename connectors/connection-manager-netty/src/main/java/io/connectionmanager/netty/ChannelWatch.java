@@ -10,7 +10,10 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
@@ -18,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionFailedException;
+import io.connectionmanager.ConnectionSettings.KeepAlive;
 import io.connectionmanager.FailureKind;
+import io.connectionmanager.connector.TcpKeepAlive;
 
 /**
  * Watches the channel of an attempt: completes the attempt when the channel is ready,
@@ -58,7 +63,7 @@ final class ChannelWatch extends ChannelDuplexHandler implements ChannelFutureLi
 	public void handlerAdded(ChannelHandlerContext context) {
 		this.context = context;
 		try {
-			TcpKeepAlive.enable(context.channel(), this.attempt.settings().keepAlive());
+			enableTcpKeepAlive(context.channel(), this.attempt.settings().keepAlive());
 			if (this.ssl != null) {
 				context.pipeline().addBefore(context.name(), null, this.ssl);
 			}
@@ -66,6 +71,15 @@ final class ChannelWatch extends ChannelDuplexHandler implements ChannelFutureLi
 		}
 		catch (Exception ex) {
 			fail(context, ex);
+		}
+	}
+
+	/** Options that the platform does not have are ignored. */
+	private static void enableTcpKeepAlive(Channel channel, KeepAlive settings) {
+		channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+		if (settings.enabled() && channel instanceof NioSocketChannel) {
+			TcpKeepAlive.options(settings)
+				.forEach((option, value) -> channel.config().setOption(NioChannelOption.of(option), value));
 		}
 	}
 

@@ -6,8 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -17,6 +15,7 @@ import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectionAttempt;
+import io.connectionmanager.connector.ClientTls;
 
 /**
  * One attempt, which tries the addresses of the endpoint one after another. Each of them
@@ -98,14 +97,10 @@ final class NettyAttempt {
 		if (this.sslContext == null) {
 			return null;
 		}
-		SSLEngine engine = this.sslContext.createSSLEngine(this.endpoint.host(), this.endpoint.port());
-		engine.setUseClientMode(true);
-		SSLParameters parameters = engine.getSSLParameters();
-		// Without it, the certificate of any host is accepted.
-		parameters.setEndpointIdentificationAlgorithm("HTTPS");
-		engine.setSSLParameters(parameters);
-		SslHandler handler = new SslHandler(engine);
-		handler.setHandshakeTimeoutMillis(this.attempt.timeout().toMillis());
+		SslHandler handler = new SslHandler(
+				ClientTls.engine(this.sslContext, this.endpoint.host(), this.endpoint.port()));
+		// Longer than the attempt, whose timeout is not a failure of TLS.
+		handler.setHandshakeTimeoutMillis(2 * this.attempt.timeout().toMillis());
 		handler.setCloseNotifyFlushTimeoutMillis(NettyConnector.CLOSE_GRACE.toMillis());
 		return handler;
 	}

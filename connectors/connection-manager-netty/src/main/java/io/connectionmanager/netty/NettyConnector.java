@@ -1,6 +1,5 @@
 package io.connectionmanager.netty;
 
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +21,7 @@ import io.netty.util.concurrent.Promise;
 import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.Connector;
+import io.connectionmanager.connector.ClientTls;
 import io.connectionmanager.connector.ConnectorContext;
 
 /**
@@ -93,7 +93,7 @@ public final class NettyConnector {
 	static Connector<Channel> of(ConnectorContext context) {
 		context.checkEndpoints(Endpoint::of);
 		Builder builder = builder(context.requireCollaborator(ChannelHandler.class))
-			.sslContext(() -> context.sslContext().orElseGet(NettyConnector::defaultSslContext));
+			.sslContext(() -> context.sslContext().orElseGet(ClientTls::defaultContext));
 		context.collaborator(EventLoopGroup.class).ifPresent(builder::eventLoopGroup);
 		context.collaborator(ChannelFactory.class).ifPresent(builder::channelFactory);
 		builder.probe = ProbeOption.of(context);
@@ -131,21 +131,17 @@ public final class NettyConnector {
 	 * connection does not see the next one earlier.
 	 */
 	private static void close(Channel channel) throws InterruptedException {
+		if (channel.closeFuture().isDone()) {
+			// Lost. Closing it again would hold this thread until the event loop has
+			// time.
+			return;
+		}
 		ChannelFuture closing = channel.close();
 		if (channel.eventLoop().inEventLoop() || closing.await(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
 			return;
 		}
 		// A handler holds it up. This does not ask the handlers.
 		channel.eventLoop().execute(() -> channel.unsafe().close(channel.voidPromise()));
-	}
-
-	private static SSLContext defaultSslContext() {
-		try {
-			return SSLContext.getDefault();
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("The JVM has no default SSL context", ex);
-		}
 	}
 
 	ChannelHandler handler() {
@@ -161,7 +157,7 @@ public final class NettyConnector {
 	}
 
 	SSLContext sslContext() {
-		return (this.sslContext != null) ? this.sslContext.get() : defaultSslContext();
+		return (this.sslContext != null) ? this.sslContext.get() : ClientTls.defaultContext();
 	}
 
 	byte @Nullable [] probe() {

@@ -55,7 +55,8 @@ class NettyConnectorContractTests extends ConnectorContract<Channel> {
 	@Override
 	protected Map<Feature, String> unsupported() {
 		return Map.of(Feature.CREDENTIALS, "logging in is up to the protocol of the application", Feature.RETRY_HINT,
-				"a hint is up to the protocol of the application");
+				"a hint is up to the protocol of the application", Feature.INTERRUPTED_CONSUMER,
+				"handlers run on event loops, which serve other connections as well");
 	}
 
 	private final class Lines extends ChannelInitializer<Channel> {

@@ -1,6 +1,7 @@
 package io.connectionmanager.postgresql;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -15,6 +16,7 @@ import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionUnusableException;
 import io.connectionmanager.Masking;
 import io.connectionmanager.connector.ConnectorThreads;
+import io.connectionmanager.connector.ListenerCalls;
 
 /**
  * Waits for the notifications of a connection and passes them on, until the connection
@@ -39,6 +41,8 @@ final class NotificationLoop implements Runnable {
 
 	private final PostgresNotificationListener listener;
 
+	private final ListenerCalls calls = new ListenerCalls();
+
 	private volatile boolean stopped;
 
 	NotificationLoop(ConnectionAttempt attempt, PGConnection connection, PostgresNotificationListener listener) {
@@ -56,6 +60,11 @@ final class NotificationLoop implements Runnable {
 
 	void stop() {
 		this.stopped = true;
+	}
+
+	/** Ends the call of the listener that is under way, however long it takes. */
+	void endCall(Duration grace) throws InterruptedException {
+		this.calls.end(grace);
 	}
 
 	@Override
@@ -86,7 +95,7 @@ final class NotificationLoop implements Runnable {
 
 	private void deliver(PGNotification[] notifications) {
 		for (PGNotification notification : notifications) {
-			if (this.stopped) {
+			if (this.stopped || !this.calls.begin()) {
 				return;
 			}
 			try {
@@ -101,9 +110,8 @@ final class NotificationLoop implements Runnable {
 						Masking.standard().mask(ex));
 			}
 			finally {
-				// An interrupt is meant for the call: it would turn waiting into a busy
-				// loop.
-				Thread.interrupted();
+				// Without an interrupt, which would turn waiting into a busy loop.
+				this.calls.finish();
 			}
 		}
 	}

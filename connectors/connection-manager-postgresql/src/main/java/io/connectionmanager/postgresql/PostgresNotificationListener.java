@@ -11,7 +11,8 @@ import io.connectionmanager.ConnectionUnusableException;
  * <li><b>Threads.</b> Called on a thread of the connection, one call at a time and in the
  * order of arrival. While a call blocks, further notifications wait in the buffers of the
  * connection; the connection is not given up for it. A call that outlasts its connection
- * may overlap with calls of the next one.</li>
+ * may overlap with calls of the next one. If the manager closes the connection, the call
+ * under way is interrupted after half a second.</li>
  * <li><b>Exceptions.</b> An exception is logged, and the next notification is delivered.
  * A {@link ConnectionUnusableException} gives the connection up.</li>
  * <li><b>Gaps.</b> PostgreSQL does not keep notifications for a session that is not

@@ -42,6 +42,9 @@ final class PostgresSession {
 	/** The driver counts in seconds, and multiplies by a thousand. */
 	private static final int MAX_SECONDS = 1_000_000;
 
+	/** How long the listener may take when the connection is given up. */
+	private static final Duration LISTENER_GRACE = Duration.ofMillis(500);
+
 	private static final Set<String> VERIFYING = Set.of("verify-ca", "verify-full");
 
 	private final ConnectionAttempt attempt;
@@ -218,15 +221,20 @@ final class PostgresSession {
 	/**
 	 * Takes leave of the server, unless it is silent: then there is nobody to write to.
 	 */
-	void close() throws SQLException {
+	void close() throws SQLException, InterruptedException {
+		boolean lost = this.probing || this.connection.isClosed();
 		stopLoop();
 		try {
-			if (!this.probing) {
+			if (!lost) {
 				this.connection.close();
 			}
 		}
 		finally {
 			abort();
+			NotificationLoop loop = this.loop;
+			if (loop != null && !lost) {
+				loop.endCall(LISTENER_GRACE);
+			}
 		}
 	}
 

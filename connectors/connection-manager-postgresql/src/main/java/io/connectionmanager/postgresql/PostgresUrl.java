@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
 
 import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.connector.Credentials;
@@ -27,6 +29,8 @@ record PostgresUrl(String address, Optional<Credentials> credentials, Map<String
 
 	private static final String JDBC = "jdbc:";
 
+	private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
+
 	/**
 	 * Takes a URL apart.
 	 * @param endpoint the URL
@@ -39,6 +43,7 @@ record PostgresUrl(String address, Optional<Credentials> credentials, Map<String
 		int question = text.indexOf('?');
 		Map<String, String> parameters = (question >= 0) ? parametersOf(text.substring(question + 1))
 				: new LinkedHashMap<>();
+		checkSeconds(parameters, PGProperty.SOCKET_TIMEOUT);
 		String server = (question >= 0) ? text.substring(0, question) : text;
 		@Nullable String username = parameters.remove("user");
 		@Nullable String password = parameters.remove("password");
@@ -64,6 +69,15 @@ record PostgresUrl(String address, Optional<Credentials> credentials, Map<String
 		}
 		return new PostgresUrl(JDBC + SCHEME + "//" + authority.substring(at + 1) + database,
 				credentials(username, password), parameters);
+	}
+
+	/** The driver would report it at each attempt. */
+	private static void checkSeconds(Map<String, String> parameters, PGProperty property) {
+		String value = parameters.get(property.getName());
+		if (value != null && !SECONDS.matcher(value).matches()) {
+			throw new ConnectionRejectedException(
+					"The parameter %s of the URL must be a number of seconds".formatted(property.getName()));
+		}
 	}
 
 	private static String withoutPrefix(String text) {

@@ -54,7 +54,9 @@ class RabbitConnectorContractTests extends ConnectorContract<Connection> {
 
 	@Override
 	protected Map<Feature, String> unsupported() {
-		return Map.of(Feature.RETRY_HINT, "AMQP 0-9-1 has no such hint");
+		return Map.of(Feature.RETRY_HINT, "AMQP 0-9-1 has no such hint", Feature.FAILING_CONSUMER,
+				"the client closes the channel of a consumer that throws", Feature.INTERRUPTED_CONSUMER,
+				"the client does not interrupt its consumers");
 	}
 
 }

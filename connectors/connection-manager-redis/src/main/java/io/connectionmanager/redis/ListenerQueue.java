@@ -1,5 +1,6 @@
 package io.connectionmanager.redis;
 
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.connectionmanager.Masking;
+import io.connectionmanager.connector.ListenerCalls;
 
 /**
  * Calls the listener of an application in order, but not on the event loop, where a slow
@@ -33,6 +35,8 @@ final class ListenerQueue implements RedisPubSubListener<String, String> {
 
 	private final Channel channel;
 
+	private final ListenerCalls calls = new ListenerCalls();
+
 	private final AtomicInteger pending = new AtomicInteger();
 
 	private final AtomicBoolean paused = new AtomicBoolean();
@@ -52,6 +56,11 @@ final class ListenerQueue implements RedisPubSubListener<String, String> {
 		return this.paused.get();
 	}
 
+	/** Discards what waits, and ends the call that is under way. */
+	void end(Duration grace) throws InterruptedException {
+		this.calls.end(grace);
+	}
+
 	private void deliver(Runnable call) {
 		if (this.pending.incrementAndGet() == PAUSE_AT) {
 			pause();
@@ -66,13 +75,19 @@ final class ListenerQueue implements RedisPubSubListener<String, String> {
 	}
 
 	private void run(Runnable call) {
+		boolean begun = this.calls.begin();
 		try {
-			call.run();
+			if (begun) {
+				call.run();
+			}
 		}
 		catch (Throwable ex) {
 			logger.error("Connection '{}': the listener failed", this.name, Masking.standard().mask(ex));
 		}
 		finally {
+			if (begun) {
+				this.calls.finish();
+			}
 			if (this.pending.decrementAndGet() <= RESUME_AT) {
 				resume();
 			}

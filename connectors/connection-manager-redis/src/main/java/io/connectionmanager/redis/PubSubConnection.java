@@ -1,15 +1,13 @@
 package io.connectionmanager.redis;
 
 import java.net.URI;
-import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -30,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionRejectedException;
+import io.connectionmanager.connector.ClientTls;
 import io.connectionmanager.connector.Credentials;
 
 /**
@@ -39,7 +38,10 @@ final class PubSubConnection {
 
 	private static final int DEFAULT_PORT = 6379;
 
-	/** How long a connection may take to close. */
+	/**
+	 * How long a connection may take to close, and after it the listener to return from a
+	 * call: half of the grace of the manager.
+	 */
 	private static final long CLOSE_MILLIS = 500;
 
 	private static final Pattern DATABASE = Pattern.compile("/(\\d{1,9})");
@@ -63,13 +65,16 @@ final class PubSubConnection {
 
 	private volatile @Nullable Channel channel;
 
+	/** Whether a channel that the client creates from now on is not wanted. */
+	private volatile boolean ended;
+
 	private volatile @Nullable ListenerQueue queue;
 
 	PubSubConnection(ConnectionAttempt attempt, RedisPubSubConnector.Builder options) {
 		this.attempt = attempt;
 		this.options = options;
 		this.endpoint = requireServer(attempt.requireEndpoint());
-		this.sslContext = isSecure() ? sslContext() : null;
+		this.sslContext = isSecure() ? options.resolveSslContext().orElseGet(ClientTls::defaultContext) : null;
 		this.uri = uri();
 		ClientResources supplied = options.clientResources();
 		this.resources = (supplied != null) ? supplied : options.sharedResources().acquire();
@@ -92,17 +97,6 @@ final class PubSubConnection {
 
 	private boolean isSecure() {
 		return this.endpoint.getScheme().equalsIgnoreCase("rediss");
-	}
-
-	private SSLContext sslContext() {
-		return this.options.resolveSslContext().orElseGet(() -> {
-			try {
-				return SSLContext.getDefault();
-			}
-			catch (NoSuchAlgorithmException ex) {
-				throw new IllegalStateException(ex);
-			}
-		});
 	}
 
 	/** Without TLS, which is added to the channel. */
@@ -173,6 +167,7 @@ final class PubSubConnection {
 			return connection;
 		}
 		catch (RuntimeException | Error ex) {
+			abort();
 			release();
 			throw ex;
 		}
@@ -231,16 +226,15 @@ final class PubSubConnection {
 		if (this.sslContext != null) {
 			channel.pipeline().addFirst(sslHandler(this.sslContext));
 		}
+		if (this.ended) {
+			channel.close();
+		}
 	}
 
 	private SslHandler sslHandler(SSLContext sslContext) {
-		SSLEngine engine = sslContext.createSSLEngine(host(), port());
-		engine.setUseClientMode(true);
-		SSLParameters parameters = engine.getSSLParameters();
-		parameters.setEndpointIdentificationAlgorithm("HTTPS");
-		engine.setSSLParameters(parameters);
-		SslHandler handler = new SslHandler(engine);
-		handler.setHandshakeTimeoutMillis(this.attempt.timeout().toMillis());
+		SslHandler handler = new SslHandler(ClientTls.engine(sslContext, host(), port()));
+		// Longer than the attempt, whose timeout is not a failure of TLS.
+		handler.setHandshakeTimeoutMillis(2 * this.attempt.timeout().toMillis());
 		handler.setCloseNotifyFlushTimeoutMillis(CLOSE_MILLIS);
 		return handler;
 	}
@@ -250,6 +244,7 @@ final class PubSubConnection {
 	}
 
 	private void abort() {
+		this.ended = true;
 		Channel channel = this.channel;
 		if (channel != null) {
 			channel.close();
@@ -260,11 +255,17 @@ final class PubSubConnection {
 	 * Closes the connection, and returns when the channel is closed.
 	 */
 	void close() throws InterruptedException {
+		this.ended = true;
+		Channel channel = this.channel;
+		boolean lost = channel == null || !channel.isActive();
 		try {
 			this.client.shutdownAsync();
-			Channel channel = this.channel;
 			if (channel != null) {
 				channel.close().await(CLOSE_MILLIS);
+			}
+			ListenerQueue queue = this.queue;
+			if (queue != null && !lost) {
+				queue.end(Duration.ofMillis(CLOSE_MILLIS));
 			}
 		}
 		finally {

@@ -1,14 +1,12 @@
 package io.connectionmanager.redis;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 
-import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.connector.ConnectorContext;
 import io.connectionmanager.connector.ConnectorFactory;
 import io.connectionmanager.connector.Credentials;
@@ -60,12 +58,6 @@ class RedisPubSubConnectorContractTests extends ConnectorContract<StatefulRedisP
 	@Override
 	protected void exchange(StatefulRedisPubSubConnection<String, String> connection) {
 		connection.async().publish(CHANNEL, "message");
-	}
-
-	/** On a busy machine, a healthy server may take longer than the default to answer. */
-	@Override
-	protected ConnectionSettings settings() {
-		return super.settings().toBuilder().keepAlive(Duration.ofMillis(300), Duration.ofSeconds(1)).build();
 	}
 
 	@Override

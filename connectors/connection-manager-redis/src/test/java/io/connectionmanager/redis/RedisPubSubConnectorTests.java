@@ -8,11 +8,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.lettuce.core.resource.Transports;
+import io.netty.channel.Channel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -232,6 +239,36 @@ class RedisPubSubConnectorTests {
 				}
 			}
 			await().until(() -> this.failures.contains(FailureKind.TIMEOUT));
+		}
+	}
+
+	@Test
+	void a_channel_that_is_created_after_the_attempt_has_ended_is_closed() throws Exception {
+		BlockingQueue<Channel> created = new LinkedBlockingQueue<>();
+		CountDownLatch released = new CountDownLatch(1);
+		ClientResources resources = ClientResources.builder().nettyCustomizer(new NettyCustomizer() {
+
+			@Override
+			public void afterChannelInitialized(Channel channel) {
+				created.add(channel);
+				awaitQuietly(released);
+			}
+
+		}).build();
+		// Held here, or it would end with the only client, and its channels with it.
+		resources.eventLoopGroupProvider().allocate(Transports.eventLoopGroupClass());
+		try {
+			var manager = start(RedisServers.uri(RedisServers.shared()),
+					RedisPubSubConnector.builder().clientResources(resources));
+			Channel channel = created.poll(10, TimeUnit.SECONDS);
+			assertThat(channel).isNotNull();
+			manager.close();
+			released.countDown();
+			assertThat(channel.closeFuture().await(10, TimeUnit.SECONDS)).as("closed").isTrue();
+		}
+		finally {
+			released.countDown();
+			resources.shutdown(0, 2, TimeUnit.SECONDS);
 		}
 	}
 

@@ -92,6 +92,7 @@ final class AttemptScenarios<C> {
 	}
 
 	void stalled(boolean tls) throws Exception {
+		this.run.shortTimeout();
 		FaultProxy proxy = tls ? this.run.tlsProxy(TestIdentities.SERVER) : this.run.proxy();
 		proxy.stall();
 		ConnectionManager<C> manager = this.run.start(tls);
@@ -104,6 +105,7 @@ final class AttemptScenarios<C> {
 	}
 
 	void unanswered() {
+		this.run.shortTimeout();
 		FaultProxy proxy = this.run.proxy();
 		proxy.hang();
 		ConnectionManager<C> manager = this.run.start(false);

@@ -334,6 +334,31 @@ public abstract class ConnectorContract<C> {
 	}
 
 	@Test
+	void consumer_may_stop_the_manager() throws Exception {
+		require(Feature.MESSAGES);
+		run().consumers().stops();
+	}
+
+	@Test
+	void consumer_may_close_the_manager() throws Exception {
+		require(Feature.MESSAGES);
+		run().consumers().closes();
+	}
+
+	@Test
+	void consumer_that_throws_an_error_does_not_end_the_messages() throws Exception {
+		require(Feature.MESSAGES);
+		require(Feature.FAILING_CONSUMER);
+		run().consumers().fails();
+	}
+
+	@Test
+	void consumer_that_blocks_does_not_hold_up_a_stop() throws Exception {
+		require(Feature.MESSAGES);
+		run().consumers().blocks();
+	}
+
+	@Test
 	void killed_and_restarted_server_is_one_disconnected_and_one_connected() throws Exception {
 		run().losses().killedAndRestarted();
 	}

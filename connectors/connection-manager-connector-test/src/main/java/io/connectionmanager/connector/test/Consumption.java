@@ -2,8 +2,11 @@ package io.connectionmanager.connector.test;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The consumer of the messages that arrive, which may be made slow. Thread-safe.
@@ -13,6 +16,8 @@ final class Consumption {
 	private static final long LONGEST_SECONDS = 30;
 
 	private final AtomicLong received = new AtomicLong();
+
+	private final AtomicReference<@Nullable Runnable> next = new AtomicReference<>();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -32,8 +37,14 @@ final class Consumption {
 		set(false);
 	}
 
+	/** The next message makes its consumer run an action. */
+	void next(Runnable action) {
+		this.next.set(action);
+	}
+
 	void reset() {
 		release();
+		this.next.set(null);
 		this.received.set(0);
 	}
 
@@ -50,6 +61,10 @@ final class Consumption {
 
 	void received() {
 		this.received.incrementAndGet();
+		Runnable action = this.next.getAndSet(null);
+		if (action != null) {
+			action.run();
+		}
 		this.lock.lock();
 		try {
 			this.waiting++;

@@ -37,14 +37,19 @@ final class ContractRun<C> implements AutoCloseable {
 
 	static final String NAME = "contract";
 
+	/**
+	 * Short where a test waits for the time to pass. On a busy machine, each thread that
+	 * a handshake or an answer has to wake may take some hundred milliseconds, so a time
+	 * that must not pass in a test is longer.
+	 */
 	static final ConnectionSettings SHORT_SETTINGS = ConnectionSettings.builder()
-		.timeout(Duration.ofMillis(1_500))
+		.timeout(Duration.ofSeconds(5))
 		.reconnectAfter(Duration.ofMillis(50))
 		.backoff(1, Duration.ofSeconds(1), 0)
 		.authenticationDelay(Duration.ofMillis(100))
 		.stableAfter(Duration.ofMillis(100))
 		.drainTimeout(Duration.ofSeconds(1))
-		.keepAlive(Duration.ofMillis(300), Duration.ofMillis(300))
+		.keepAlive(Duration.ofMillis(300), Duration.ofSeconds(2))
 		.build();
 
 	private final ConnectorContract<C> contract;
@@ -82,6 +87,10 @@ final class ContractRun<C> implements AutoCloseable {
 		return new LossScenarios<>(this.contract, this);
 	}
 
+	ConsumerScenarios<C> consumers() {
+		return new ConsumerScenarios<>(this.contract, this);
+	}
+
 	SecurityScenarios<C> security() {
 		return new SecurityScenarios<>(this.contract, this);
 	}
@@ -113,6 +122,11 @@ final class ContractRun<C> implements AutoCloseable {
 
 	ConnectionSettings settings() {
 		return this.settings;
+	}
+
+	/** Shortens the timeout of attempts that are to end by it. */
+	void shortTimeout() {
+		this.settings = this.settings.toBuilder().timeout(Duration.ofMillis(1_500)).build();
 	}
 
 	void credentials(Credentials credentials) {
@@ -189,8 +203,21 @@ final class ContractRun<C> implements AutoCloseable {
 			.toList();
 	}
 
+	/** Returns all failures and losses so far, with their causes. */
+	List<String> failures() {
+		return this.recorder.transitions()
+			.stream()
+			.flatMap((it) -> it.cause().stream().map((cause) -> "%s %s".formatted(it, cause)))
+			.toList();
+	}
+
 	List<ConnectionTransition> transitions() {
 		return this.recorder.transitions();
+	}
+
+	/** Forgets the transitions so far, which would look like a leak. */
+	void forgetTransitions() {
+		this.recorder.forgetTransitions();
 	}
 
 	static ConditionFactory await(String condition) {

@@ -28,6 +28,16 @@ public enum Feature {
 	MESSAGES,
 
 	/**
+	 * Messages continue to arrive after a consumer has thrown an error.
+	 */
+	FAILING_CONSUMER,
+
+	/**
+	 * A consumer that blocks is interrupted when the manager is stopped.
+	 */
+	INTERRUPTED_CONSUMER,
+
+	/**
 	 * A peer that refuses a connection can say when to come back.
 	 */
 	RETRY_HINT

@@ -125,7 +125,7 @@ final class LossScenarios<C> {
 			long messages = consumption.count() + MESSAGES;
 			consumption.release();
 			ContractRun.await("messages afterwards").until(() -> consumption.count() >= messages);
-			assertThat(this.run.kinds()).as("losses").isEmpty();
+			assertThat(this.run.failures()).as("losses").isEmpty();
 			assertThat(traffic.exchanges()).isPositive();
 		}
 		finally {
@@ -138,7 +138,7 @@ final class LossScenarios<C> {
 		Awaitility.await("the connection stays up")
 			.during(time)
 			.atMost(time.plus(ContractRun.patience))
-			.failFast("the connection was lost", () -> !this.run.kinds().isEmpty())
+			.failFast(() -> assertThat(this.run.failures()).as("losses").isEmpty())
 			.until(manager::isConnected);
 	}
 

@@ -72,7 +72,8 @@ final class OpenCalls implements OpenInterceptor {
 	}
 
 	private static long reachable(List<WeakReference<Object>> references) {
-		return references.stream().filter((it) -> it.get() != null).count();
+		references.removeIf((it) -> it.get() == null);
+		return references.size();
 	}
 
 }

@@ -70,6 +70,11 @@ final class Recorder<C> implements ConnectionSubscriber<C>, ConnectionListener {
 		return List.copyOf(this.transitions);
 	}
 
+	/** Forgets the transitions so far, and with them the causes of failures. */
+	synchronized void forgetTransitions() {
+		this.transitions.clear();
+	}
+
 	/**
 	 * What a subscriber does with a connection.
 	 *

@@ -21,10 +21,14 @@ final class ResourceScenarios<C> {
 
 	private static final int WARM_UP = 10;
 
-	private static final int CYCLES = 50;
+	/** How often to reconnect; a larger number shows slower growth. */
+	private static final int CYCLES = Integer.getInteger("connector-contract.cycles", 50);
 
 	/** What threads and descriptors of others may come and go meanwhile. */
 	private static final int TOLERANCE = 10;
+
+	/** What classes, caches and buffers take that are used the first time. */
+	private static final long HEAP_TOLERANCE = 4 * 1024 * 1024;
 
 	private final ConnectorContract<C> contract;
 
@@ -122,18 +126,24 @@ final class ResourceScenarios<C> {
 		ConnectionManager<C> manager = this.run.start(false);
 		this.run.awaitConnected(manager);
 		cycles(manager, proxy, WARM_UP);
-		int threads = Footprint.threads();
-		long descriptors = Footprint.descriptors();
+		Footprint before = Footprint.measure();
 		cycles(manager, proxy, CYCLES);
-		ContractRun.await("no more threads than before").until(Footprint::threads, (now) -> now <= threads + TOLERANCE);
+		ContractRun.await("no more threads than before")
+			.until(Footprint::currentThreads, (now) -> now <= before.threads() + TOLERANCE);
 		ContractRun.await("no more descriptors than before")
-			.until(Footprint::descriptors, (now) -> now <= descriptors + TOLERANCE);
+			.until(Footprint::currentDescriptors, (now) -> now <= before.descriptors() + TOLERANCE);
 		ContractRun.await("only the current connection open").until(proxy::open, (open) -> open == 1);
 		ContractRun.await("former connections garbage-collected").until(() -> {
 			System.gc();
 			return this.run.openCalls().reachableConnections() <= TOLERANCE
 					&& this.run.openCalls().reachableAttempts() <= TOLERANCE;
 		});
+		ContractRun.await("no more heap than before")
+			.until(Footprint::currentHeap, (now) -> now <= before.heap() + HEAP_TOLERANCE);
+		if (System.getProperty("connector-contract.cycles") != null) {
+			System.out.printf("%s, %,d reconnects: before %s, after %s%n", this.contract.getClass().getSimpleName(),
+					CYCLES, before, Footprint.measure());
+		}
 	}
 
 	private void cycles(ConnectionManager<C> manager, FaultProxy proxy, int count) {
@@ -141,6 +151,7 @@ final class ResourceScenarios<C> {
 			long generation = manager.snapshot().generation();
 			proxy.cut();
 			this.run.awaitReplaced(manager, generation);
+			this.run.forgetTransitions();
 		}
 	}
 

@@ -85,6 +85,16 @@ class BrokenConnectorTests {
 	}
 
 	@Test
+	void one_that_dies_of_an_error_of_its_consumer() {
+		assertFails(Fault.DIES_OF_CONSUMER, "consumer_that_throws_an_error_does_not_end_the_messages");
+	}
+
+	@Test
+	void one_that_leaves_a_consumer_blocked() {
+		assertFails(Fault.LEAVES_CONSUMER, "consumer_that_blocks_does_not_hold_up_a_stop");
+	}
+
+	@Test
 	void one_that_ignores_the_retry_hint() {
 		assertFails(Fault.IGNORES_RETRY_HINT, "retry_hint_is_honoured");
 	}
@@ -96,7 +106,7 @@ class BrokenConnectorTests {
 
 	private static List<String> failed(Fault fault, String... tests) {
 		Duration before = ContractRun.patience;
-		ContractRun.patience = Duration.ofSeconds(2);
+		ContractRun.patience = Duration.ofSeconds(4);
 		BrokenConnectorContract.fault = fault;
 		try {
 			EngineTestKit.Builder builder = EngineTestKit.engine("junit-jupiter");

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 
+import io.connectionmanager.connector.ListenerCalls;
+
 /**
  * A connection to a {@link LoginServer}.
  */
@@ -13,9 +15,15 @@ class LoginClient {
 
 	private final Socket socket;
 
+	private final ListenerCalls calls = new ListenerCalls();
+
 	LoginClient(Socket tcp, Socket socket) {
 		this.tcp = tcp;
 		this.socket = socket;
+	}
+
+	ListenerCalls calls() {
+		return this.calls;
 	}
 
 	Socket socket() {

@@ -30,6 +30,7 @@ import io.connectionmanager.FailureKind;
 import io.connectionmanager.RetryAfterException;
 import io.connectionmanager.connector.ConnectorContext;
 import io.connectionmanager.connector.Credentials;
+import io.connectionmanager.connector.ListenerCalls;
 
 /**
  * A connector for a {@link LoginServer} that keeps the contract, or breaks it in chosen
@@ -182,7 +183,7 @@ class LoginConnector implements Connector<LoginClient> {
 					}
 					asked = false;
 					if (read == 'm') {
-						this.onMessage.run();
+						deliver(client.calls());
 					}
 				}
 				catch (SocketTimeoutException ex) {
@@ -202,14 +203,34 @@ class LoginConnector implements Connector<LoginClient> {
 		}
 	}
 
+	private void deliver(ListenerCalls calls) {
+		if (!calls.begin()) {
+			return;
+		}
+		try {
+			this.onMessage.run();
+		}
+		catch (Error ex) {
+			if (has(Fault.DIES_OF_CONSUMER)) {
+				throw ex;
+			}
+		}
+		finally {
+			calls.finish();
+		}
+	}
+
 	private static void hang() {
 		LockSupport.parkNanos(Duration.ofSeconds(30).toNanos());
 	}
 
 	@Override
-	public void close(LoginClient client) throws IOException {
+	public void close(LoginClient client) throws IOException, InterruptedException {
 		if (!has(Fault.LEAKS_SOCKET)) {
 			client.close();
+		}
+		if (!has(Fault.LEAVES_CONSUMER)) {
+			client.calls().end(Duration.ofMillis(100));
 		}
 	}
 

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+
+import io.connectionmanager.connector.ClientTls;
 
 /**
  * Secures the sockets of an attempt for the driver, with the SSL context of the attempt.
@@ -65,9 +66,7 @@ public final class AttemptSslSocketFactory extends SSLSocketFactory {
 	/** Within the handshake, so that nothing is sent to the wrong server. */
 	private Socket verifying(Socket socket) {
 		if (this.verifyHostName && socket instanceof SSLSocket sslSocket) {
-			SSLParameters parameters = sslSocket.getSSLParameters();
-			parameters.setEndpointIdentificationAlgorithm("HTTPS");
-			sslSocket.setSSLParameters(parameters);
+			ClientTls.verifyHost(sslSocket);
 		}
 		return socket;
 	}

@@ -94,7 +94,8 @@ enum Dialect {
 
 		@Override
 		List<String> preparation(Duration timeout) {
-			return List.of("SET LOCK_TIMEOUT " + timeout.toMillis(), "SET QUERY_TIMEOUT " + timeout.toMillis());
+			return List.of("SET LOCK_TIMEOUT " + inServer(timeout).toMillis(),
+					"SET QUERY_TIMEOUT " + inServer(timeout).toMillis());
 		}
 
 		/** It acknowledges before it has written; only in memory nothing outlives it. */
@@ -173,7 +174,15 @@ enum Dialect {
 
 	private static List<String> lockTimeouts(Duration timeout) {
 		return List.of("SET SESSION innodb_lock_wait_timeout = %1$d, SESSION lock_wait_timeout = %1$d"
-			.formatted(seconds(timeout)));
+			.formatted(Math.max(1, inServer(timeout).toSeconds())));
+	}
+
+	/**
+	 * The server gives up first, so that hardly any change is made after its caller has
+	 * left.
+	 */
+	private static Duration inServer(Duration timeout) {
+		return timeout.multipliedBy(3).dividedBy(4);
 	}
 
 }

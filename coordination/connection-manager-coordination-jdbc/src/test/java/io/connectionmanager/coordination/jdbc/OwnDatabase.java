@@ -39,18 +39,20 @@ final class OwnDatabase implements TestDatabase {
 				-c shared_buffers=16MB -c max_connections=30
 			""";
 
-	private static final String MARIADB = AS
-			+ """
-						if [ ! -d data ]; then
-							$as mariadb-install-db --no-defaults --datadir={directory}/data --auth-root-authentication-method=normal --skip-test-db
-							echo "CREATE DATABASE app;" > init.sql
-					echo "CREATE USER app@'127.0.0.1' IDENTIFIED BY '$(cat password.txt)';" >> init.sql
-					echo "GRANT ALL ON app.* TO app@'127.0.0.1';" >> init.sql
-					init=--init-file={directory}/init.sql
-						fi
-						exec $as mariadbd --no-defaults --datadir={directory}/data --port={port} --bind-address=127.0.0.1 \
-							--socket={directory}/socket --skip-name-resolve --innodb-buffer-pool-size=16M $init
-						""";
+	private static final String MARIADB = AS + """
+			if [ ! -d data ]; then
+				$as mariadb-install-db --no-defaults --datadir={directory}/data --skip-test-db
+				init=--init-file={directory}/init.sql
+			fi
+			exec $as mariadbd --no-defaults --datadir={directory}/data --port={port} --bind-address=127.0.0.1 $init \
+				--socket={directory}/socket --skip-name-resolve --innodb-buffer-pool-size=16M
+			""";
+
+	private static final String MARIADB_USER = """
+			CREATE DATABASE app;
+			CREATE USER app@'127.0.0.1' IDENTIFIED BY '%s';
+			GRANT ALL ON app.* TO app@'127.0.0.1';
+			""".formatted(PASSWORD);
 
 	private final ServerProcess server;
 
@@ -74,7 +76,7 @@ final class OwnDatabase implements TestDatabase {
 	static OwnDatabase mariaDb() {
 		ServerProcess server = ServerProcess.program("sh", "{directory}/run.sh", "mysql")
 			.file("run.sh", MARIADB)
-			.file("password.txt", PASSWORD)
+			.file("init.sql", MARIADB_USER)
 			.start();
 		return new OwnDatabase(server, (address) -> "jdbc:mariadb://" + TestDatabase.authority(address) + "/app");
 	}

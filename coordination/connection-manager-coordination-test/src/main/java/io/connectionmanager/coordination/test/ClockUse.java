@@ -17,9 +17,13 @@ import java.util.regex.Pattern;
  */
 final class ClockUse {
 
-	private static final Pattern CLOCK = Pattern
-		.compile("currentTimeMillis|nanoTime|java/time/Clock|\u0001\u0000\u0003now"
-				+ "|(?i:CURRENT_TIMESTAMP|LOCALTIMESTAMP|SYSDATE|UNIX_TIMESTAMP|CLOCK_TIMESTAMP|\\bNOW\\()");
+	private static final Pattern CLOCK = Pattern.compile("currentTimeMillis|nanoTime|java/time/Clock"
+			+ "|(?i:CURRENT_TIMESTAMP|LOCALTIMESTAMP|SYSDATE|UNIX_TIMESTAMP|CLOCK_TIMESTAMP|\\bNOW\\()");
+
+	/** A constant of a class file: 1, the length, the text. */
+	private static final Pattern NOW = Pattern.compile("\u0001\u0000\u0003now");
+
+	private static final Pattern TIME = Pattern.compile("java/time/(?:Instant|Local|Offset|Zoned|Year)");
 
 	private ClockUse() {
 	}
@@ -34,7 +38,7 @@ final class ClockUse {
 			String name = open.pop();
 			if (searched.add(name)) {
 				String content = content(type, name);
-				if (CLOCK.matcher(content).find()) {
+				if (readsClock(content)) {
 					found.add(name);
 				}
 				for (Matcher uses = neighbour.matcher(content); uses.find();) {
@@ -43,6 +47,10 @@ final class ClockUse {
 			}
 		}
 		return found;
+	}
+
+	private static boolean readsClock(String content) {
+		return CLOCK.matcher(content).find() || NOW.matcher(content).find() && TIME.matcher(content).find();
 	}
 
 	private static String content(Class<?> type, String name) throws IOException {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
@@ -148,6 +149,7 @@ final class ListScenarios {
 			creates.add(new Change.Create(this.run.claim("k" + i), "first"));
 		}
 		update(versions, creates);
+		AtomicInteger rounds = new AtomicInteger();
 		AtomicBoolean over = new AtomicBoolean();
 		Future<Void> writer = this.run.async(() -> {
 			while (!over.get()) {
@@ -155,12 +157,13 @@ final class ListScenarios {
 				versions.forEach(
 						(key, version) -> changes.add(new Change.Replace(key, version, "x".repeat(changes.size()))));
 				update(versions, changes);
+				rounds.incrementAndGet();
 			}
 			return null;
 		});
 		try {
 			CoordinationStore other = this.run.store();
-			for (int i = 0; i < 30; i++) {
+			while (rounds.get() < 10 && !writer.isDone()) {
 				assertThat(other.list(this.run.claim(""))).hasSize(size);
 			}
 		}

@@ -19,7 +19,7 @@ import io.connectionmanager.engine.runtime.Work;
  * Calls listeners one after the other, in the order in which things happened, on a
  * worker.
  */
-final class ListenerCalls extends SerialTask {
+final class ListenerNotifications extends SerialTask {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionManager.class);
 
@@ -29,7 +29,7 @@ final class ListenerCalls extends SerialTask {
 
 	private final Queue<Consumer<ExclusiveListener>> calls = new ConcurrentLinkedQueue<>();
 
-	ListenerCalls(EngineRuntime runtime, List<ExclusiveListener> listeners) {
+	ListenerNotifications(EngineRuntime runtime, List<ExclusiveListener> listeners) {
 		super(false);
 		this.runtime = runtime;
 		this.listeners = List.copyOf(listeners);

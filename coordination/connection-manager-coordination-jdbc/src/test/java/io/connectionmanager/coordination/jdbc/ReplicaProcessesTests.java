@@ -1,0 +1,235 @@
+package io.connectionmanager.coordination.jdbc;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Replicas in processes of their own, which are killed, stopped, frozen and cut from
+ * PostgreSQL, against a peer that counts sessions by its own clock.
+ */
+@Timeout(180)
+class ReplicaProcessesTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(ReplicaProcessesTests.class);
+
+	private static final Duration LEASE = Duration.ofSeconds(6);
+
+	private final List<ReplicaProcess> replicas = new ArrayList<>();
+
+	private SharedDatabase database;
+
+	private CountingPeer peer;
+
+	@BeforeEach
+	void open() throws Exception {
+		this.database = SharedDatabase.postgres();
+		this.peer = new CountingPeer();
+	}
+
+	@AfterEach
+	void close() throws Exception {
+		for (ReplicaProcess replica : this.replicas) {
+			replica.close();
+		}
+		this.peer.close();
+		this.database.close();
+	}
+
+	private ReplicaProcess start(String name, int connections) throws Exception {
+		ReplicaProcess replica = new ReplicaProcess(name, this.database, this.peer, connections, LEASE,
+				Duration.ofSeconds(2));
+		this.replicas.add(replica);
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> !replica.isAlive() || replica.output().contains("READY"));
+		assertThat(replica.isAlive()).as("%s", replica.output()).isTrue();
+		return replica;
+	}
+
+	private void awaitOpen(int connections) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.untilAsserted(() -> assertThat(this.peer.open()).isEqualTo(connections));
+	}
+
+	private void awaitHolder(ReplicaProcess replica) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.untilAsserted(() -> assertThat(this.peer.open(replica.name())).isOne());
+	}
+
+	private void assertThatNobodyWasDisturbed() {
+		assertThat(this.peer.violations()).isEmpty();
+	}
+
+	@Test
+	@DisplayName("Promises E4, E5, E7 and E8: a stop and a kill move the connection; never two, and tokens rise")
+	void a_stop_and_a_kill_move_the_connection() throws Exception {
+		ReplicaProcess first = start("pod-1", 1);
+		awaitOpen(1);
+		ReplicaProcess second = start("pod-2", 1);
+		ReplicaProcess third = start("pod-3", 1);
+		first.terminate();
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !first.isAlive());
+		awaitOpen(1);
+		logger.info("After SIGTERM, open nowhere for {} ms", this.peer.takeGaps());
+		ReplicaProcess holder = (this.peer.open("pod-2") == 1) ? second : third;
+		ReplicaProcess other = (holder == second) ? third : second;
+		holder.kill();
+		awaitHolder(other);
+		logger.info("After SIGKILL, open nowhere for {} ms (lease {} ms)", this.peer.takeGaps(), LEASE.toMillis());
+		assertThatNobodyWasDisturbed();
+		assertThat(this.peer.twice()).isEmpty();
+	}
+
+	@Test
+	@DisplayName("Promises E2 and E3: a holder that is cut from the store closes before another one opens")
+	void a_holder_that_is_cut_from_the_store_closes_first() throws Exception {
+		ReplicaProcess first = start("pod-1", 1);
+		awaitOpen(1);
+		ReplicaProcess second = start("pod-2", 1);
+		first.store().silence();
+		awaitHolder(second);
+		assertThat(this.peer.open("pod-1")).isZero();
+		assertThat(this.peer.twice()).isEmpty();
+		first.store().pass();
+		first.store().disconnect();
+		second.store().refuse();
+		second.store().cut();
+		awaitHolder(first);
+		assertThat(this.peer.twice()).isEmpty();
+		assertThatNobodyWasDisturbed();
+	}
+
+	@Test
+	@DisplayName("Promise E6: a holder that was frozen closes what another one has taken over, and counts it")
+	void a_frozen_holder_is_overtaken_and_notices() throws Exception {
+		ReplicaProcess first = start("pod-1", 1);
+		awaitOpen(1);
+		ReplicaProcess second = start("pod-2", 1);
+		this.peer.freeze("pod-1", true);
+		first.suspend();
+		awaitHolder(second);
+		assertThat(this.peer.twice()).hasSize(1);
+		CountingPeer.Twice twice = this.peer.twice().get(0);
+		assertThat(twice.newer().token()).isGreaterThan(twice.older().token());
+		first.resume();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(this.peer.open("pod-1")).isZero());
+		Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(first.overruns()).isOne());
+		this.peer.freeze("pod-1", false);
+		assertThat(this.peer.open("pod-2")).isOne();
+		assertThatNobodyWasDisturbed();
+	}
+
+	@Test
+	@DisplayName("Promise E11: 1,000 connections are shared, taken over after a kill, and handed over by a stop")
+	void a_thousand_connections_are_shared() throws Exception {
+		ReplicaProcess first = start("pod-1", 1_000);
+		ReplicaProcess second = start("pod-2", 1_000);
+		ReplicaProcess third = start("pod-3", 1_000);
+		awaitOpen(1_000);
+		awaitShares(first, second, third);
+		second.kill();
+		long killed = System.nanoTime();
+		awaitOpen(1_000);
+		logger.info("{} connections taken over {} ms after SIGKILL (lease {} ms)", this.peer.takeGaps().size(),
+				(System.nanoTime() - killed) / 1_000_000, LEASE.toMillis());
+		third.terminate();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.untilAsserted(() -> assertThat(this.peer.open("pod-1")).isEqualTo(1_000));
+		List<Double> gaps = this.peer.takeGaps();
+		logger.info("{} connections handed over by SIGTERM, each open nowhere for {} ms (median)", gaps.size(),
+				gaps.get(gaps.size() / 2));
+		assertThatNobodyWasDisturbed();
+		assertThat(this.peer.twice()).isEmpty();
+	}
+
+	private void awaitShares(ReplicaProcess... members) {
+		int cap = (1_000 + members.length - 1) / members.length;
+		Awaitility.await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+			assertThat(this.peer.open()).isEqualTo(1_000);
+			for (ReplicaProcess member : members) {
+				assertThat(this.peer.open(member.name())).isLessThanOrEqualTo(cap + Math.max(1, cap / 20));
+			}
+		});
+	}
+
+	@Test
+	@DisplayName("Whatever happens to three replicas, the peer sees two holders only while one is frozen")
+	@Timeout(7_200)
+	void whatever_happens_there_is_one_holder() throws Exception {
+		long seconds = Long.getLong("replicas.seconds", 20);
+		Random random = new Random(Long.getLong("replicas.seed", 1));
+		List<ReplicaProcess> running = new ArrayList<>();
+		for (int i = 1; i <= 3; i++) {
+			running.add(start("pod-" + i, 1));
+		}
+		awaitOpen(1);
+		long end = System.nanoTime() + seconds * 1_000_000_000;
+		int started = 3;
+		int events = 0;
+		while (System.nanoTime() < end) {
+			int position = random.nextInt(running.size());
+			ReplicaProcess victim = running.get(position);
+			events++;
+			switch (random.nextInt(5)) {
+				case 0 -> victim.kill();
+				case 1 -> victim.terminate();
+				case 2 -> freeze(victim, random.nextInt(2) == 0);
+				case 3 -> cut(victim);
+				default -> pass(Duration.ofMillis(random.nextInt(3_000)));
+			}
+			if (victim.isEnding()) {
+				started++;
+				running.set(position, start("pod-" + started, 1));
+			}
+			awaitOpen(1);
+			assertThatNobodyWasDisturbed();
+		}
+		logger.info("{} events, {} replicas, {} sessions, {} times two at once (frozen)", events, started,
+				this.peer.sessions(), this.peer.twice().size());
+		assertThat(this.peer.twice()).allMatch((twice) -> twice.newer().token() > twice.older().token());
+	}
+
+	private void freeze(ReplicaProcess victim, boolean longer) {
+		this.peer.freeze(victim.name(), true);
+		victim.suspend();
+		pass(longer ? LEASE.multipliedBy(2) : LEASE.dividedBy(3));
+		victim.resume();
+		pass(Duration.ofSeconds(1));
+		this.peer.freeze(victim.name(), false);
+	}
+
+	private void cut(ReplicaProcess victim) {
+		victim.store().silence();
+		pass(LEASE.plusSeconds(2));
+		victim.store().pass();
+		victim.store().disconnect();
+	}
+
+	/** Lets time pass in which something is to happen, or not. */
+	private static void pass(Duration time) {
+		long end = System.nanoTime() + time.toNanos();
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(50))
+			.atMost(time.plusSeconds(30))
+			.until(() -> System.nanoTime() - end >= 0);
+	}
+
+}
