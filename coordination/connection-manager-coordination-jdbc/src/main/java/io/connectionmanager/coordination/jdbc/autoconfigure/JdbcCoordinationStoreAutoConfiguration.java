@@ -9,12 +9,14 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Lazy;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for the store {@code jdbc}, which uses the
  * database of the application's data source, with connections of its own. It is created
- * when an exclusive connection selects it.
+ * when an exclusive connection selects it. A store that the application defines takes
+ * precedence, unless {@code connection-manager.exclusive.store} is {@code jdbc}.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(JdbcCoordinationProperties.class)
@@ -22,7 +24,8 @@ public final class JdbcCoordinationStoreAutoConfiguration {
 
 	@Bean
 	@Lazy
-	@ConditionalOnMissingBean
+	@Fallback
+	@ConditionalOnMissingBean(name = "jdbcCoordinationStore")
 	JdbcCoordinationStore jdbcCoordinationStore(JdbcCoordinationProperties properties, ListableBeanFactory beanFactory,
 			ObjectProvider<ConnectionRuntime> runtime) {
 		return JdbcStoreFactory.create(properties, beanFactory, runtime.getIfAvailable(ConnectionRuntime::shared));

@@ -14,8 +14,8 @@ import io.connectionmanager.ExclusiveGroup;
 import io.connectionmanager.coordination.CoordinationStore;
 import io.connectionmanager.coordination.Durability;
 import io.connectionmanager.coordination.StoreRejectedException;
-import io.connectionmanager.coordination.jdbc.JdbcCoordinationStore;
 import io.connectionmanager.spring.autoconfigure.ConnectionManagerAutoConfiguration;
+import io.connectionmanager.testing.InMemoryCoordinationStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,8 +48,11 @@ class JdbcCoordinationStoreAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
 				JdbcCoordinationStoreAutoConfiguration.class, ConnectionManagerAutoConfiguration.class));
 
-	private final ApplicationContextRunner withDatabase = this.runner.withPropertyValues("spring.datasource.url=" + this.url,
-			"spring.datasource.username=sa");
+	private final ApplicationContextRunner withoutDataSource = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(JdbcCoordinationStoreAutoConfiguration.class));
+
+	private final ApplicationContextRunner withDatabase = this.runner
+		.withPropertyValues("spring.datasource.url=" + this.url, "spring.datasource.username=sa");
 
 	@Test
 	void boot_finds_it() {
@@ -59,8 +62,8 @@ class JdbcCoordinationStoreAutoConfigurationTests {
 
 	@Test
 	void it_is_not_created_before_it_is_needed() {
-		this.withDatabase.run((context) -> assertThat(context.getBeanFactory().containsSingleton("jdbcCoordinationStore"))
-			.isFalse());
+		this.withDatabase.run(
+				(context) -> assertThat(context.getBeanFactory().containsSingleton("jdbcCoordinationStore")).isFalse());
 	}
 
 	@Test
@@ -103,8 +106,7 @@ class JdbcCoordinationStoreAutoConfigurationTests {
 	@ParameterizedTest
 	@CsvSource({ "embedded, false", "always, true", "never, false" })
 	void another_database_gets_its_table_on_request_only(String mode, boolean created) {
-		this.runner
-			.withBean(JdbcConnectionDetails.class, () -> new Details(this.url, "org.postgresql.Driver"))
+		this.runner.withBean(JdbcConnectionDetails.class, () -> new Details(this.url, "org.postgresql.Driver"))
 			.withPropertyValues("connection-manager.exclusive.jdbc.initialize-schema=" + mode)
 			.run((context) -> assertThatTableExists(context, created));
 	}
@@ -151,32 +153,44 @@ class JdbcCoordinationStoreAutoConfigurationTests {
 	}
 
 	@Test
-	void a_store_of_the_application_replaces_it() {
-		this.runner.withBean("own", JdbcCoordinationStore.class, () -> JdbcCoordinationStore.builder(this.url).build())
-			.run((context) -> assertThat(context.getBeanNamesForType(CoordinationStore.class)).containsExactly("own"));
+	void a_store_of_the_application_takes_precedence_unless_this_one_is_selected() {
+		ApplicationContextRunner exclusive = this.withDatabase.withUserConfiguration(Feed.class)
+			.withBean("own", CoordinationStore.class, InMemoryCoordinationStore::new)
+			.withPropertyValues("spring.application.name=shop", "connection-manager.connections.feed.exclusive=true");
+		exclusive
+			.run((context) -> assertThat(context.getBean(ExclusiveGroup.class).snapshot().store()).isEqualTo("memory"));
+		exclusive.withPropertyValues("connection-manager.exclusive.store=jdbc")
+			.run((context) -> assertThat(context.getBean(ExclusiveGroup.class).snapshot().store()).startsWith("H2"));
+	}
+
+	@Test
+	void a_store_of_that_name_replaces_it() {
+		this.withDatabase.withBean("jdbcCoordinationStore", CoordinationStore.class, InMemoryCoordinationStore::new)
+			.run((context) -> assertThat(context.getBean(CoordinationStore.class))
+				.isInstanceOf(InMemoryCoordinationStore.class));
 	}
 
 	@Test
 	void without_a_data_source_it_says_what_is_missing() {
 		for (ApplicationContextRunner none : new ApplicationContextRunner[] {
 				this.runner.withClassLoader(new FilteredClassLoader(JdbcConnectionDetails.class)),
-				new ApplicationContextRunner()
-					.withConfiguration(AutoConfigurations.of(JdbcCoordinationStoreAutoConfiguration.class)) }) {
-			none.run((context) -> assertThat(failure(context).getAction())
-				.contains("spring-boot-starter-jdbc", "spring.datasource", "CoordinationStore"));
+				this.withoutDataSource }) {
+			none.run((context) -> assertThat(failure(context).getAction()).contains("spring-boot-starter-jdbc",
+					"spring.datasource", "CoordinationStore"));
 		}
 	}
 
 	@Test
 	void several_data_sources_are_reported() {
-		this.runner.withBean("one", JdbcConnectionDetails.class, () -> new Details(this.url, "org.h2.Driver"))
+		this.withoutDataSource
+			.withBean("one", JdbcConnectionDetails.class, () -> new Details(this.url, "org.h2.Driver"))
 			.withBean("other", JdbcConnectionDetails.class, () -> new Details(this.url, "org.h2.Driver"))
 			.run((context) -> assertThat(failure(context).getDescription()).contains("one, other"));
 	}
 
 	@Test
 	void a_database_that_is_not_supported_is_reported_without_its_password() {
-		this.runner
+		this.withoutDataSource
 			.withBean(JdbcConnectionDetails.class,
 					() -> new Details("jdbc:oracle:thin:scott/hunter2@db:1521:shop", "oracle.jdbc.OracleDriver"))
 			.run((context) -> assertThat(failure(context).getDescription()).contains("The store 'jdbc'", "oracle")
