@@ -11,8 +11,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,8 +20,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Timeout(180)
 class ReplicaProcessesTests {
-
-	private static final Logger logger = LoggerFactory.getLogger(ReplicaProcessesTests.class);
 
 	private static final Duration LEASE = Duration.ofSeconds(6);
 
@@ -71,6 +67,11 @@ class ReplicaProcessesTests {
 			.untilAsserted(() -> assertThat(this.peer.open(replica.name())).isOne());
 	}
 
+	/** Prints what was measured; nothing is asserted of it. */
+	private static void report(String text, Object... arguments) {
+		System.out.println(text.formatted(arguments));
+	}
+
 	private void assertThatNobodyWasDisturbed() {
 		assertThat(this.peer.violations()).isEmpty();
 	}
@@ -85,12 +86,12 @@ class ReplicaProcessesTests {
 		first.terminate();
 		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !first.isAlive());
 		awaitOpen(1);
-		logger.info("After SIGTERM, open nowhere for {} ms", this.peer.takeGaps());
+		report("After SIGTERM, open nowhere for %s ms", this.peer.takeGaps());
 		ReplicaProcess holder = (this.peer.open("pod-2") == 1) ? second : third;
 		ReplicaProcess other = (holder == second) ? third : second;
 		holder.kill();
 		awaitHolder(other);
-		logger.info("After SIGKILL, open nowhere for {} ms (lease {} ms)", this.peer.takeGaps(), LEASE.toMillis());
+		report("After SIGKILL, open nowhere for %s ms (lease %s ms)", this.peer.takeGaps(), LEASE.toMillis());
 		assertThatNobodyWasDisturbed();
 		assertThat(this.peer.twice()).isEmpty();
 	}
@@ -147,14 +148,14 @@ class ReplicaProcessesTests {
 		second.kill();
 		long killed = System.nanoTime();
 		awaitOpen(1_000);
-		logger.info("{} connections taken over {} ms after SIGKILL (lease {} ms)", this.peer.takeGaps().size(),
+		report("%s connections taken over %s ms after SIGKILL (lease %s ms)", this.peer.takeGaps().size(),
 				(System.nanoTime() - killed) / 1_000_000, LEASE.toMillis());
 		third.terminate();
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(60))
 			.untilAsserted(() -> assertThat(this.peer.open("pod-1")).isEqualTo(1_000));
 		List<Double> gaps = this.peer.takeGaps();
-		logger.info("{} connections handed over by SIGTERM, each open nowhere for {} ms (median)", gaps.size(),
+		report("%s connections handed over by SIGTERM, each open nowhere for %s ms (median)", gaps.size(),
 				gaps.get(gaps.size() / 2));
 		assertThatNobodyWasDisturbed();
 		assertThat(this.peer.twice()).isEmpty();
@@ -202,7 +203,7 @@ class ReplicaProcessesTests {
 			awaitOpen(1);
 			assertThatNobodyWasDisturbed();
 		}
-		logger.info("{} events, {} replicas, {} sessions, {} times two at once (frozen)", events, started,
+		report("%s events, %s replicas, %s sessions, %s times two at once (frozen)", events, started,
 				this.peer.sessions(), this.peer.twice().size());
 		assertThat(this.peer.twice()).allMatch((twice) -> twice.newer().token() > twice.older().token());
 	}
