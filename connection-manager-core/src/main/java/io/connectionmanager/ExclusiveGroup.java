@@ -77,7 +77,8 @@ public interface ExclusiveGroup extends AutoCloseable {
 
 	/**
 	 * Announces that this member is about to stop: it claims nothing any more, and its
-	 * share goes to the others. It keeps what it holds until the managers are stopped.
+	 * share goes to the others. It keeps what it holds until the managers are stopped. A
+	 * manager that is started afterwards takes this back.
 	 * @return a stage that completes when the others can see it, or when it is clear that
 	 * the store cannot be reached now. It never completes exceptionally
 	 */

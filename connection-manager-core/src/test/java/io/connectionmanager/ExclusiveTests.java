@@ -185,6 +185,25 @@ class ExclusiveTests {
 	}
 
 	@Test
+	void a_replica_that_is_started_again_before_it_has_left_is_there_to_stay() {
+		Replica one = holder("one");
+		one.group.leave();
+		one.manager().stop();
+		one.manager().start();
+		this.time.settle();
+		assertThat(one.group.snapshot().leaving()).isFalse();
+		assertThat(one.manager().isConnected()).isTrue();
+		one.group.leave();
+		this.time.settle();
+		assertThat(one.group.snapshot().leaving()).isTrue();
+		one.manager().stop();
+		this.time.settle();
+		one.manager().start();
+		this.time.settle();
+		assertThat(one.manager().isConnected()).isTrue();
+	}
+
+	@Test
 	@DisplayName("Promises E2, E3 and E8: without the store the holder closes at D - m; the other takes over after D")
 	void a_holder_without_a_store_lets_go_in_time() {
 		Replica first = holder("pod-1");

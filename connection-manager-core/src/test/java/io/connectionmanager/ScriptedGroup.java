@@ -139,6 +139,11 @@ final class ScriptedGroup implements ExclusiveGroup, ClaimRegistry, Claim {
 	}
 
 	@Override
+	public void started() {
+		// It is never about to leave.
+	}
+
+	@Override
 	public synchronized void ownerChanged() {
 		this.uses.add(owner().use());
 	}

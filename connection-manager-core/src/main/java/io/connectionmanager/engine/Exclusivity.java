@@ -121,6 +121,9 @@ final class Exclusivity<C> implements ClaimOwner {
 	 */
 	void decided(State<?> before, State<?> after) {
 		try {
+			if (isWanted(after) && (before instanceof Stopped || before instanceof Stopping) && !isWanted(before)) {
+				this.claim.started();
+			}
 			if (!use(after).equals(use(before))) {
 				this.claim.ownerChanged();
 			}

@@ -207,11 +207,13 @@ public final class Replica {
 	}
 
 	/**
-	 * Takes {@link #leave} back.
+	 * Takes {@link #leave} back, unless it was followed by {@link #close()}.
 	 * @param now the current time
 	 */
 	public void stay(Moment now) {
-		this.membership.stay(now.ticker());
+		if (this.membership.isLeaving() && !this.closing) {
+			this.membership.stay(now.ticker());
+		}
 	}
 
 	/**
@@ -350,11 +352,19 @@ public final class Replica {
 	}
 
 	/**
+	 * Returns whether this replica is about to leave.
+	 * @return whether it is
+	 */
+	public boolean isLeaving() {
+		return this.membership.isLeaving();
+	}
+
+	/**
 	 * Returns whether others can see that this replica is about to leave.
-	 * @return whether they can
+	 * @return whether they can; {@code true} also if it is no longer about to leave
 	 */
 	public boolean isLeavingConfirmed() {
-		return !this.membership.isJoined() || this.membership.isLeavingConfirmed();
+		return !isLeaving() || !this.membership.isJoined() || this.membership.isLeavingConfirmed();
 	}
 
 	/**

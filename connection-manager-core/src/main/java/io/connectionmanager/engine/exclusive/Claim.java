@@ -38,6 +38,12 @@ public interface Claim {
 	void checkDeadline();
 
 	/**
+	 * Notifies the group that the manager was started: it is not about to leave, or no
+	 * longer.
+	 */
+	void started();
+
+	/**
 	 * Notifies the group that {@link ClaimOwner#use()} may have changed.
 	 */
 	void ownerChanged();

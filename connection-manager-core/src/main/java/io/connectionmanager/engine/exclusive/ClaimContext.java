@@ -18,6 +18,9 @@ interface ClaimContext {
 	/** Notices the end of the lease at once, if it has ended. */
 	void checkDeadline();
 
+	/** Takes back that this replica is about to leave, unless it is being closed. */
+	void stay();
+
 	/** Notices soon what a manager does with its claim. */
 	void requestPass();
 

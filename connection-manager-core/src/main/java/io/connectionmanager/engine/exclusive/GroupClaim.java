@@ -167,6 +167,11 @@ final class GroupClaim extends SerialTask implements Claim {
 	}
 
 	@Override
+	public void started() {
+		this.context.stay();
+	}
+
+	@Override
 	public void ownerChanged() {
 		this.introduced = true;
 		this.context.requestPass();

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +67,6 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 
 	/** Completed when nothing is held any more; {@code null} until somebody waits. */
 	private @Nullable CompletableFuture<Void> left;
-
-	private boolean leaving;
 
 	private boolean ended;
 
@@ -166,9 +164,8 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 			instructions = this.replica.decide(now());
 			publish(instructions);
 			idle = this.replica.isIdle();
-			if (idle && this.leaving && this.left == null) {
+			if (idle) {
 				// What is started later joins again.
-				this.leaving = false;
 				this.replica.stay(now());
 			}
 		}
@@ -280,12 +277,12 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 	/**
 	 * Asks the replica something.
 	 * @param <R> the type of the answer
-	 * @param question is given the replica, and whether it is about to leave; quick
+	 * @param question is given the replica; quick
 	 * @return the answer
 	 */
-	<R> R ask(BiFunction<Replica, Boolean, R> question) {
+	<R> R ask(Function<Replica, R> question) {
 		synchronized (this.lock) {
-			return question.apply(this.replica, this.leaving);
+			return question.apply(this.replica);
 		}
 	}
 
@@ -310,12 +307,19 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 	CompletionStage<Void> leave() {
 		CompletableFuture<Void> leave = new CompletableFuture<>();
 		synchronized (this.lock) {
-			this.leaving = true;
 			this.replica.leave(now());
 			this.leaves.add(leave);
 		}
 		requestPass();
 		return leave.minimalCompletionStage();
+	}
+
+	// A manager that is started while others still stop is there to stay.
+	@Override
+	public void stay() {
+		synchronized (this.lock) {
+			this.replica.stay(now());
+		}
 	}
 
 	private void completeLeaves(boolean failed) {
@@ -341,7 +345,6 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 				return;
 			}
 			this.left = left;
-			this.leaving = true;
 			this.replica.leave(now());
 			this.replica.close();
 		}

@@ -59,13 +59,13 @@ final class GroupMember implements ExclusiveGroup, ClaimRegistry {
 		return this.loop.ask(this::snapshot);
 	}
 
-	private GroupSnapshot snapshot(Replica replica, boolean leaving) {
+	private GroupSnapshot snapshot(Replica replica) {
 		Moment now = Moments.now(this.parts.runtime());
 		Lease lease = replica.lease();
 		boolean valid = lease.isValid(now);
 		StoreContact contact = this.loop.contact();
-		return new GroupSnapshot(this.parts.name(), this.parts.memberId(), contact.describe(), valid, leaving,
-				contact.lastContact(), contact.failure(),
+		return new GroupSnapshot(this.parts.name(), this.parts.memberId(), contact.describe(), valid,
+				replica.isLeaving(), contact.lastContact(), contact.failure(),
 				valid ? Optional.of(Duration.ofNanos(lease.remaining(now))) : Optional.empty(),
 				replica.report().claims(), replica.report().members());
 	}

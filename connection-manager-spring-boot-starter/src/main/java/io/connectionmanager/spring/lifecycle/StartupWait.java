@@ -100,7 +100,7 @@ final class StartupWait {
 	// Nothing is announced while a manager stands by.
 	private void look(ExclusiveGroup group, Waited each, CompletableFuture<Boolean> outcome) {
 		Optional<WaitsFor> waitsFor = group.claim(each.name()).flatMap(ClaimSnapshot::waitsFor);
-		if (waitsFor.filter((it) -> it == WaitsFor.HOLDER || it == WaitsFor.CAP).isPresent()) {
+		if (waitsFor.filter(WaitsFor.HOLDER::equals).isPresent()) {
 			outcome.complete(true);
 		}
 		else if (!outcome.isDone()) {

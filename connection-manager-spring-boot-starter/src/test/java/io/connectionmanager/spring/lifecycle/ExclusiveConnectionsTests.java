@@ -189,7 +189,7 @@ class ExclusiveConnectionsTests {
 	@DisplayName("Promise E2: without a renewal, closing has begun in time, and all heals by itself")
 	void a_lease_that_lapses_is_a_loss_that_heals_by_itself(CapturedOutput output) {
 		try (VirtualTime time = new VirtualTime()) {
-			AnnotationConfigApplicationContext context = this.replicas.prepare("pod-1", Listening.class);
+			AnnotationConfigApplicationContext context = this.replicas.prepare("pod-7", Listening.class);
 			context.registerBean(ConnectionRuntime.class, time::runtime);
 			context.refresh();
 			time.settle();
@@ -201,7 +201,7 @@ class ExclusiveConnectionsTests {
 			assertThat(recorder.exclusive).hasSize(2);
 			assertThat(recorder.exclusive.get(1)).isInstanceOfSatisfying(ExclusiveLostEvent.class,
 					(event) -> assertThat(event.reason()).isEqualTo(Cause.LAPSED));
-			assertThat(output.getAll().lines().filter((line) -> line.contains("the lease of pod-1 has expired")))
+			assertThat(output.getAll().lines().filter((line) -> line.contains("the lease of pod-7 has expired")))
 				.hasSize(1);
 			this.replicas.store().reachable(true);
 			time.advance(Duration.ofSeconds(20));

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the store in a table.
+ */
+@NullMarked
+package io.connectionmanager.coordination.jdbc.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;
