@@ -3,6 +3,7 @@ package io.connectionmanager.engine.claims;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -44,7 +45,7 @@ class SimulatedReplica {
 
 	final Replica replica;
 
-	private final List<Manager> managers = new ArrayList<>();
+	private final Map<String, Manager> managers = new LinkedHashMap<>();
 
 	/** What is done after a freeze. */
 	private final List<Runnable> postponed = new ArrayList<>();
@@ -55,6 +56,8 @@ class SimulatedReplica {
 	private boolean excused;
 
 	private boolean dead;
+
+	private boolean passRequested;
 
 	private long wakeNumber;
 
@@ -76,7 +79,7 @@ class SimulatedReplica {
 		this.replica.watching(true);
 		store.watch(this.keys.claims(), (key) -> time.after(hintDelay(), () -> run(() -> {
 			this.replica.hint();
-			pass();
+			requestPass();
 		})));
 	}
 
@@ -104,15 +107,15 @@ class SimulatedReplica {
 
 	void start(String connection) {
 		Manager manager = new Manager(connection, 0);
-		this.managers.add(manager);
+		this.managers.put(connection, manager);
 		manager.wanted = true;
-		pass();
+		requestPass();
 	}
 
 	void stop() {
 		this.replica.leave(now());
 		pass();
-		for (Manager manager : this.managers) {
+		for (Manager manager : this.managers.values()) {
 			manager.wanted = false;
 			manager.giveUp(true);
 		}
@@ -122,7 +125,7 @@ class SimulatedReplica {
 
 	void kill() {
 		this.dead = true;
-		for (Manager manager : this.managers) {
+		for (Manager manager : this.managers.values()) {
 			manager.vanish();
 		}
 	}
@@ -155,19 +158,28 @@ class SimulatedReplica {
 	}
 
 	int held() {
-		return (int) this.managers.stream().filter((manager) -> manager.session != null).count();
+		return (int) this.managers.values().stream().filter((manager) -> manager.session != null).count();
+	}
+
+	/** Makes a pass soon: what many managers report is seen by one. */
+	private void requestPass() {
+		if (!this.passRequested) {
+			this.passRequested = true;
+			this.time.after(SimulatedTime.MILLI, () -> run(this::pass));
+		}
 	}
 
 	void pass() {
 		if (this.dead || this.frozen) {
 			return;
 		}
-		this.managers.forEach((manager) -> this.replica.use(manager.claim, manager.use()));
+		this.passRequested = false;
+		this.managers.values().forEach((manager) -> this.replica.use(manager.claim, manager.use()));
 		List<Instruction> instructions = this.replica.decide(now());
 		if (this.replica.lease().term() != this.term) {
 			// A close that hangs cannot be waited for when the lease has ended.
 			this.term = this.replica.lease().term();
-			this.managers.forEach(Manager::lapsed);
+			this.managers.values().forEach(Manager::lapsed);
 		}
 		instructions.forEach(this::carryOut);
 	}
@@ -206,9 +218,10 @@ class SimulatedReplica {
 			}));
 		}
 		else if (instruction instanceof Instruction.Notify notify) {
-			this.managers.stream()
-				.filter((manager) -> manager.claim == notify.claim())
-				.forEach((manager) -> this.time.after(0, () -> run(manager::claimChanged)));
+			Manager manager = this.managers.get(notify.claim().name());
+			if (manager != null) {
+				this.time.after(0, () -> run(manager::claimChanged));
+			}
 		}
 	}
 
@@ -242,6 +255,7 @@ class SimulatedReplica {
 		return (long) Math.ceil(localNanos / this.rate);
 	}
 
+	/** How long a close takes; few hang for a while. */
 	long closingTime() {
 		return (this.random.nextInt(20) == 0) ? 30 * SimulatedTime.SECOND
 				: SimulatedTime.MILLI * this.random.nextInt(400);
@@ -284,7 +298,7 @@ class SimulatedReplica {
 			else if (this.claim.phase() != OwnClaim.Phase.HELD && this.token != 0) {
 				giveUp(this.claim.phase() == OwnClaim.Phase.LETTING_GO);
 			}
-			pass();
+			requestPass();
 		}
 
 		private void open(long token) {
@@ -299,7 +313,7 @@ class SimulatedReplica {
 					&& this.claim.phase() == OwnClaim.Phase.HELD) {
 				this.session = SimulatedReplica.this.peer.open(this.connection, SimulatedReplica.this, token);
 			}
-			pass();
+			requestPass();
 		}
 
 		/** Gives the connection up, orderly or at once. */
@@ -318,7 +332,7 @@ class SimulatedReplica {
 					SimulatedReplica.this.peer.close(this.connection, session);
 					run(() -> {
 						this.closing--;
-						pass();
+						requestPass();
 					});
 				});
 			}
