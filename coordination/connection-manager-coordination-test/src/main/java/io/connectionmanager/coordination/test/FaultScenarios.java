@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -32,7 +31,9 @@ final class FaultScenarios {
 	/** Longer than any test waits. */
 	private static final Duration LONG = Duration.ofMinutes(2);
 
-	private static final int INCREMENTS = 60;
+	private static final int INCREMENTS = 30;
+
+	private static final int CUT_EVERY = 5;
 
 	private final StoreRun run;
 
@@ -161,20 +162,16 @@ final class FaultScenarios {
 	void lostAnswers() throws Exception {
 		CoordinationStore store = this.run.proxiedStore(StoreRun.SHORT);
 		StoreRun.done(store, new Change.Create(this.key, "0"));
-		AtomicBoolean over = new AtomicBoolean();
-		Future<Void> cutter = this.run.async(() -> {
-			while (!over.get()) {
-				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(25));
-				this.run.proxy().cut();
-			}
-			return null;
-		});
+		List<Future<Void>> cuts = new ArrayList<>();
 		int done = 0;
 		int unknown = 0;
-		while (done < INCREMENTS) {
+		for (int attempt = 1; done < INCREMENTS; attempt++) {
 			try {
 				Entry entry = StoreRun.entry(store, this.key);
 				String next = Integer.toString(Integer.parseInt(entry.value()) + 1);
+				if (attempt % CUT_EVERY == 0) {
+					cuts.add(this.run.async(this::cutConnections));
+				}
 				unknown++;
 				boolean made = StoreRun
 					.isDone(StoreRun.apply(store, new Change.Replace(this.key, entry.version(), next)));
@@ -185,10 +182,16 @@ final class FaultScenarios {
 				// The outcome is unknown, or the list failed.
 			}
 		}
-		over.set(true);
-		StoreRun.get(cutter);
+		for (Future<Void> cut : cuts) {
+			StoreRun.get(cut);
+		}
 		int value = Integer.parseInt(StoreRun.entry(this.run.store(), this.key).value());
 		assertThat(value).as("changes made").isBetween(done, done + unknown);
+	}
+
+	private Void cutConnections() {
+		this.run.proxy().cut();
+		return null;
 	}
 
 	void restart() {

@@ -11,6 +11,7 @@ import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ZKClientConfig;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,6 +132,17 @@ class ZooKeeperCoordinationStoreTests {
 				assertThat(thrown).isInstanceOf(StoreRejectedException.class).hasMessageContaining("denies access");
 			}
 			assertThat(owner.list("orders/")).containsOnlyKeys("orders/claim/a");
+		}
+	}
+
+	/** As TLS requires. */
+	@Test
+	void client_may_use_netty() {
+		ZKClientConfig config = new ZKClientConfig();
+		config.setProperty(ZKClientConfig.ZOOKEEPER_CLIENT_CNXN_SOCKET, "org.apache.zookeeper.ClientCnxnSocketNetty");
+		try (CoordinationStore store = builder().client((client) -> client.zkClientConfig(config)).build()) {
+			create(store, "netty/claim/a");
+			assertThat(store.list("netty/")).containsOnlyKeys("netty/claim/a");
 		}
 	}
 
