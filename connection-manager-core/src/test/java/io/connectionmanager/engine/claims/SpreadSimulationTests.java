@@ -100,7 +100,8 @@ class SpreadSimulationTests {
 			add();
 		}
 		pass(600);
-		assertThat(this.replicas).allSatisfy((replica) -> assertThat(replica.held()).isBetween(share * 95 / 100, share * 105 / 100));
+		assertThat(this.replicas)
+			.allSatisfy((replica) -> assertThat(replica.held()).isBetween(share * 95 / 100, share * 105 / 100));
 		this.replicas.forEach((replica) -> replica.cuts.clear());
 		long changes = this.store.changes();
 		pass(30);
