@@ -89,6 +89,8 @@ final class JavaSnippets implements SnippetCheck {
 					List.of("java.lang.reflect.Type", "io.connectionmanager.connector.*",
 							"io.connectionmanager.connector.test.*", "io.connectionmanager.documentation.reader.*",
 							"org.springframework.context.ApplicationContext")),
+			Map.entry("docs/exclusive.md",
+					List.of("io.connectionmanager.coordination.*", "io.connectionmanager.coordination.jdbc.*")),
 			Map.entry("docs/migrating/listen-loop.md",
 					List.of("java.sql.*", "javax.sql.DataSource", "org.postgresql.*",
 							"io.connectionmanager.postgresql.*")),

@@ -107,10 +107,10 @@ final class Claiming {
 			return;
 		}
 		Known known = this.view.claims().get(claim.key);
-		boolean holding = known != null && isOwn(known);
 		boolean unused = claim.phase == Phase.NONE
 				&& (!claim.use.wanted() || this.membership.isLeaving() || claim.standsBack(now));
-		if (holding && (unused || claim.phase == Phase.LETTING_GO)) {
+		boolean over = unused || claim.phase == Phase.LETTING_GO;
+		if (known != null && isOwn(known) && over) {
 			batch.add(release(claim, known));
 		}
 		else if (claim.phase == Phase.LETTING_GO) {

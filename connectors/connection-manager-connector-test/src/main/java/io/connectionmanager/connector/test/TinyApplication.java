@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +154,7 @@ final class TinyApplication<C> implements AutoCloseable {
 	@SuppressWarnings("unchecked")
 	Map<String, Object> summary() {
 		Map<?, ?> all = (Map<?, ?>) call("Connections", "connections");
-		return (Map<String, Object>) ((List<?>) all.get("connections")).get(0);
+		return (Map<String, Object>) list(all, "connections").get(0);
 	}
 
 	private Map<?, ?> health(String name) {
@@ -163,7 +164,12 @@ final class TinyApplication<C> implements AutoCloseable {
 	/** Returns the value of a meter. */
 	double measured(String meter) {
 		Map<?, ?> metric = (Map<?, ?>) call("Metrics", "metric", meter, List.of());
-		return (Double) ((Map<?, ?>) ((List<?>) metric.get("measurements")).get(0)).get("value");
+		Map<?, ?> measurement = (Map<?, ?>) list(metric, "measurements").get(0);
+		return (Double) Objects.requireNonNull(measurement.get("value"), meter);
+	}
+
+	private static List<?> list(Map<?, ?> map, String key) {
+		return List.copyOf((Collection<?>) Objects.requireNonNull(map.get(key), key));
 	}
 
 	/** Returns everything that has been shown so far, wherever that is. */
@@ -173,7 +179,7 @@ final class TinyApplication<C> implements AutoCloseable {
 		managers().stream().forEach((manager) -> show(manager, shown));
 		shown.add(String.valueOf(call("Connections", "connections")));
 		shown.add(String.valueOf(call("Health", "health")));
-		for (Object meter : (Iterable<?>) ((Map<?, ?>) call("Metrics", "listNames")).get("names")) {
+		for (Object meter : list((Map<?, ?>) call("Metrics", "listNames"), "names")) {
 			if (meter.toString().startsWith("connection")) {
 				shown.add(String.valueOf(call("Metrics", "metric", meter, List.of())));
 			}
