@@ -103,28 +103,24 @@ public final class Masking {
 	}
 
 	/**
-	 * Returns a masking that removes everything that this one removes, and the user-info
-	 * of a URI, both as written and decoded.
-	 * @param uri the URI, with or without user-info
+	 * Returns a masking that removes everything that this one removes, and the secrets of
+	 * a URI: its user-info, and passwords and tokens among its parameters, both as
+	 * written and decoded.
+	 * @param uri the URI, with or without secrets
 	 * @return the masking
 	 */
-	public Masking withUserInfoOf(URI uri) {
-		if (uri.getRawUserInfo() == null) {
-			// The hosts may be several, or have names that are not those of servers.
-			return withUserInfo(userInfoOf(uri.getRawAuthority())).withUserInfo(userInfoOf(uri.getAuthority()));
+	public Masking withSecretsOf(URI uri) {
+		Masking masking = this;
+		for (String userInfo : UrlSecrets.userInfo(uri)) {
+			masking = masking.withUserInfo(userInfo);
 		}
-		return withUserInfo(uri.getRawUserInfo()).withUserInfo(uri.getUserInfo());
+		for (String parameter : UrlSecrets.parameters(uri)) {
+			masking = masking.withCredentials(null, parameter);
+		}
+		return masking;
 	}
 
-	private static @Nullable String userInfoOf(@Nullable String authority) {
-		int at = (authority != null) ? authority.lastIndexOf('@') : -1;
-		return (authority != null && at > 0) ? authority.substring(0, at) : null;
-	}
-
-	private Masking withUserInfo(@Nullable String userInfo) {
-		if (userInfo == null) {
-			return this;
-		}
+	private Masking withUserInfo(String userInfo) {
 		int colon = userInfo.indexOf(':');
 		return (colon < 0) ? withCredentials(userInfo, null)
 				: withCredentials(userInfo.substring(0, colon), userInfo.substring(colon + 1));
@@ -206,7 +202,25 @@ public final class Masking {
 	 * @return its text without user-info and passwords
 	 */
 	public String mask(URI uri) {
-		return maskWhatLooksLikeOne(replace(this.passwordsAlone, uri.toString()));
+		return maskUrl(uri.toString());
+	}
+
+	/**
+	 * Masks the text of a URL for display. It may be malformed; a character that should
+	 * have been encoded does not end a secret.
+	 * @param url the URL
+	 * @return its text without user-info and passwords
+	 */
+	public String maskUrl(String url) {
+		return maskWhatLooksLikeOne(UrlSecrets.mask(replace(this.passwordsAlone, url), MASK));
+	}
+
+	/**
+	 * Returns whether a parameter of a URL is a secret.
+	 * @param assignment its name and an equals sign
+	 */
+	static boolean isSecretParameter(String assignment) {
+		return KEY.matcher("&" + assignment).find();
 	}
 
 	private static String replace(Optional<Pattern> secrets, String text) {

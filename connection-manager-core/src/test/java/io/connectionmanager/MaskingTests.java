@@ -79,6 +79,30 @@ class MaskingTests {
 			.doesNotContain("geheim");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			amqp:user:geheim@broker.example:5672               | ******@broker.example:5672
+			user:geheim@broker.example:5672                    | ******@broker.example:5672
+			jdbc:postgresql:user:geheim@db.example/orders      | ******@db.example/orders
+			tcp://h:1/?password=ge,heim;x)y&x=1                | tcp://h:1/?password=******&x=1
+			tcp://h:1/?user=u&password=ge heim                 | tcp://h:1/?user=u&password=******
+			tcp://h:1/#access_token=ge,heim                    | tcp://h:1/#access_token=******
+			tcp://h:1/?key=ge}heim&monkey=1                    | tcp://h:1/?key=******&monkey=1
+			tcp://u:p@h:1/?token=$1\\                           | tcp://******@h:1/?token=******
+			""")
+	void takes_secrets_out_of_a_url_that_is_malformed(String url, String masked) {
+		assertThat(Masking.standard().maskUrl(url)).isEqualTo(masked);
+	}
+
+	@Test
+	void secrets_of_a_url_are_masked_wherever_they_are() {
+		assertThat(Masking.standard()
+			.withSecretsOf(URI.create("tcp://h:1/?password=ge%2Cheim-1&tokens=true#access_token=an-other"))
+			.mask("ge%2Cheim-1, ge,heim-1, true, an-other")).isEqualTo("******, ******, true, ******");
+		assertThat(Masking.standard().withSecretsOf(URI.create("amqp:user:geheim@broker")).mask("no geheim"))
+			.isEqualTo("no ******");
+	}
+
 	@Test
 	void describes_a_failure_in_one_line_without_secrets() {
 		assertThat(Masking.standard().describe(new IOException("no route to tcp://u:geheim@x.example")))
@@ -101,18 +125,18 @@ class MaskingTests {
 
 	@Test
 	void user_info_is_masked_in_parts_encoded_or_not() {
-		Masking masking = Masking.standard().withUserInfoOf(URI.create("amqp://writer:p%40ss@broker"));
+		Masking masking = Masking.standard().withSecretsOf(URI.create("amqp://writer:p%40ss@broker"));
 		assertThat(masking.mask("writer p%40ss p@ss at broker")).isEqualTo("****** ****** ****** at broker");
-		assertThat(Masking.standard().withUserInfoOf(URI.create("tcp://token@feed")).mask("token")).isEqualTo("******");
+		assertThat(Masking.standard().withSecretsOf(URI.create("tcp://token@feed")).mask("token")).isEqualTo("******");
 	}
 
 	@Test
 	void user_info_before_several_hosts_or_an_unusual_one_is_masked_as_well() {
 		for (String hosts : new String[] { "a,b:1", "a_b:1" }) {
-			Masking masking = Masking.standard().withUserInfoOf(URI.create("postgresql://writer:p%40ss@" + hosts));
+			Masking masking = Masking.standard().withSecretsOf(URI.create("postgresql://writer:p%40ss@" + hosts));
 			assertThat(masking.mask("writer p%40ss p@ss at broker")).isEqualTo("****** ****** ****** at broker");
 		}
-		assertThat(Masking.standard().withUserInfoOf(URI.create("feed://a,b"))).isSameAs(Masking.standard());
+		assertThat(Masking.standard().withSecretsOf(URI.create("feed://a,b"))).isSameAs(Masking.standard());
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.connectionmanager.benchmarks.faults.FaultsTable;
 import io.connectionmanager.benchmarks.hotpath.CycleBenchmark;
 import io.connectionmanager.benchmarks.hotpath.JmhTable;
 import io.connectionmanager.benchmarks.hotpath.LettuceReadBenchmark;
@@ -41,6 +42,7 @@ public final class Main {
 		TABLES.put("crowd", CrowdTable::measure);
 		TABLES.put("descriptors", DescriptorsTable::measure);
 		TABLES.put("keep-alive", KeepAliveTable::measure);
+		TABLES.put("faults", FaultsTable::measure);
 		TABLES.put("silence", SilenceTable::measure);
 		TABLES.put("memory", ManagerHeap::measure);
 		TABLES.put("starter", StarterTable::measure);

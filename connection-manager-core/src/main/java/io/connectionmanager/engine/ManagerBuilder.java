@@ -194,7 +194,7 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 		}
 		Masking masking = this.masking;
 		for (URI endpoint : this.endpoints) {
-			masking = masking.withUserInfoOf(endpoint);
+			masking = masking.withSecretsOf(endpoint);
 		}
 		ConnectionSettings settings = (this.changed != null) ? this.changed.build() : this.settings;
 		Connector<C> connector = (this.asyncOpener != null || this.interceptor != null)

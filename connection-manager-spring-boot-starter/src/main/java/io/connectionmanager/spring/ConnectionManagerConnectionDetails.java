@@ -8,9 +8,9 @@ import org.springframework.boot.ssl.SslBundle;
 /**
  * Where one connection finds its peer. A bean of this type takes precedence over the
  * properties {@code url}, {@code username}, {@code password} and {@code ssl.bundle} of
- * the connection, for example for a peer in a container with a random port. The entry of
- * the connection still needs a {@code url}, whose scheme selects the connector, unless
- * the application defines the connector.
+ * the connection, for example for a peer in a container with a random port. The scheme of
+ * the URL selects the connector, unless the entry has a {@code url} or the application
+ * defines the connector. An entry declares the connection; it may be empty.
  * <p>
  * URLs are read once, when the connection is created; credentials and SSL bundle at each
  * attempt.

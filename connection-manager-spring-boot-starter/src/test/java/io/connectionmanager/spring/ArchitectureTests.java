@@ -138,6 +138,17 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void containers_are_optional_for_everything_but_their_details() {
+		noClasses().that()
+			.resideOutsideOfPackage("io.connectionmanager.spring.container")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.testcontainers..", "org.springframework.boot.testcontainers..",
+					"org.springframework.boot.docker..")
+			.check(this.main);
+	}
+
+	@Test
 	void each_package_is_null_marked() {
 		assertThat(this.main.stream().map(JavaClass::getPackage).distinct())
 			.allMatch((each) -> each.isAnnotatedWith(NullMarked.class));

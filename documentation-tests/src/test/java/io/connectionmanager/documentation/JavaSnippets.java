@@ -69,6 +69,9 @@ final class JavaSnippets implements SnippetCheck {
 
 	/** What a reader of a page about a client library takes for granted as well. */
 	private static final Map<String, List<String>> IMPORTS_OF_PAGES = Map.ofEntries(
+			Map.entry("docs/configuration.md",
+					List.of("org.springframework.boot.testcontainers.service.connection.ServiceConnection",
+							"org.testcontainers.containers.GenericContainer")),
 			Map.entry("docs/connectors/README.md", List.of("io.connectionmanager.connector.*")),
 			Map.entry("docs/connectors/mqtt.md",
 					List.of("com.hivemq.client.mqtt.mqtt5.*", "com.hivemq.client.mqtt.mqtt5.message.publish.*",
@@ -84,7 +87,8 @@ final class JavaSnippets implements SnippetCheck {
 			Map.entry("docs/connectors/websocket.md", List.of("io.connectionmanager.documentation.reader.*")),
 			Map.entry("docs/connectors/writing-a-connector.md",
 					List.of("java.lang.reflect.Type", "io.connectionmanager.connector.*",
-							"io.connectionmanager.connector.test.*", "io.connectionmanager.documentation.reader.*")),
+							"io.connectionmanager.connector.test.*", "io.connectionmanager.documentation.reader.*",
+							"org.springframework.context.ApplicationContext")),
 			Map.entry("docs/migrating/listen-loop.md",
 					List.of("java.sql.*", "javax.sql.DataSource", "org.postgresql.*",
 							"io.connectionmanager.postgresql.*")),
@@ -101,8 +105,8 @@ final class JavaSnippets implements SnippetCheck {
 					List.of("org.springframework.web.socket.*", "org.springframework.web.socket.client.*",
 							"org.springframework.web.socket.client.standard.*",
 							"org.springframework.web.socket.handler.*")),
-			Map.entry("docs/stores.md",
-					List.of("io.connectionmanager.coordination.*", "io.connectionmanager.coordination.jdbc.*")));
+			Map.entry("docs/stores.md", List.of("io.connectionmanager.coordination.*",
+					"io.connectionmanager.coordination.jdbc.*", "io.connectionmanager.coordination.zookeeper.*")));
 
 	/** What members and statements may use without saying where it comes from. */
 	private static final String SURROUNDINGS = """

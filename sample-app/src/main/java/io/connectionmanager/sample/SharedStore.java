@@ -21,10 +21,12 @@ import org.springframework.context.annotation.Profile;
 class SharedStore {
 
 	@Bean
-	CoordinationStore sharedStore(@Value("${sample.store:${java.io.tmpdir}/connection-manager-sample}") Path file) {
+	CoordinationStore coordinationStore(
+			@Value("${sample.store:${java.io.tmpdir}/connection-manager-sample}") Path file) {
 		// For this machine only.
 		System.setProperty("h2.bindAddress", "127.0.0.1");
-		return JdbcCoordinationStore.builder("jdbc:h2:file:%s;AUTO_SERVER=TRUE".formatted(file.toAbsolutePath()))
+		return JdbcCoordinationStore
+			.builder("jdbc:h2:file:%s;AUTO_SERVER=TRUE;DB_CLOSE_ON_EXIT=FALSE".formatted(file.toAbsolutePath()))
 			.credentials("sample", "")
 			.initializeSchema(true)
 			.timeout(Duration.ofSeconds(2))

@@ -7,6 +7,8 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -21,9 +23,33 @@ final class ConfigurationProblems {
 
 	static FailureAnalyzedException missingConnector(ConnectionEntry entry, List<String> connectors,
 			ConnectorFactories factories, BeanFactory beanFactory) {
+		String urls = (entry.connector() == null && entry.service() == null) ? entry.urlProperty() : null;
+		List<ConfigurationProperty> properties = (urls != null) ? entry.set(urls, urls + "[0]") : entry.properties();
 		return new FailureAnalyzedException(
-				"%s%n%n%s".formatted(whatIsMissing(entry, beanFactory), PropertyOrigins.describe(entry.properties())),
+				"%s%n%n%s".formatted(whatIsMissing(entry, beanFactory), PropertyOrigins.describe(properties)),
 				whatToDo(entry, connectors, factories));
+	}
+
+	/**
+	 * Reports connection details that lead to no connector.
+	 * @param name the name of the connection
+	 * @param scheme the scheme of their URL, or {@code null} if the connection has none
+	 * @param factories the factories of ready-made connectors
+	 */
+	static FailureAnalyzedException missingConnector(String name, @Nullable String scheme,
+			ConnectorFactories factories) {
+		if (scheme == null) {
+			return new FailureAnalyzedException(
+					"The connection '%s' has no URL, and no ConnectionManagerConnectionDetails bean has its name."
+						.formatted(name),
+					"Set 'url' of the connection, or correct the name that the details return.");
+		}
+		String artifact = ReadyMadeSchemes.artifact(scheme);
+		return new FailureAnalyzedException(
+				"The connection details of the connection '%s' have a URL with the scheme '%s', which no connector serves."
+					.formatted(name, scheme),
+				(artifact != null) ? "Add the dependency 'io.connectionmanager:%s'.".formatted(artifact)
+						: "Use one of the schemes %s.".formatted(schemes(factories)));
 	}
 
 	private static String whatIsMissing(ConnectionEntry entry, BeanFactory beanFactory) {
@@ -61,6 +87,10 @@ final class ConfigurationProblems {
 		else if (entry.connector() != null) {
 			action = "D" + bean;
 		}
+		else if (scheme != null) {
+			action = "%sUse one of the schemes %s. For another protocol, d%s".formatted(didYouMean(scheme, factories),
+					schemes(factories), bean);
+		}
 		else {
 			action = "D%s Or set 'url' to one whose scheme selects a ready-made connector: %s.".formatted(bean,
 					schemes(factories));
@@ -70,6 +100,13 @@ final class ConfigurationProblems {
 					+ "removed, so 'order-events' becomes ORDEREVENTS.";
 		}
 		return action;
+	}
+
+	private static String didYouMean(String scheme, ConnectorFactories factories) {
+		List<String> known = new ArrayList<>(factories.schemes());
+		ReadyMadeSchemes.all().forEach(known::add);
+		String closest = ConnectorOptionValues.closest(scheme, known);
+		return (closest != null) ? "Did you mean '%s'? ".formatted(closest) : "";
 	}
 
 	private static String schemes(ConnectorFactories factories) {

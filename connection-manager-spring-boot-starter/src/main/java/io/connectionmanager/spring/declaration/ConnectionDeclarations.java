@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Set;
 
 import io.connectionmanager.connector.ConnectorFactory;
+import io.connectionmanager.spring.ConnectionManagerConnectionDetails;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -17,7 +19,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  * entry uses.
  * <p>
  * An entry that has neither a connector bean nor the name of one uses the ready-made
- * connector for the scheme of its URL.
+ * connector for the scheme of its URL, or that of its connection details.
  * <p>
  * A connector that is not a default candidate ({@code @Bean(defaultCandidate = false)})
  * does not get a connection of its own. Disabled entries are left out, as are connections
@@ -106,12 +108,22 @@ final class ConnectionDeclarations {
 			return null;
 		}
 		ConnectorSource readyMade = (entry.connector() == null) ? readyMade(entry, complete) : null;
+		if (readyMade == null && complete && mayHaveDetails(entry)) {
+			entry.setReadyMade();
+			return new ConnectorSource.Details();
+		}
 		if (readyMade == null && complete && !entry.hasUnresolvedUrl()) {
 			this.entries.requireResolved(entry.find("connector"));
 			throw ConfigurationProblems.missingConnector(entry, this.connectors.names(), this.factories,
 					this.beanFactory);
 		}
 		return readyMade;
+	}
+
+	private boolean mayHaveDetails(ConnectionEntry entry) {
+		return entry.connector() == null && entry.service() == null && entry.urlProperty() == null
+				&& BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory,
+						ConnectionManagerConnectionDetails.class, true, false).length > 0;
 	}
 
 	private @Nullable ConnectorSource readyMade(ConnectionEntry entry, boolean complete) {

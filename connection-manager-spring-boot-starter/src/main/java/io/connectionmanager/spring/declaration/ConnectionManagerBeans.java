@@ -154,9 +154,13 @@ final class ConnectionManagerBeans {
 	}
 
 	private ResolvableType managerType(ConnectorSource source) {
-		ResolvableType type = (source instanceof ConnectorSource.ReadyMade readyMade)
-				? ResolvableType.forType(readyMade.factory().connectionType())
-				: connectionType(((ConnectorSource.Bean) source).name());
+		ResolvableType type = ResolvableType.NONE;
+		if (source instanceof ConnectorSource.ReadyMade readyMade) {
+			type = ResolvableType.forType(readyMade.factory().connectionType());
+		}
+		else if (source instanceof ConnectorSource.Bean connector) {
+			type = connectionType(connector.name());
+		}
 		// A Connector<? extends Feed> opens a Feed.
 		if (type.getType() instanceof WildcardType wildcard) {
 			type = (wildcard.getLowerBounds().length == 0) ? ResolvableType.forType(wildcard.getUpperBounds()[0])
@@ -175,9 +179,9 @@ final class ConnectionManagerBeans {
 
 	private static ConnectionManager<?> create(ConfigurableListableBeanFactory beanFactory,
 			ConnectionDeclaration declaration, RootBeanDefinition definition) {
-		Connector<?> connector = (declaration.source() instanceof ConnectorSource.ReadyMade readyMade)
-				? new ReadyMadeConnectors(beanFactory).create(declaration.name(), readyMade)
-				: beanFactory.getBean(((ConnectorSource.Bean) declaration.source()).name(), Connector.class);
+		Connector<?> connector = (declaration.source() instanceof ConnectorSource.Bean bean)
+				? beanFactory.getBean(bean.name(), Connector.class)
+				: new ReadyMadeConnectors(beanFactory).create(declaration.name(), declaration.source());
 		ConnectionManagerBuilderConfigurer configurer = beanFactory.getBean(ConnectionManagerBuilderConfigurer.class);
 		ConnectionManager<?> manager = configurer.builder(declaration.name(), connector).build();
 		definition.setAttribute(CREATED, manager);

@@ -22,7 +22,7 @@ public final class ConnectionSecrets {
 	 * Returns the masking of a connection.
 	 * @param connector the properties for its connector
 	 * @param endpoints the URLs to connect to
-	 * @return a masking of the user, the password, the user-info of the URLs, and options
+	 * @return a masking of the user, the password, the secrets of the URLs, and options
 	 * that are secrets by their name
 	 */
 	public static Masking masking(ConnectorProperties connector, List<URI> endpoints) {
@@ -37,7 +37,7 @@ public final class ConnectionSecrets {
 			}
 		}
 		for (URI endpoint : endpoints) {
-			masking = masking.withUserInfoOf(withoutJdbc(endpoint));
+			masking = masking.withSecretsOf(withoutJdbc(endpoint));
 		}
 		return masking;
 	}

@@ -22,6 +22,20 @@ sealed interface ConnectorSource {
 	}
 
 	/**
+	 * The factory that serves the URL of connection details. These beans do not exist
+	 * when connections are declared, so neither the scheme nor the type of the connection
+	 * is known until the connection is created.
+	 */
+	record Details() implements ConnectorSource {
+
+		@Override
+		public String toString() {
+			return "the ready-made connector for its connection details";
+		}
+
+	}
+
+	/**
 	 * A factory of ready-made connectors.
 	 *
 	 * @param factory the factory

@@ -69,7 +69,7 @@ final class PropertyOrigins {
 				ConfigurationPropertyName.Form.UNIFORM);
 		if (last.equals("url") || last.equals("urls")) {
 			// It may be malformed, so the end of its user-info is unknown.
-			return Masking.standard().mask(value.replaceFirst("(?s)(?<=://).*(?=@)", MASK));
+			return Masking.standard().maskUrl(value.replaceFirst("(?s)(?<=://).*(?=@)", MASK));
 		}
 		return ConnectionSecrets.isSecret(last) ? MASK : Masking.standard().mask(value);
 	}

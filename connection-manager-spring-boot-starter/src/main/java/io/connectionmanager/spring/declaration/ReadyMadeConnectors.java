@@ -31,13 +31,30 @@ final class ReadyMadeConnectors {
 	/**
 	 * Creates the connector of a connection.
 	 * @param name the name of the connection
-	 * @param source the factory
+	 * @param source where its connector comes from
 	 * @return the connector
 	 */
-	Connector<?> create(String name, ConnectorSource.ReadyMade source) {
-		ConnectorFactory<?> factory = source.factory();
+	Connector<?> create(String name, ConnectorSource source) {
 		ResolvedConnections connections = this.beanFactory.getBean(ResolvedConnections.class);
 		ResolvedConnection connection = connections.get(name);
+		ConnectorSource.ReadyMade readyMade = (source instanceof ConnectorSource.ReadyMade known) ? known
+				: ofDetails(name, connection);
+		return create(name, readyMade.factory(), readyMade.scheme(), connection, connections);
+	}
+
+	private ConnectorSource.ReadyMade ofDetails(String name, ResolvedConnection connection) {
+		ConnectorFactories factories = new ConnectorFactories(this.beanFactory, new BeanCandidates(this.beanFactory));
+		String scheme = connection.endpoints().isEmpty() ? null
+				: ReadyMadeSchemes.of(connection.endpoints().get(0).toString());
+		ConnectorFactory<?> factory = (scheme != null) ? factories.find(scheme, true) : null;
+		if (scheme == null || factory == null) {
+			throw ConfigurationProblems.missingConnector(name, scheme, factories);
+		}
+		return new ConnectorSource.ReadyMade(factory, scheme);
+	}
+
+	private Connector<?> create(String name, ConnectorFactory<?> factory, String scheme, ResolvedConnection connection,
+			ResolvedConnections connections) {
 		Collaborators collaborators = new Collaborators(this.beanFactory, name, connections::has);
 		try {
 			Map<String, String> options = ConnectorOptionValues.of(connection.connector().options(), factory.options());
@@ -47,7 +64,7 @@ final class ReadyMadeConnectors {
 			return factory.create(context);
 		}
 		catch (UnknownOptionException ex) {
-			throw ConnectorProblems.unknownOption(entry(name), name, source.scheme(), ex, factory.options());
+			throw ConnectorProblems.unknownOption(entry(name), name, scheme, ex, factory.options());
 		}
 		catch (InvalidOptionException ex) {
 			throw ConnectorProblems.invalidOption(entry(name), ex);
@@ -60,7 +77,7 @@ final class ReadyMadeConnectors {
 					connection.masking().maskLine(String.valueOf(ex.getMessage())));
 		}
 		catch (MissingCollaboratorException ex) {
-			throw ConnectorProblems.missingCollaborator(entry(name), name, source.scheme(), ex.type(), collaborators,
+			throw ConnectorProblems.missingCollaborator(entry(name), name, scheme, ex.type(), collaborators,
 					this.beanFactory);
 		}
 	}

@@ -50,12 +50,19 @@ class ConnectorProblemsTests {
 
 	@Test
 	void an_unknown_scheme_is_reported_with_those_there_are() {
-		FailureAnalysis report = report(PRICES + "url=foo://joe:hunter2@h");
+		FailureAnalysis report = report(PRICES + "url=foo://joe:hunter2@h", PRICES + "timeout=3s");
 		assertThat(report.getDescription()).contains("no connector is known for the scheme 'foo' of its URL")
-			.doesNotContain("hunter2");
-		assertThat(report.getAction()).contains("Define a bean of type Connector named 'pricesConnector'")
-			.contains("one whose scheme selects a ready-made connector: feed, feeds")
-			.contains("with another dependency,", "mqtt, mqtts");
+			.contains(PRICES + "url")
+			.doesNotContain("hunter2", "timeout");
+		assertThat(report.getAction()).startsWith("Use one of the schemes feed, feeds")
+			.contains("with another dependency,", "mqtt, mqtts")
+			.endsWith("For another protocol, define a bean of type Connector named 'pricesConnector'.");
+	}
+
+	@Test
+	void a_misspelled_scheme_is_reported_with_the_one_that_was_meant() {
+		assertThat(report(PRICES + "url=fed://h").getAction()).startsWith("Did you mean 'feed'? ");
+		assertThat(report(PRICES + "url=mqqt://h").getAction()).startsWith("Did you mean 'mqtt'? ");
 	}
 
 	@Test

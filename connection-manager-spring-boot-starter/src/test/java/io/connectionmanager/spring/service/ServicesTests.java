@@ -3,6 +3,7 @@ package io.connectionmanager.spring.service;
 import java.util.concurrent.atomic.AtomicReference;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.connector.ConnectorContext;
 import io.connectionmanager.connector.Credentials;
 import io.connectionmanager.spring.ConnectionManagerConnectionDetails;
@@ -202,6 +203,12 @@ class ServicesTests {
 	}
 
 	@Test
+	void an_empty_url_beside_a_service_counts_as_not_set() {
+		this.runner.withPropertyValues(ORDERS + "service=redis", ORDERS + "url=")
+			.run((context) -> assertThat(orders(context).endpoints()).hasToString("[redis://localhost:6379]"));
+	}
+
+	@Test
 	void a_service_without_a_ready_made_connector_is_reported_with_the_dependency() {
 		FailureAnalysis report = Failures
 			.analysis(TestContext.runner().withPropertyValues(ORDERS + "service=rabbitmq"));
@@ -242,6 +249,45 @@ class ServicesTests {
 				await().until(() -> !connector.attempts().isEmpty());
 				assertThat(connector.lastAttempt().endpoint()).get().hasToString("redis://localhost:12345");
 			});
+	}
+
+	@Test
+	void the_scheme_of_the_details_selects_the_connector_of_an_entry_without_a_url() {
+		this.runner.withBean(ConnectionManagerConnectionDetails.class, ContainerDetails::new)
+			.withPropertyValues("connection-manager.connections.order-events=", ORDERS + "url=redis://production")
+			.run((context) -> {
+				FeedConnectorFactory factory = context.getBean(FeedConnectorFactory.class);
+				assertThat(factory.context("order-events").endpoints()).hasToString("[redis://localhost:12345]");
+				assertThat(orders(context).endpoints()).hasToString("[redis://production]");
+				assertThat(context.getBean("orderEventsConnectionManager")).isInstanceOf(ConnectionManager.class);
+			});
+	}
+
+	@Test
+	void a_connection_is_injected_by_its_type_although_its_details_are_not_known_yet() {
+		this.runner.withBean(ConnectionManagerConnectionDetails.class, ContainerDetails::new)
+			.withUserConfiguration(UserOfFeed.class)
+			.withPropertyValues("connection-manager.connections.order-events.options.size=2")
+			.run((context) -> assertThat(context.getBean(UserOfFeed.class).feed.name()).isEqualTo("order-events"));
+	}
+
+	@Test
+	void an_entry_without_a_url_whose_details_have_another_name_is_reported() {
+		FailureAnalysis report = Failures
+			.analysis(this.runner.withBean(ConnectionManagerConnectionDetails.class, ContainerDetails::new)
+				.withPropertyValues(ORDERS + "options.size=2"));
+		assertThat(report.getDescription()).isEqualTo(
+				"The connection 'orders' has no URL, and no ConnectionManagerConnectionDetails bean has its name.");
+	}
+
+	@Test
+	void details_with_a_scheme_that_no_connector_serves_are_reported() {
+		FailureAnalysis report = Failures.analysis(TestContext.runner()
+			.withBean(ConnectionManagerConnectionDetails.class, ContainerDetails::new)
+			.withPropertyValues("connection-manager.connections.order-events="));
+		assertThat(report.getDescription()).isEqualTo("The connection details of the connection 'order-events' have a "
+				+ "URL with the scheme 'redis', which no connector serves.");
+		assertThat(report.getAction()).isEqualTo("Add the dependency 'io.connectionmanager:connection-manager-redis'.");
 	}
 
 	@Test
@@ -358,6 +404,16 @@ class ServicesTests {
 		@Override
 		public String getPassword() {
 			return "test";
+		}
+
+	}
+
+	static class UserOfFeed {
+
+		private final ConnectionManager<Feed> feed;
+
+		UserOfFeed(ConnectionManager<Feed> feed) {
+			this.feed = feed;
 		}
 
 	}

@@ -48,6 +48,9 @@ record PostgresUrl(String address, Optional<Credentials> credentials, Map<String
 		@Nullable String username = parameters.remove("user");
 		@Nullable String password = parameters.remove("password");
 		if (!server.startsWith("//")) {
+			if (server.indexOf('@') >= 0) {
+				throw new ConnectionRejectedException("The URL must have '//' before its user and its host");
+			}
 			return new PostgresUrl(JDBC + SCHEME + server, credentials(username, password), parameters);
 		}
 		int slash = server.indexOf('/', 2);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -71,6 +72,7 @@ public final class OwnPostgres {
 			.file("run.sh", SCRIPT)
 			.file("password.txt", PASSWORD)
 			.environment("BIN", binaries().toString())
+			.patience(Duration.ofSeconds(60))
 			.environment("TLS", "");
 	}
 

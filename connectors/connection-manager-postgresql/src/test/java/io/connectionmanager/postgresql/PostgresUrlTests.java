@@ -62,7 +62,8 @@ class PostgresUrlTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "mysql://u:s3cret@h/db", "jdbc:mysql://u:s3cret@h/db", "postgresql://u:s3cret@h/a/b",
 			"jdbc:postgresql://u:s3cret%25zz@h/a/b", "postgresql://u:s3cret@h/db?socketTimeout=s3cret",
-			"postgresql://u:s3cret@h/db?socketTimeout=-1", "postgresql://u:s3cret@h/db?socketTimeout" })
+			"postgresql://u:s3cret@h/db?socketTimeout=-1", "postgresql://u:s3cret@h/db?socketTimeout",
+			"postgresql:u:s3cret@h/a", "jdbc:postgresql:u:s3cret@h" })
 	void other_urls_are_refused_without_repeating_them(String url) {
 		assertThatExceptionOfType(ConnectionRejectedException.class).isThrownBy(() -> PostgresUrl.of(URI.create(url)))
 			.satisfies((ex) -> assertThat(ex).hasNoCause())

@@ -75,7 +75,7 @@ final class Sessions implements AutoCloseable {
 			return call.get(this.database.timeout().toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (ExecutionException ex) {
-			throw this.failures.translate(ex.getCause());
+			throw this.failures.translate((ex.getCause() != null) ? ex.getCause() : ex);
 		}
 		catch (TimeoutException ex) {
 			throw new StoreException("No answer from %s within %d ms".formatted(this.database.describe(),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import io.connectionmanager.coordination.Change;
@@ -149,9 +150,9 @@ final class ChangeScenarios {
 				assertThat(entry).as("entry of %s", change).isNull();
 			}
 			else {
-				assertThat(entry).as("entry of %s", change).isNotNull();
-				assertThat(result).as("result of %s", change).isEqualTo(new Result.Done(entry.version()));
-				assertThat(entry.value()).as("value after %s", change).startsWith("new");
+				Entry made = Objects.requireNonNull(entry, () -> "entry of " + change);
+				assertThat(result).as("result of %s", change).isEqualTo(new Result.Done(made.version()));
+				assertThat(made.value()).as("value after %s", change).startsWith("new");
 			}
 		}
 	}

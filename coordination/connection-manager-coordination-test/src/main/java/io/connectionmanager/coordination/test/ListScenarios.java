@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -199,13 +198,8 @@ final class ListScenarios {
 		update(versions, changes);
 		Map<String, Entry> entries = this.store.list(this.run.group() + "/");
 		assertThat(entries).hasSize(MANY);
-		Set<String> wrong = new TreeSet<>();
-		versions.forEach((key, version) -> {
-			if (entries.get(key).version() != version) {
-				wrong.add(key);
-			}
-		});
-		assertThat(wrong).as("entries in another version").isEmpty();
+		assertThat(entries).as("entries with their versions")
+			.allSatisfy((key, entry) -> assertThat(entry.version()).isEqualTo(versions.get(key)));
 		assertThat(entries.values().stream().filter((it) -> it.value().endsWith("held"))).hasSize(BATCH);
 	}
 
