@@ -68,8 +68,12 @@ final class ScriptedGroup implements ExclusiveGroup, ClaimRegistry, Claim {
 	}
 
 	void decide(Decision decision) {
-		this.decision = decision;
+		publish(decision);
 		owner().claimChanged();
+	}
+
+	void publish(Decision decision) {
+		this.decision = decision;
 	}
 
 	void heldBy(ClaimHolder holder) {

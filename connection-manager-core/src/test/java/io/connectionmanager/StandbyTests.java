@@ -85,6 +85,20 @@ class StandbyTests extends InVirtualTime {
 	}
 
 	@Test
+	@DisplayName("Promise E1: an attempt does not open what the group has taken back meanwhile")
+	void an_attempt_that_has_not_begun_does_not_open_what_is_to_be_handed_over() {
+		exclusive();
+		this.time.atOnce(() -> {
+			this.group.grant(17);
+			// Published, but the manager is not notified yet.
+			this.group.publish(new Claim.Decision(Claim.Phase.HAND_OVER, 17));
+		});
+		this.time.settle();
+		assertThat(this.connector.attempts()).isEmpty();
+		assertThat(this.group.owner().use()).isEqualTo(use(true, 0, false));
+	}
+
+	@Test
 	void an_attempt_at_a_connection_of_ones_own_has_no_token() {
 		start();
 		assertThat(this.connector.lastAttempt().fencingToken()).isEmpty();

@@ -132,6 +132,11 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 	 */
 	final boolean feed(Input<ConnectionHandle<C>> input, @Nullable StopRequest stop) {
 		purge();
+		Exclusivity<C> exclusivity = exclusivity();
+		if (exclusivity != null && input instanceof Input.OpenCalled) {
+			// The group may have changed its mind just before the token was accepted.
+			exclusivity.claimChanged();
+		}
 		while (true) {
 			PublishedState<C> before = (input instanceof Input.LeaseLost) ? this.published : upToDate();
 			Step<ConnectionHandle<C>> step = machine().step(before.state(), input, now(before.state()),
@@ -151,7 +156,6 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 					// What it waited for was the last thing, and had no effects.
 					leaveSweepIfAtRest();
 				}
-				Exclusivity<C> exclusivity = exclusivity();
 				if (exclusivity != null) {
 					exclusivity.decided(before.state(), after.state());
 				}

@@ -1,6 +1,7 @@
 package io.connectionmanager.engine;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,9 @@ final class Exclusivity<C> implements ClaimOwner {
 		RetryProgress progress = state.progress();
 		boolean mayBeOpen = state instanceof Connecting || state instanceof Connected || state instanceof Stopping
 				|| !progress.calls().isEmpty();
-		return new Use(isWanted(state), tokenOf(state), mayBeOpen, progress.outageSince());
+		// An outage lasts until the connection is stable, but one that is up is kept.
+		OptionalLong outageSince = (state instanceof Connected) ? OptionalLong.empty() : progress.outageSince();
+		return new Use(isWanted(state), tokenOf(state), mayBeOpen, outageSince);
 	}
 
 	private static boolean isWanted(State<?> state) {

@@ -34,6 +34,9 @@ final class Claiming {
 
 	private static final int BATCH = 500;
 
+	/** How long to make no changes after an unknown outcome, in nanoseconds. */
+	private static final long PAUSE = 1_000_000_000;
+
 	private final ExclusiveSettings settings;
 
 	private final GroupKeys keys;
@@ -50,6 +53,9 @@ final class Claiming {
 
 	/** What has not been answered; empty if nothing is under way. */
 	private List<Sent> sent = List.of();
+
+	/** Until when nothing is changed, by the ticker, or {@code null}. */
+	private @Nullable Long pausesUntil;
 
 	Claiming(ExclusiveSettings settings, GroupKeys keys, Membership membership, GroupView view, Looks looks,
 			Collection<OwnClaim> claims, Consumer<Instruction> out) {
@@ -83,7 +89,7 @@ final class Claiming {
 
 	/** Makes the next batch of changes, unless one is under way. */
 	void change(Moment now, boolean mayClaim) {
-		if (!this.sent.isEmpty() || !this.view.isComplete()) {
+		if (!this.sent.isEmpty() || !this.view.isComplete() || isPausing(now.ticker())) {
 			return;
 		}
 		List<Sent> batch = new ArrayList<>();
@@ -102,8 +108,13 @@ final class Claiming {
 		}
 	}
 
+	private boolean isPausing(long now) {
+		Long until = this.pausesUntil;
+		return until != null && now - until < 0;
+	}
+
 	private void release(OwnClaim claim, List<Sent> batch, long now) {
-		if (claim.pending || claim.unknownSince > 0 || !claim.use.isOver()) {
+		if (claim.pending || claim.unknownSince > 0 || !claim.isOver()) {
 			return;
 		}
 		Known known = this.view.claims().get(claim.key);
@@ -180,7 +191,7 @@ final class Claiming {
 				left--;
 				batch.add(claim(claim, known, now));
 			}
-			else if (known != null && isOwn(known) && claim.use.isOver()) {
+			else if (mayClaim && known != null && isOwn(known) && claim.isOver()) {
 				batch.add(release(claim, known));
 			}
 		}
@@ -223,20 +234,24 @@ final class Claiming {
 			}
 			else {
 				this.looks.hint();
-				if (result == null) {
-					unknown(sent.get(i));
-				}
+				notDone(sent.get(i), result != null, now.ticker());
 			}
 		}
+		// A store that fails at once is not asked again at once.
+		this.pausesUntil = (results == null) ? Long.valueOf(now.ticker() + PAUSE) : null;
 	}
 
-	private void unknown(Sent sent) {
+	/** A conflict, or an unknown outcome: a look has to show what happened. */
+	private void notDone(Sent sent, boolean conflict, long now) {
 		long order = Math.max(this.view.order(), 1);
 		if (sent instanceof Claim claim) {
 			claim.claim().unknownSince = order;
 		}
 		else if (sent instanceof Release release) {
 			release.claim().unknownSince = order;
+		}
+		else if (conflict && sent instanceof DeleteMember delete) {
+			this.view.changed(delete.holder(), now);
 		}
 	}
 
@@ -359,7 +374,12 @@ final class Claiming {
 			at = future(at, claim.availableSince, this.settings.leaseDuration().toNanos(), now);
 			at = future(at, claim.orphanSince, this.settings.takeoverDelay().toNanos(), now);
 			at = future(at, claim.yieldsFrom(), claim.yieldAfter, now);
+			if (claim.phase != Phase.HELD && claim.use.isOver() && !claim.isOver()) {
+				// To be released when the manager has seen it.
+				at = now;
+			}
 		}
+		at = future(at, this.pausesUntil, 0, now);
 		return Times.earlierInFuture(at, settledAt(), now);
 	}
 

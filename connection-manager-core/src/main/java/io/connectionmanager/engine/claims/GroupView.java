@@ -109,7 +109,8 @@ final class GroupView {
 			if (entry.key().startsWith(this.keys.members()) && !entry.key().equals(own)) {
 				String holder = entry.key().substring(this.keys.members().length());
 				Member before = this.members.get(holder);
-				Member member = (before != null && before.version() >= entry.version()) ? before
+				// An earlier version is that of a store that was restored from a backup.
+				Member member = (before != null && before.version() == entry.version()) ? before
 						: new Member(entry.version(), MemberEntry.parse(entry.value(), this.ownLeaseMillis), now);
 				if (this.deleted.getOrDefault(holder, -1L) < this.lookBegan) {
 					members.put(holder, member);
@@ -140,8 +141,11 @@ final class GroupView {
 	}
 
 	private Known newer(@Nullable Known before, Entry entry) {
-		return (before != null && before.version() >= entry.version()) ? before
-				: new Known(entry.version(), ClaimEntry.parse(entry.value()), this.order);
+		// An earlier version than one that was known before the look began is that of a
+		// store that was restored from a backup.
+		boolean known = before != null && (before.version() == entry.version()
+				|| before.version() > entry.version() && before.learned() > this.lookBegan);
+		return known ? before : new Known(entry.version(), ClaimEntry.parse(entry.value()), this.order);
 	}
 
 	/** This replica has changed a claim. */
@@ -161,6 +165,15 @@ final class GroupView {
 			this.members = new HashMap<>(this.members);
 			this.members.remove(holder);
 			this.membersChangedAt = now;
+		}
+	}
+
+	/** The entry of a member is no longer as it was seen, or is gone. */
+	void changed(String holder, long now) {
+		Member member = this.members.get(holder);
+		if (member != null) {
+			this.members = new HashMap<>(this.members);
+			this.members.put(holder, new Member(member.version(), member.entry(), now));
 		}
 	}
 

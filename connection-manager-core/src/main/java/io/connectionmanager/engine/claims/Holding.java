@@ -52,16 +52,21 @@ final class Holding {
 		}
 	}
 
+	/** The connection is to be closed at once. */
+	void lose(OwnClaim claim) {
+		claim.phase = Phase.LOST;
+		this.out.accept(new Notify(claim));
+		this.out.accept(new Lost(claim.name, claim.token, Cause.LAPSED));
+		if (claim.handOverRequested) {
+			claim.handOverRequested = false;
+			this.out.accept(new HandedOver(claim, false));
+		}
+	}
+
 	/** Follows up on what the manager does, and on the end of a lease. */
 	void follow(OwnClaim claim, long now, boolean anotherUp) {
 		if (claim.isHeld() && claim.term != this.membership.lease().term()) {
-			claim.phase = Phase.LOST;
-			this.out.accept(new Notify(claim));
-			this.out.accept(new Lost(claim.name, claim.token, Cause.LAPSED));
-			if (claim.handOverRequested) {
-				claim.handOverRequested = false;
-				this.out.accept(new HandedOver(claim, false));
-			}
+			lose(claim);
 		}
 		if (claim.phase == Phase.LOST && claim.use.token() != claim.token) {
 			claim.phase = Phase.NONE;

@@ -179,8 +179,8 @@ final class Membership {
 	 * @return whether the lease was renewed
 	 */
 	boolean answered(Change answered, @Nullable Result result, Moment sent, Moment now, long order) {
-		if (answered != this.pending) {
-			// Of an earlier incarnation.
+		if (answered != this.pending || this.abandoned) {
+			// Of an earlier incarnation, or too late.
 			return false;
 		}
 		this.pending = null;
@@ -226,7 +226,7 @@ final class Membership {
 			if (this.versionUnknown && this.unknownSince < lookBegan) {
 				this.joinedSince = this.joined ? this.joinedSince : lookBegan;
 				this.joined = true;
-				this.version = Math.max(this.version, own.version());
+				this.version = own.version();
 				this.renewals = Math.max(this.renewals, MemberEntry.parse(own.value(), 1).renewals());
 				this.versionUnknown = false;
 				this.dueAt = now;

@@ -25,6 +25,12 @@ public final class OwnClaim {
 
 	Phase phase = Phase.NONE;
 
+	/** The phase that the manager can see. */
+	private Phase published = Phase.NONE;
+
+	/** Whether the manager was able to accept the token after its use was read. */
+	private boolean acceptable;
+
 	long token;
 
 	/** The lease under which the token was granted. */
@@ -42,7 +48,8 @@ public final class OwnClaim {
 	boolean pending;
 
 	/**
-	 * When the answer to a change was lost, in the order of the view; 0 if it was not.
+	 * When a change conflicted or its answer was lost, in the order of the view; 0 if a
+	 * look has shown since then what happened.
 	 */
 	long unknownSince;
 
@@ -124,6 +131,21 @@ public final class OwnClaim {
 	void letGo(Cause cause) {
 		this.phase = Phase.LETTING_GO;
 		this.cause = cause;
+	}
+
+	void use(Use use) {
+		this.use = use;
+		this.acceptable = this.published == Phase.HELD;
+	}
+
+	/** The manager sees the phase before its use is read again. */
+	void publish() {
+		this.published = this.phase;
+	}
+
+	/** Whether nothing is open, and nothing can be opened any more. */
+	boolean isOver() {
+		return this.use.isOver() && !this.acceptable;
 	}
 
 	/** Whether the manager has given back what it was granted, or will never take it. */

@@ -114,12 +114,13 @@ public final class Replica {
 	}
 
 	/**
-	 * Reports what a manager does with its claim.
+	 * Reports what a manager does with its claim, after it was able to see what was last
+	 * decided.
 	 * @param claim the claim
 	 * @param use the use
 	 */
 	public void use(OwnClaim claim, Use use) {
-		claim.use = use;
+		claim.use(use);
 	}
 
 	/**
@@ -169,6 +170,10 @@ public final class Replica {
 		for (OwnClaim claim : this.claims.values()) {
 			if (claim.unknownSince > 0 && all && claim.unknownSince < this.looks.began()) {
 				claim.unknownSince = 0;
+			}
+			if (claim.phase == Phase.HELD && all && !isHeldInStore(claim)) {
+				// The store has forgotten it, and may have granted it to another member.
+				this.holding.lose(claim);
 			}
 		}
 		return expelled;
@@ -252,6 +257,7 @@ public final class Replica {
 		}
 		look(needed || this.membership.isVersionUnknown(), ticker);
 		this.claims.values().removeIf(this::isRemovable);
+		this.claims.values().forEach(OwnClaim::publish);
 		this.idle = !needed && !this.membership.isJoined() && !this.membership.isPending()
 				&& !this.membership.isVersionUnknown() && !this.looks.isPending();
 		wake(needed, now);

@@ -86,7 +86,7 @@ public final class GroupBuilder implements ExclusiveGroup.Builder {
 
 	@Override
 	public ExclusiveGroup build() {
-		if (this.store.durability() == Durability.BEST_EFFORT && !this.acceptBestEffort) {
+		if (this.store.durability() != Durability.STRONG && !this.acceptBestEffort) {
 			throw new IllegalArgumentException(("The store %s of group '%s' may forget what it has acknowledged, so "
 					+ "that two replicas hold one connection: accept that with acceptBestEffort(true), or use another "
 					+ "store")

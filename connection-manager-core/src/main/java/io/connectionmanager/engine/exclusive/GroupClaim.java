@@ -137,7 +137,7 @@ final class GroupClaim extends SerialTask implements Claim {
 
 	@Override
 	protected boolean submit() {
-		return this.runtime.tryExecute(Work.NOTIFY, this);
+		return this.runtime.tryExecuteFromAnyThread(Work.NOTIFY, this);
 	}
 
 	// Called by the manager

@@ -118,7 +118,7 @@ final class GroupEffects {
 
 	/** Completes a stage, whose dependents are code of the application. */
 	void complete(Runnable completion) {
-		if (!this.runtime.tryExecute(Work.NOTIFY, completion)) {
+		if (!this.runtime.tryExecuteFromAnyThread(Work.NOTIFY, completion)) {
 			this.runtime.runOnNewThread(completion);
 		}
 	}
@@ -126,8 +126,9 @@ final class GroupEffects {
 	private void setTimer(long at) {
 		Runnable before = this.timerCancellation;
 		this.timerCancellation = this.runtime.schedule(this.alarm, Math.max(at - this.runtime.nanos(), 0));
+		this.runtime.sweep().watch(at);
 		if (before != null) {
-			before.run();
+			UncaughtFailures.catchAll(before);
 		}
 	}
 
@@ -135,7 +136,7 @@ final class GroupEffects {
 		Runnable before = this.timerCancellation;
 		this.timerCancellation = null;
 		if (before != null) {
-			before.run();
+			UncaughtFailures.catchAll(before);
 		}
 	}
 

@@ -1,8 +1,6 @@
 package io.connectionmanager.engine.exclusive;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,10 +58,10 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 
 	private final Replica replica;
 
-	/** By the name of the connection. */
-	private final Map<String, GroupClaim> claims = new HashMap<>();
+	private final GroupClaims claims;
 
-	private List<CompletableFuture<Void>> leaves = new ArrayList<>();
+	/** Completed when others can see that this replica leaves, or cannot now. */
+	private @Nullable CompletableFuture<Void> leave;
 
 	/** Completed when nothing is held any more; {@code null} until somebody waits. */
 	private @Nullable CompletableFuture<Void> left;
@@ -76,6 +74,7 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 		this.store = new GroupStore(this, parts);
 		this.replica = new Replica(parts.settings(), parts.name(), parts.memberId(), new Incarnations(this.runtime),
 				this.store.pollInterval().toNanos(), now());
+		this.claims = new GroupClaims(this.replica);
 		this.lease = this.replica.lease();
 		this.effects = new GroupEffects(parts, this.store, this::claimOf, this::timeHasCome);
 	}
@@ -90,7 +89,7 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 		synchronized (this.lock) {
 			OwnClaim own = this.replica.add(owner.name(), yieldAfter);
 			GroupClaim claim = new GroupClaim(group, this, own, owner, this.runtime);
-			this.claims.put(own.name(), claim);
+			this.claims.add(claim);
 			return claim;
 		}
 	}
@@ -119,7 +118,7 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 	public CompletionStage<Boolean> handOver(OwnClaim own) {
 		CompletableFuture<Boolean> handOver = new CompletableFuture<>();
 		synchronized (this.lock) {
-			GroupClaim claim = this.claims.get(own.name());
+			GroupClaim claim = this.claims.get(own);
 			if (claim != null) {
 				this.replica.use(own, claim.use());
 			}
@@ -137,6 +136,8 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 	@Override
 	public void requestPass() {
 		if (this.pass.request()) {
+			// A supplied worker may lose it.
+			this.runtime.sweep().watch(this.runtime.nanos());
 			this.pass.dispatch();
 		}
 	}
@@ -160,7 +161,7 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 			if (this.ended) {
 				return;
 			}
-			this.claims.values().forEach((claim) -> this.replica.use(claim.own(), claim.use()));
+			this.claims.reportUse();
 			instructions = this.replica.decide(now());
 			publish(instructions);
 			idle = this.replica.isIdle();
@@ -174,7 +175,11 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 			this.store.watch();
 		}
 		this.effects.carryOut(instructions);
-		completeLeaves(false);
+		completeLeave(false);
+		synchronized (this.lock) {
+			this.claims.forgetRemoved();
+			idle |= this.ended;
+		}
 		if (idle) {
 			rest();
 		}
@@ -182,20 +187,12 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 
 	private void publish(List<Instruction> instructions) {
 		this.lease = this.replica.lease();
-		for (Instruction instruction : instructions) {
-			if (instruction instanceof Instruction.Notify notify) {
-				GroupClaim claim = this.claims.get(notify.claim().name());
-				if (claim != null) {
-					claim.publish();
-				}
-			}
-		}
-		this.claims.values().removeIf((claim) -> !this.replica.has(claim.own()));
+		this.claims.publish(instructions);
 	}
 
 	private @Nullable GroupClaim claimOf(OwnClaim own) {
 		synchronized (this.lock) {
-			return this.claims.get(own.name());
+			return this.claims.get(own);
 		}
 	}
 
@@ -230,7 +227,7 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 		}
 		Duration duration = Duration.ofNanos(Math.max(now.ticker() - sent.ticker(), 0));
 		this.effects.call((listener) -> listener.renewed(duration, renewed ? Outcome.RENEWED : Outcome.UNKNOWN));
-		completeLeaves(!renewed);
+		completeLeave(!renewed);
 		requestPass();
 	}
 
@@ -240,7 +237,9 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 		boolean expelled;
 		synchronized (this.lock) {
 			expelled = this.replica.looked(entries, now);
+			this.lease = this.replica.lease();
 		}
+		completeLeave(entries == null);
 		if (expelled) {
 			this.effects.call((listener) -> listener.renewed(Duration.ZERO, Outcome.EXPELLED));
 		}
@@ -305,10 +304,14 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 	// Leaving
 
 	CompletionStage<Void> leave() {
-		CompletableFuture<Void> leave = new CompletableFuture<>();
+		CompletableFuture<Void> leave;
 		synchronized (this.lock) {
+			if (this.ended) {
+				return CompletableFuture.completedStage(null);
+			}
 			this.replica.leave(now());
-			this.leaves.add(leave);
+			leave = (this.leave != null) ? this.leave : new CompletableFuture<>();
+			this.leave = leave;
 		}
 		requestPass();
 		return leave.minimalCompletionStage();
@@ -322,16 +325,16 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 		}
 	}
 
-	private void completeLeaves(boolean failed) {
-		List<CompletableFuture<Void>> leaves;
+	private void completeLeave(boolean failed) {
+		CompletableFuture<Void> leave;
 		synchronized (this.lock) {
-			if (this.leaves.isEmpty() || (!failed && !this.replica.isLeavingConfirmed())) {
+			leave = this.leave;
+			if (leave == null || (!failed && !this.replica.isLeavingConfirmed())) {
 				return;
 			}
-			leaves = this.leaves;
-			this.leaves = new ArrayList<>();
+			this.leave = null;
 		}
-		leaves.forEach((leave) -> this.effects.complete(() -> leave.complete(null)));
+		this.effects.complete(() -> leave.complete(null));
 	}
 
 	/**
@@ -339,11 +342,12 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 	 * @param atMost the maximum time
 	 */
 	void close(Duration atMost) {
-		CompletableFuture<Void> left = new CompletableFuture<>();
+		CompletableFuture<Void> left;
 		synchronized (this.lock) {
 			if (this.ended) {
 				return;
 			}
+			left = (this.left != null) ? this.left : new CompletableFuture<>();
 			this.left = left;
 			this.replica.leave(now());
 			this.replica.close();
@@ -369,13 +373,13 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 				return;
 			}
 			this.replica.abandon();
-			this.claims.values().forEach((claim) -> this.replica.use(claim.own(), claim.use()));
+			this.claims.reportUse();
 			instructions = this.replica.decide(now());
 			publish(instructions);
 			this.ended = true;
 		}
 		this.effects.carryOutLast(instructions);
-		completeLeaves(true);
+		completeLeave(true);
 		rest();
 	}
 
@@ -386,11 +390,7 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 		this.store.lookAfterOverdue();
 		GroupEffects.dispatchIfLost(this.pass);
 		this.effects.lookAfterLost();
-		List<GroupClaim> claims;
-		synchronized (this.lock) {
-			claims = List.copyOf(this.claims.values());
-		}
-		claims.forEach(GroupEffects::dispatchIfLost);
+		ask((replica) -> this.claims.all()).forEach(GroupEffects::dispatchIfLost);
 		timeHasCome();
 	}
 

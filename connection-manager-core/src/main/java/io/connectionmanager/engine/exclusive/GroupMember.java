@@ -56,16 +56,18 @@ final class GroupMember implements ExclusiveGroup, ClaimRegistry {
 
 	@Override
 	public GroupSnapshot snapshot() {
-		return this.loop.ask(this::snapshot);
+		// Code of the application, so that no lock may be held.
+		String store = this.loop.contact().describe();
+		return this.loop.ask((replica) -> snapshot(store, replica));
 	}
 
-	private GroupSnapshot snapshot(Replica replica) {
+	private GroupSnapshot snapshot(String store, Replica replica) {
 		Moment now = Moments.now(this.parts.runtime());
 		Lease lease = replica.lease();
 		boolean valid = lease.isValid(now);
 		StoreContact contact = this.loop.contact();
-		return new GroupSnapshot(this.parts.name(), this.parts.memberId(), contact.describe(), valid,
-				replica.isLeaving(), contact.lastContact(), contact.failure(),
+		return new GroupSnapshot(this.parts.name(), this.parts.memberId(), store, valid, replica.isLeaving(),
+				contact.lastContact(), contact.failure(),
 				valid ? Optional.of(Duration.ofNanos(lease.remaining(now))) : Optional.empty(),
 				replica.report().claims(), replica.report().members());
 	}

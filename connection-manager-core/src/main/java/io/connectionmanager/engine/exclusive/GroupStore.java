@@ -1,8 +1,10 @@
 package io.connectionmanager.engine.exclusive;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +33,8 @@ final class GroupStore {
 
 	private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
+	private static final long WATCH_AGAIN = 10_000_000_000L;
+
 	private final StoreReplies replies;
 
 	private final StoreContact contact;
@@ -45,9 +49,8 @@ final class GroupStore {
 
 	private final long timeout;
 
-	private final AtomicInteger hangingRenewals = new AtomicInteger();
-
-	private final AtomicInteger hangingCalls = new AtomicInteger();
+	/** How many calls have not returned in time. */
+	private final Map<CallKind, AtomicInteger> hanging = new EnumMap<>(CallKind.class);
 
 	/** What has no answer yet. */
 	private final Map<StoreCall<?>, Boolean> calls = new ConcurrentHashMap<>();
@@ -60,12 +63,19 @@ final class GroupStore {
 
 	private boolean watchPending;
 
+	/** When to ask again at the earliest, by the ticker. */
+	private long watchAgainAt;
+
 	GroupStore(StoreReplies replies, GroupParts parts) {
 		this.replies = replies;
 		this.store = parts.store();
 		this.contact = new StoreContact(parts.name(), this.store);
 		this.runtime = parts.runtime();
 		this.keys = new GroupKeys(parts.name());
+		this.watchAgainAt = this.runtime.nanos();
+		for (CallKind kind : CallKind.values()) {
+			this.hanging.put(kind, new AtomicInteger());
+		}
 		Duration renewInterval = parts.settings().renewInterval();
 		this.renewTimeout = longer(renewInterval, SHORTEST_TIMEOUT.dividedBy(4)).toNanos();
 		this.timeout = shorter(longer(renewInterval.multipliedBy(2), SHORTEST_TIMEOUT), LONGEST_TIMEOUT).toNanos();
@@ -98,7 +108,7 @@ final class GroupStore {
 	// Calls
 
 	void renew(Change change) {
-		call(() -> single(this.store.apply(List.of(change))), this.renewTimeout, this.hangingRenewals,
+		call(CallKind.RENEWAL, () -> single(this.store.apply(List.of(change))), this.renewTimeout,
 				(call, result, failure) -> this.replies.renewed(change, result, call.sent()));
 	}
 
@@ -111,12 +121,12 @@ final class GroupStore {
 
 	void look(boolean all) {
 		String prefix = all ? this.keys.all() : this.keys.members();
-		call(() -> Map.copyOf(this.store.list(prefix)), this.timeout, this.hangingCalls,
+		call(CallKind.LOOK_OR_CHANGE, () -> Map.copyOf(this.store.list(prefix)), this.timeout,
 				(call, entries, failure) -> this.replies.looked(entries));
 	}
 
 	void apply(List<Change> changes) {
-		call(() -> results(this.store.apply(changes), changes.size()), this.timeout, this.hangingCalls,
+		call(CallKind.LOOK_OR_CHANGE, () -> results(this.store.apply(changes), changes.size()), this.timeout,
 				(call, results, failure) -> this.replies.applied(results));
 	}
 
@@ -127,10 +137,11 @@ final class GroupStore {
 		return List.copyOf(results);
 	}
 
-	private <T> void call(Callable<T> body, long timeout, AtomicInteger hanging, StoreCall.Answer<T> answer) {
+	private <T> void call(CallKind kind, Callable<T> body, long timeout, StoreCall.Answer<T> answer) {
+		AtomicInteger hanging = Objects.requireNonNull(this.hanging.get(kind));
 		StoreCall<T> call = new StoreCall<>(this.runtime, body, timeout, hanging, (made, result, failure) -> {
 			this.calls.remove(made);
-			this.contact.answered(failure, this.runtime.instant());
+			this.contact.answered(kind, failure, this.runtime.instant());
 			answer.answered(made, result, failure);
 		});
 		this.calls.put(call, true);
@@ -147,30 +158,35 @@ final class GroupStore {
 	void watch() {
 		synchronized (this) {
 			this.watchWanted = true;
-			if (this.watch != null || this.watchPending) {
+			if (this.watch != null || this.watchPending || this.runtime.nanos() - this.watchAgainAt < 0) {
 				return;
 			}
 			this.watchPending = true;
 		}
-		call(() -> this.store.watch(this.keys.claims(), (key) -> this.replies.hint()), this.timeout, this.hangingCalls,
-				(call, watch, failure) -> watching(watch));
+		call(CallKind.WATCH, () -> {
+			watching(Objects.requireNonNull(this.store.watch(this.keys.claims(), (key) -> this.replies.hint())));
+			return true;
+		}, this.timeout, (call, done, failure) -> watchAnswered(failure != null));
 	}
 
-	private void watching(@Nullable Watch watch) {
-		boolean wanted;
+	/** Also called when the watch has come too late, which is not repeated then. */
+	private void watching(Watch watch) {
+		boolean used;
 		synchronized (this) {
-			this.watchPending = false;
-			wanted = this.watchWanted;
-			if (wanted) {
-				this.watch = watch;
-			}
+			used = this.watchWanted && this.watch == null;
+			this.watch = used ? watch : this.watch;
 		}
-		if (!wanted && watch != null) {
+		if (!used) {
 			UncaughtFailures.catchAll(watch::close);
 		}
-		else if (watch != null && watch != Watch.none()) {
+		else if (watch != Watch.none()) {
 			this.replies.watching();
 		}
+	}
+
+	private synchronized void watchAnswered(boolean failed) {
+		this.watchPending = false;
+		this.watchAgainAt = this.runtime.nanos() + (failed ? WATCH_AGAIN : 0);
 	}
 
 	void endWatch() {

@@ -53,7 +53,7 @@ final class ListenerNotifications extends SerialTask {
 
 	@Override
 	protected boolean submit() {
-		return this.runtime.tryExecute(Work.NOTIFY, this);
+		return this.runtime.tryExecuteFromAnyThread(Work.NOTIFY, this);
 	}
 
 	@Override

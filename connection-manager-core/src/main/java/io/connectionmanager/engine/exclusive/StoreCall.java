@@ -9,6 +9,7 @@ import io.connectionmanager.DurationText;
 import io.connectionmanager.coordination.StoreException;
 import io.connectionmanager.engine.claims.Moment;
 import io.connectionmanager.engine.runtime.EngineRuntime;
+import io.connectionmanager.engine.runtime.UncaughtFailures;
 import io.connectionmanager.engine.runtime.Work;
 
 /**
@@ -67,8 +68,9 @@ final class StoreCall<T> implements Runnable {
 			answer(null, new StoreException("%d calls of the store have not returned".formatted(MAX_HANGING), null));
 			return;
 		}
-		this.timerCancellation = this.runtime.schedule(this::expire, this.timeout);
-		if (!this.runtime.tryExecute(Work.COORDINATE, this)) {
+		this.timerCancellation = this.runtime.schedule(this::expireIfOverdue, this.timeout);
+		this.runtime.sweep().watch(this.startedAt + this.timeout);
+		if (!this.runtime.tryExecuteFromAnyThread(Work.COORDINATE, this)) {
 			answer(null, new StoreException("No thread is available for the store", null));
 		}
 	}
@@ -105,7 +107,10 @@ final class StoreCall<T> implements Runnable {
 		}
 	}
 
-	/** Ends the call if its timeout has expired; also called by the sweep. */
+	/**
+	 * Ends the call if its timeout has expired. Called by the timer, which may be early
+	 * or lose the task, and by the sweep.
+	 */
 	void expireIfOverdue() {
 		if (this.runtime.nanos() - this.startedAt >= this.timeout) {
 			expire();
@@ -139,7 +144,7 @@ final class StoreCall<T> implements Runnable {
 	private void pass(@Nullable T result, @Nullable Throwable failure) {
 		Runnable cancellation = this.timerCancellation;
 		if (cancellation != null) {
-			cancellation.run();
+			UncaughtFailures.catchAll(cancellation);
 		}
 		this.answer.answered(this, result, failure);
 	}

@@ -1,7 +1,9 @@
 package io.connectionmanager.engine.exclusive;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,25 +33,33 @@ final class StoreContact {
 
 	private @Nullable String failure;
 
-	private boolean reported;
+	/** The kinds of calls of which the last one failed. */
+	private final Set<CallKind> failing = EnumSet.noneOf(CallKind.class);
+
+	private boolean watchFailing;
 
 	StoreContact(String group, CoordinationStore store) {
 		this.group = group;
 		this.store = store;
 	}
 
-	void answered(@Nullable Throwable failure, Instant now) {
+	void answered(CallKind kind, @Nullable Throwable failure, Instant now) {
 		String text = (failure != null) ? Masking.standard().describe(failure) : null;
+		if (kind == CallKind.WATCH) {
+			watchAnswered(text);
+			return;
+		}
 		boolean lost;
 		boolean back;
 		synchronized (this) {
 			if (failure == null) {
 				this.lastContact = now;
 			}
-			lost = failure != null && !this.reported;
-			back = failure == null && this.reported;
-			this.reported = failure != null;
-			this.failure = text;
+			boolean before = !this.failing.isEmpty();
+			boolean changed = (failure != null) ? this.failing.add(kind) : this.failing.remove(kind);
+			lost = changed && !before;
+			back = changed && this.failing.isEmpty();
+			this.failure = this.failing.isEmpty() ? null : (failure != null) ? text : this.failure;
 		}
 		if (lost && failure instanceof StoreRejectedException) {
 			UncaughtFailures
@@ -62,6 +72,19 @@ final class StoreContact {
 		else if (back) {
 			UncaughtFailures
 				.catchAll(() -> logger.info("Group '{}': the store {} answers again", this.group, describe()));
+		}
+	}
+
+	private void watchAnswered(@Nullable String failure) {
+		boolean news;
+		synchronized (this) {
+			news = failure != null && !this.watchFailing;
+			this.watchFailing = failure != null;
+		}
+		if (news) {
+			UncaughtFailures.catchAll(
+					() -> logger.warn("Group '{}': the store {} does not notify of changes, which are found later: {}",
+							this.group, describe(), failure));
 		}
 	}
 

@@ -29,7 +29,7 @@ final class WorkerTask extends SerialTask {
 
 	@Override
 	protected boolean submit() {
-		return this.runtime.tryExecute(this.work, this);
+		return this.runtime.tryExecuteFromAnyThread(this.work, this);
 	}
 
 }

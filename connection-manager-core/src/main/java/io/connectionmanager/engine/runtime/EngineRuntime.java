@@ -78,6 +78,17 @@ public final class EngineRuntime implements ConnectionRuntime {
 	}
 
 	/**
+	 * Submits a task to a worker, also from the timer's thread, on which a supplied
+	 * worker may not run it at once.
+	 * @param work the kind of work
+	 * @param task the task
+	 * @return whether it was accepted; it may still be rejected by a supplied worker
+	 */
+	public boolean tryExecuteFromAnyThread(Work work, Runnable task) {
+		return mustHandOver(false) ? tryHandOver(() -> tryExecute(work, task)) : tryExecute(work, task);
+	}
+
+	/**
 	 * Returns the executor of a kind of work.
 	 * @param work the work
 	 * @return the executor
