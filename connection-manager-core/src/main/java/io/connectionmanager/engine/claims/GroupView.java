@@ -141,11 +141,15 @@ final class GroupView {
 	}
 
 	private Known newer(@Nullable Known before, Entry entry) {
+		if (before != null && before.version() == entry.version()) {
+			return before;
+		}
 		// An earlier version than one that was known before the look began is that of a
 		// store that was restored from a backup.
-		boolean known = before != null && (before.version() == entry.version()
-				|| before.version() > entry.version() && before.learned() > this.lookBegan);
-		return known ? before : new Known(entry.version(), ClaimEntry.parse(entry.value()), this.order);
+		if (before != null && before.version() > entry.version() && before.learned() > this.lookBegan) {
+			return before;
+		}
+		return new Known(entry.version(), ClaimEntry.parse(entry.value()), this.order);
 	}
 
 	/** This replica has changed a claim. */
