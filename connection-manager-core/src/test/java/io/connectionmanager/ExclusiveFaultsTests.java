@@ -1,15 +1,21 @@
 package io.connectionmanager;
 
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import ch.qos.logback.classic.Level;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -536,6 +542,73 @@ class ExclusiveFaultsTests {
 		advance(Duration.ofMinutes(5));
 		assertThat(manager.isConnected()).isTrue();
 		assertThat(manager.snapshot().connects()).isOne();
+	}
+
+	@Test
+	void a_group_that_is_closed_first_closes_the_connections() {
+		ConnectionRuntime runtime = this.time.runtime();
+		ExclusiveGroup group = ExclusiveGroup.builder("quotes", this.store)
+			.settings(ExclusiveSettings.builder().leaseDuration(Duration.ofSeconds(1)).build())
+			.runtime(runtime)
+			.build();
+		ConnectionManager<String> manager = manager(group, runtime);
+		advance(Duration.ofMillis(500));
+		assertThat(this.sessions).hasSize(1);
+		group.close();
+		this.time.settle();
+		assertThat(this.sessions).isEmpty();
+		assertThat(manager.snapshot().state()).isEqualTo(ConnectionState.STANDBY);
+		assertThat(this.store.watches).isZero();
+	}
+
+	// Clocks and workers
+
+	@Test
+	@DisplayName("Promise 28: a clock that jumps and comes back when a grant is read costs a delay, never a manager")
+	void a_clock_that_jumps_and_comes_back_does_not_lose_a_grant() {
+		boolean[] jumped = new boolean[1];
+		InstantSource clock = () -> {
+			boolean jump = !jumped[0] && isAskedFor("isValid") && isAskedFor("claimChanged");
+			jumped[0] |= jump;
+			return this.time.now().plusSeconds(jump ? 3_600 : 0);
+		};
+		ConnectionRuntime runtime = this.time.runtimeBuilder()
+			.connectLimit(Integer.MAX_VALUE)
+			.clock(clock.withZone(ZoneOffset.UTC))
+			.build();
+		ConnectionManager<String> manager = manager(group("pod-1", runtime), runtime);
+		advance(Duration.ofMinutes(1));
+		assertThat(jumped[0]).isTrue();
+		assertThat(manager.isConnected()).isTrue();
+	}
+
+	private static boolean isAskedFor(String method) {
+		return StackWalker.getInstance()
+			.walk((frames) -> frames.anyMatch((frame) -> frame.getMethodName().equals(method)));
+	}
+
+	@Test
+	void nothing_of_a_worker_that_runs_tasks_at_once_is_run_by_the_timer() {
+		Set<String> threads = ConcurrentHashMap.newKeySet();
+		AtomicInteger changes = new AtomicInteger();
+		this.store.beforeApply = () -> {
+			threads.add(Thread.currentThread().getName());
+			changes.incrementAndGet();
+		};
+		ExclusiveSettings quick = ExclusiveSettings.builder().leaseDuration(Duration.ofSeconds(1)).build();
+		try (ConnectionRuntime runtime = ConnectionRuntime.builder()
+			.worker(Runnable::run)
+			.threadNamePrefix("direct-")
+			.build();
+				ExclusiveGroup group = ExclusiveGroup.builder("quotes", this.store)
+					.settings(quick)
+					.runtime(runtime)
+					.build();
+				ConnectionManager<String> manager = manager(group, runtime)) {
+			Awaitility.await().until(() -> changes.get() > 5);
+			assertThat(manager.isConnected()).isTrue();
+			assertThat(threads).noneMatch((name) -> name.startsWith("direct-timer"));
+		}
 	}
 
 }
