@@ -1,15 +1,21 @@
 package io.connectionmanager;
 
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import ch.qos.logback.classic.Level;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -218,26 +224,6 @@ class ExclusiveFaultsTests {
 		this.store.entries.reachable(true);
 		advance(Duration.ofSeconds(20));
 		assertThat(manager.isConnected() ^ other.isConnected()).isTrue();
-	}
-
-	@Test
-	@DisplayName("Promise 28: a supplied timer that refuses a task for a while costs a delay, never a manager")
-	void a_timer_that_throws_for_a_while_costs_a_delay() {
-		boolean[] refuses = new boolean[1];
-		ConnectionManager<String> manager = member("pod-1", (timer) -> (task, delay) -> {
-			if (refuses[0]) {
-				throw new IllegalStateException("no room");
-			}
-			return timer.schedule(task, delay);
-		});
-		advance(Duration.ofSeconds(1));
-		assertThat(manager.isConnected()).isTrue();
-		refuses[0] = true;
-		advance(Duration.ofSeconds(4));
-		refuses[0] = false;
-		member("pod-2");
-		advance(Duration.ofMinutes(2));
-		assertThat(this.sessions).hasSize(1);
 	}
 
 	@Test
@@ -477,11 +463,10 @@ class ExclusiveFaultsTests {
 	void leaving_has_an_end_if_the_store_vanishes_after_an_answer_was_lost() {
 		holder();
 		this.store.entries.loseAnswers(1);
-		advance(Duration.ofSeconds(3));
 		this.store.beforeList = () -> {
 			throw new StoreException("gone", null);
 		};
-		advance(Duration.ofSeconds(3));
+		advance(Duration.ofSeconds(5));
 		CompletableFuture<Void> leave = this.groups.get(0).leave().toCompletableFuture();
 		advance(Duration.ofSeconds(10));
 		assertThat(leave).isCompleted();
@@ -536,6 +521,73 @@ class ExclusiveFaultsTests {
 		advance(Duration.ofMinutes(5));
 		assertThat(manager.isConnected()).isTrue();
 		assertThat(manager.snapshot().connects()).isOne();
+	}
+
+	@Test
+	void a_group_that_is_closed_first_closes_the_connections() {
+		ConnectionRuntime runtime = this.time.runtime();
+		ExclusiveGroup group = ExclusiveGroup.builder("quotes", this.store)
+			.settings(ExclusiveSettings.builder().leaseDuration(Duration.ofSeconds(1)).build())
+			.runtime(runtime)
+			.build();
+		ConnectionManager<String> manager = manager(group, runtime);
+		advance(Duration.ofMillis(500));
+		assertThat(this.sessions).hasSize(1);
+		group.close();
+		this.time.settle();
+		assertThat(this.sessions).isEmpty();
+		assertThat(manager.snapshot().state()).isEqualTo(ConnectionState.STANDBY);
+		assertThat(this.store.watches).isZero();
+	}
+
+	// Clocks and workers
+
+	@Test
+	@DisplayName("Promise 28: a clock that jumps and comes back when a grant is read costs a delay, never a manager")
+	void a_clock_that_jumps_and_comes_back_does_not_lose_a_grant() {
+		boolean[] jumped = new boolean[1];
+		InstantSource clock = () -> {
+			boolean jump = !jumped[0] && isAskedFor("isValid") && isAskedFor("claimChanged");
+			jumped[0] |= jump;
+			return this.time.now().plusSeconds(jump ? 3_600 : 0);
+		};
+		ConnectionRuntime runtime = this.time.runtimeBuilder()
+			.connectLimit(Integer.MAX_VALUE)
+			.clock(clock.withZone(ZoneOffset.UTC))
+			.build();
+		ConnectionManager<String> manager = manager(group("pod-1", runtime), runtime);
+		advance(Duration.ofMinutes(1));
+		assertThat(jumped[0]).isTrue();
+		assertThat(manager.isConnected()).isTrue();
+	}
+
+	private static boolean isAskedFor(String method) {
+		return StackWalker.getInstance()
+			.walk((frames) -> frames.anyMatch((frame) -> frame.getMethodName().equals(method)));
+	}
+
+	@Test
+	void nothing_of_a_worker_that_runs_tasks_at_once_is_run_by_the_timer() {
+		Set<String> threads = ConcurrentHashMap.newKeySet();
+		AtomicInteger changes = new AtomicInteger();
+		this.store.beforeApply = () -> {
+			threads.add(Thread.currentThread().getName());
+			changes.incrementAndGet();
+		};
+		ExclusiveSettings quick = ExclusiveSettings.builder().leaseDuration(Duration.ofSeconds(1)).build();
+		try (ConnectionRuntime runtime = ConnectionRuntime.builder()
+			.worker(Runnable::run)
+			.threadNamePrefix("direct-")
+			.build();
+				ExclusiveGroup group = ExclusiveGroup.builder("quotes", this.store)
+					.settings(quick)
+					.runtime(runtime)
+					.build();
+				ConnectionManager<String> manager = manager(group, runtime)) {
+			Awaitility.await().until(() -> changes.get() > 5);
+			assertThat(manager.isConnected()).isTrue();
+			assertThat(threads).noneMatch((name) -> name.startsWith("direct-timer"));
+		}
 	}
 
 }

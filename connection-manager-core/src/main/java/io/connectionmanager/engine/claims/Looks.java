@@ -51,8 +51,14 @@ final class Looks {
 		this.claimsWanted = true;
 	}
 
-	void hint() {
+	/**
+	 * Has the claims be looked at.
+	 * @return whether that is news
+	 */
+	boolean hint() {
+		boolean news = !this.claimsWanted;
 		this.claimsWanted = true;
+		return news;
 	}
 
 	void wantMembers() {

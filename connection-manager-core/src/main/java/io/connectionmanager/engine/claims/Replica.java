@@ -133,9 +133,10 @@ public final class Replica {
 
 	/**
 	 * Reports that a claim may have changed in the store.
+	 * @return whether to decide again; many hints lead to one look
 	 */
-	public void hint() {
-		this.looks.hint();
+	public boolean hint() {
+		return this.looks.hint();
 	}
 
 	/**

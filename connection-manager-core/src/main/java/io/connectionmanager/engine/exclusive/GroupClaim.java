@@ -130,6 +130,17 @@ final class GroupClaim extends SerialTask implements Claim {
 		}
 	}
 
+	/** Notifies the manager again if it may not have noticed that it was granted. */
+	void lookAfterLost() {
+		Decision decision = this.granted.decision();
+		if (isLost()) {
+			dispatch();
+		}
+		else if (decision.phase() == Phase.HOLD && use().token() != decision.token()) {
+			notifyOwner();
+		}
+	}
+
 	@Override
 	protected void perform() {
 		this.owner.claimChanged();

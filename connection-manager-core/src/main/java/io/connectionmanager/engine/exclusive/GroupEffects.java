@@ -124,8 +124,14 @@ final class GroupEffects {
 	}
 
 	private void setTimer(long at) {
+		long delay = at - this.runtime.nanos();
+		if (delay <= 0) {
+			// Sooner than a timer. The next decision sets the timer.
+			this.alarm.run();
+			return;
+		}
 		Runnable before = this.timerCancellation;
-		this.timerCancellation = this.runtime.schedule(this.alarm, Math.max(at - this.runtime.nanos(), 0));
+		this.timerCancellation = this.runtime.schedule(this.alarm, delay);
 		this.runtime.sweep().watch(at);
 		if (before != null) {
 			UncaughtFailures.catchAll(before);

@@ -265,10 +265,13 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 
 	@Override
 	public void hint() {
+		boolean news;
 		synchronized (this.lock) {
-			this.replica.hint();
+			news = this.replica.hint();
 		}
-		requestPass();
+		if (news) {
+			requestPass();
+		}
 	}
 
 	// Observing
@@ -390,7 +393,7 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 		this.store.lookAfterOverdue();
 		GroupEffects.dispatchIfLost(this.pass);
 		this.effects.lookAfterLost();
-		ask((replica) -> this.claims.all()).forEach(GroupEffects::dispatchIfLost);
+		ask((replica) -> this.claims.all()).forEach(GroupClaim::lookAfterLost);
 		timeHasCome();
 	}
 

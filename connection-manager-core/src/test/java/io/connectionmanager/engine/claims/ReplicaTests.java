@@ -15,9 +15,9 @@ import io.connectionmanager.testing.InMemoryCoordinationStore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * When a {@link Replica} releases what its manager has given back.
+ * A {@link Replica}, step by step.
  */
-class ReplicaReleaseTests {
+class ReplicaTests {
 
 	private static final Use WANTED = new Use(true, 0, false, false, 0);
 
@@ -70,6 +70,16 @@ class ReplicaReleaseTests {
 		assertThat(this.store.entries().get("group/claim/feed").value()).contains("state=held");
 		decide(WANTED);
 		assertThat(this.store.entries().get("group/claim/feed").value()).contains("state=free");
+	}
+
+	@Test
+	@DisplayName("Promise E12: many hints lead to one look")
+	void a_hint_is_news_until_the_next_look() {
+		for (int i = 0; i < 4; i++) {
+			decide(WANTED);
+		}
+		assertThat(this.replica.hint()).isTrue();
+		assertThat(this.replica.hint()).isFalse();
 	}
 
 }
