@@ -62,9 +62,14 @@ public final class StarterTable {
 	/** All that is on the class path but this library. */
 	private static String bareClassPath() {
 		return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-			.filter((entry) -> !entry.contains("connection-manager-core")
-					&& !entry.contains("connection-manager-spring-boot-starter"))
+			.filter((entry) -> !isOfThisLibrary(Path.of(entry)))
 			.collect(Collectors.joining(File.pathSeparator));
+	}
+
+	/** Whether it is a jar, or {@code target/classes}, of a module of this library. */
+	private static boolean isOfThisLibrary(Path entry) {
+		Path module = Files.isDirectory(entry) ? entry.toAbsolutePath().getParent().getParent() : entry;
+		return module.getFileName().toString().startsWith("connection-manager-");
 	}
 
 	private static long median(List<Long> values) {
