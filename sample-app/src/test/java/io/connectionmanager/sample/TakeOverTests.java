@@ -30,7 +30,7 @@ class TakeOverTests {
 				awaitState(second, ConnectionState.STANDBY);
 				assertThat(managers(second).get("quotes").holder())
 					.hasValueSatisfying((holder) -> assertThat(holder.memberId()).isEqualTo("one"));
-				first.close();
+				stop(first);
 				awaitState(second, ConnectionState.CONNECTED);
 			}
 		}
@@ -41,6 +41,10 @@ class TakeOverTests {
 			.run("--server.port=0", "--sample.server.port=" + FreePort.find(),
 					"--sample.store=" + this.folder.resolve("store"),
 					"--connection-manager.exclusive.member-id=" + memberId);
+	}
+
+	private static void stop(ConfigurableApplicationContext application) {
+		application.close();
 	}
 
 	private static void awaitState(ConfigurableApplicationContext application, ConnectionState state) {
