@@ -25,8 +25,7 @@ class SharedStore {
 			@Value("${sample.store:${java.io.tmpdir}/connection-manager-sample}") Path file) {
 		// For this machine only.
 		System.setProperty("h2.bindAddress", "127.0.0.1");
-		return JdbcCoordinationStore
-			.builder("jdbc:h2:file:%s;AUTO_SERVER=TRUE;DB_CLOSE_ON_EXIT=FALSE".formatted(file.toAbsolutePath()))
+		return JdbcCoordinationStore.builder("jdbc:h2:file:%s;AUTO_SERVER=TRUE".formatted(file.toAbsolutePath()))
 			.credentials("sample", "")
 			.initializeSchema(true)
 			.timeout(Duration.ofSeconds(2))
