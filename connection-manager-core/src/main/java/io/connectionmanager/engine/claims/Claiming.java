@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -341,21 +342,23 @@ final class Claiming {
 
 	/** How many connections this replica may hold. */
 	private int cap() {
-		return cap(this.membership.entry());
+		return caps().applyAsInt(this.membership.entry());
 	}
 
-	/** How many connections a member may hold. */
-	int cap(MemberEntry member) {
-		if (member.leaving()) {
-			return 0;
-		}
+	/**
+	 * How many connections each member may hold: what all have in common is added up
+	 * once.
+	 */
+	ToIntFunction<MemberEntry> caps() {
 		Set<String> wanted = new HashSet<>();
 		for (OwnClaim claim : this.claims) {
 			if (claim.use.wanted()) {
 				wanted.add(claim.key);
 			}
 		}
-		return Shares.cap(this.view.total(wanted), member.weight(), weights());
+		int total = this.view.total(wanted);
+		long weights = weights();
+		return (member) -> member.leaving() ? 0 : Shares.cap(total, member.weight(), weights);
 	}
 
 	private long weights() {

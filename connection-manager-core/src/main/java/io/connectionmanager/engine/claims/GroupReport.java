@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 import io.connectionmanager.ClaimHolder;
 import io.connectionmanager.ClaimSnapshot.WaitsFor;
@@ -93,19 +94,21 @@ public final class GroupReport {
 				held.merge(known.entry().holder(), 1, Integer::sum);
 			}
 		}
+		ToIntFunction<MemberEntry> caps = this.claiming.caps();
 		List<GroupSnapshot.Member> members = new ArrayList<>();
 		if (this.membership.isJoined()) {
-			members.add(member(this.membership.holder(), this.membership.entry(), true, held));
+			members.add(member(this.membership.holder(), this.membership.entry(), true, held, caps));
 		}
-		this.view.members().forEach((holder, member) -> members.add(member(holder, member.entry(), false, held)));
+		this.view.members().forEach((holder, member) -> members.add(member(holder, member.entry(), false, held, caps)));
 		members.sort(
 				Comparator.comparing(GroupSnapshot.Member::memberId).thenComparing(GroupSnapshot.Member::incarnation));
 		return members;
 	}
 
-	private GroupSnapshot.Member member(String holder, MemberEntry entry, boolean self, Map<String, Integer> held) {
+	private GroupSnapshot.Member member(String holder, MemberEntry entry, boolean self, Map<String, Integer> held,
+			ToIntFunction<MemberEntry> caps) {
 		return new GroupSnapshot.Member(GroupKeys.memberIdOf(holder), GroupKeys.incarnationOf(holder), entry.weight(),
-				entry.leaving(), self, held.getOrDefault(holder, 0), this.claiming.cap(entry));
+				entry.leaving(), self, held.getOrDefault(holder, 0), caps.applyAsInt(entry));
 	}
 
 }

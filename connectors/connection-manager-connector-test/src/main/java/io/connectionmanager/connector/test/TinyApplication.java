@@ -222,7 +222,7 @@ final class TinyApplication<C> implements AutoCloseable {
 	}
 
 	/**
-	 * The application. Records what it is told of its connection.
+	 * The application, which records the calls and events of its connection.
 	 */
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
