@@ -2,11 +2,13 @@ package io.connectionmanager.documentation;
 
 import java.net.http.WebSocket;
 
+import io.connectionmanager.coordination.CoordinationStore;
 import io.connectionmanager.documentation.reader.LineConnectorFactory;
 import io.connectionmanager.jdk.EventStreamListener;
 import io.connectionmanager.jdk.SocketHandler;
 import io.connectionmanager.mqtt.MqttPublishListener;
 import io.connectionmanager.postgresql.PostgresNotificationListener;
+import io.connectionmanager.testing.InMemoryCoordinationStore;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.RedisPubSubListener;
 import io.netty.channel.Channel;
@@ -16,7 +18,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * What an application supplies to ready-made connectors, and a factory of its own.
+ * What an application supplies to ready-made connectors, a factory of its own, and the
+ * store of exclusive connections.
  */
 @Configuration(proxyBeanMethods = false)
 class SuppliedBeans {
@@ -24,6 +27,11 @@ class SuppliedBeans {
 	@Bean
 	static LineConnectorFactory lineConnectorFactory() {
 		return new LineConnectorFactory();
+	}
+
+	@Bean
+	CoordinationStore coordinationStore() {
+		return new InMemoryCoordinationStore();
 	}
 
 	@Bean

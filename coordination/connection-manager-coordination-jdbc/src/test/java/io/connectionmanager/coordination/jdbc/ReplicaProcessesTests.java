@@ -2,7 +2,9 @@ package io.connectionmanager.coordination.jdbc;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 import org.awaitility.Awaitility;
@@ -25,7 +27,7 @@ class ReplicaProcessesTests {
 
 	private final List<ReplicaProcess> replicas = new ArrayList<>();
 
-	private SharedDatabase database;
+	private TestDatabase database;
 
 	private CountingPeer peer;
 
@@ -172,48 +174,78 @@ class ReplicaProcessesTests {
 	}
 
 	@Test
-	@DisplayName("Whatever happens to three replicas, the peer sees two holders only while one is frozen")
+	@DisplayName("Promises E2 and E6: whatever happens, two replicas have the connection only while one is frozen")
 	@Timeout(7_200)
 	void whatever_happens_there_is_one_holder() throws Exception {
-		long seconds = Long.getLong("replicas.seconds", 20);
+		long end = System.nanoTime() + Duration.ofSeconds(Long.getLong("replicas.seconds", 20)).toNanos();
 		Random random = new Random(Long.getLong("replicas.seed", 1));
+		this.database.close();
+		this.database = OwnDatabase.postgres();
+		Map<Event, Integer> events = new EnumMap<>(Event.class);
 		List<ReplicaProcess> running = new ArrayList<>();
 		for (int i = 1; i <= 3; i++) {
 			running.add(start("pod-" + i, 1));
 		}
 		awaitOpen(1);
-		long end = System.nanoTime() + seconds * 1_000_000_000;
-		int started = 3;
-		int events = 0;
 		while (System.nanoTime() < end) {
 			int position = random.nextInt(running.size());
 			ReplicaProcess victim = running.get(position);
-			events++;
-			switch (random.nextInt(5)) {
-				case 0 -> victim.kill();
-				case 1 -> victim.terminate();
-				case 2 -> freeze(victim, random.nextInt(2) == 0);
-				case 3 -> cut(victim);
-				default -> pass(Duration.ofMillis(random.nextInt(3_000)));
-			}
+			Event event = Event.values()[random.nextInt(Event.values().length)];
+			events.merge(event, 1, Integer::sum);
+			happen(event, victim, random);
 			if (victim.isEnding()) {
-				started++;
-				running.set(position, start("pod-" + started, 1));
+				running.set(position, start("pod-" + (this.replicas.size() + 1), 1));
 			}
 			awaitOpen(1);
 			assertThatNobodyWasDisturbed();
 		}
-		report("%s events, %s replicas, %s sessions, %s times two at once (frozen)", events, started,
-				this.peer.sessions(), this.peer.twice().size());
+		report("%s, %s replicas, %s sessions, two at once in %s freezes", events, this.replicas.size(),
+				this.peer.sessions().values(), this.peer.twice().size());
 		assertThat(this.peer.twice()).allMatch((twice) -> twice.newer().token() > twice.older().token());
 	}
 
-	private void freeze(ReplicaProcess victim, boolean longer) {
+	/** What happens to a replica, or to the store of all of them. */
+	private enum Event {
+
+		NOTHING, KILL, TERMINATE, FREEZE_SHORTLY, FREEZE, CUT_FROM_STORE, KILL_STORE
+
+	}
+
+	private void happen(Event event, ReplicaProcess victim, Random random) {
+		switch (event) {
+			case NOTHING -> pass(Duration.ofMillis(random.nextInt(3_000)));
+			case KILL -> victim.kill();
+			case TERMINATE -> victim.terminate();
+			case FREEZE_SHORTLY -> {
+				victim.suspend();
+				pass(LEASE.dividedBy(3));
+				victim.resume();
+			}
+			case FREEZE -> freeze(victim);
+			case CUT_FROM_STORE -> cut(victim);
+			case KILL_STORE -> {
+				this.database.kill();
+				pass(Duration.ofMillis(random.nextInt((int) LEASE.multipliedBy(2).toMillis())));
+				this.database.start();
+			}
+		}
+	}
+
+	/**
+	 * Freezes a replica for longer than its lease, the only time in which two may have
+	 * it.
+	 */
+	private void freeze(ReplicaProcess victim) {
+		int twice = this.peer.twice().size();
+		long overruns = victim.overruns();
 		this.peer.freeze(victim.name(), true);
 		victim.suspend();
-		pass(longer ? LEASE.multipliedBy(2) : LEASE.dividedBy(3));
+		pass(LEASE.multipliedBy(2));
 		victim.resume();
-		pass(Duration.ofSeconds(1));
+		boolean overtaken = this.peer.twice().size() > twice;
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> !overtaken || victim.overruns() > overruns && this.peer.open(victim.name()) == 0);
 		this.peer.freeze(victim.name(), false);
 	}
 
