@@ -64,20 +64,8 @@ final class ManagedConnection<C> extends FailureLoop<C> implements ConnectionMan
 	/** Only the manager of an exclusive connection has one. */
 	private final @Nullable Exclusivity<C> exclusivity;
 
-	/** Created for the first waiting thread. */
-	private volatile @Nullable Waiters waiters;
-
-	/**
-	 * The queue of references to collected subscribers; created for the first weak
-	 * subscription.
-	 */
-	private volatile @Nullable ReferenceQueue<ConnectionSubscriber<? super C>> collected;
-
-	/** Created for the first attempt that has any. */
-	private volatile @Nullable AttemptExtras extras;
-
-	/** Whom very many stops that ask for the same would wait with. */
-	private volatile @Nullable StopRequest latestStop;
+	/** Created with the monitor of the queue held. */
+	private volatile @Nullable LazyParts<C> lazyParts;
 
 	ManagedConnection(String name, Connector<C> connector, ConnectionSettings settings, List<URI> endpoints,
 			EndpointPolicy endpointPolicy, EngineRuntime runtime, Masking masking, FailureClassifier failureClassifier,
@@ -133,7 +121,7 @@ final class ManagedConnection<C> extends FailureLoop<C> implements ConnectionMan
 	public ConnectionSnapshot<C> snapshot() {
 		PublishedState<C> now = upToDate();
 		String endpoint = Endpoints.text(this.endpoints, now.state().progress().endpoint(), this.masking);
-		return now.snapshot(this.name, settings(), runtime().nanos(), endpoint, this.extras);
+		return now.snapshot(this.name, settings(), runtime().nanos(), endpoint, extras());
 	}
 
 	private ConnectionManagerException notConnected(PublishedState<C> state, Duration waited) {
@@ -143,7 +131,7 @@ final class ManagedConnection<C> extends FailureLoop<C> implements ConnectionMan
 	@Override
 	public C awaitConnection(Duration atMost) throws InterruptedException {
 		boolean patient = !atMost.isNegative() && !atMost.isZero();
-		PublishedState<C> decided = patient ? waiters().await(this::decided, Waiters.nanos(atMost), runtime())
+		PublishedState<C> decided = patient ? lazyParts().waiters.await(this::decided, Waiters.nanos(atMost), runtime())
 				: decided();
 		ConnectionHandle<C> ready = (decided != null) ? decided.ready() : null;
 		if (ready == null) {
@@ -152,22 +140,11 @@ final class ManagedConnection<C> extends FailureLoop<C> implements ConnectionMan
 		return ready.connection();
 	}
 
-	private Waiters waiters() {
-		Waiters waiters = this.waiters;
-		if (waiters == null) {
-			synchronized (this.queue) {
-				waiters = (this.waiters != null) ? this.waiters : new Waiters();
-				this.waiters = waiters;
-			}
-		}
-		return waiters;
-	}
-
 	@Override
 	public void wakeWaiters() {
-		Waiters waiters = this.waiters;
-		if (waiters != null) {
-			waiters.wakeAll();
+		LazyParts<C> parts = this.lazyParts;
+		if (parts != null) {
+			parts.waiters.wakeAll();
 		}
 	}
 
@@ -188,7 +165,8 @@ final class ManagedConnection<C> extends FailureLoop<C> implements ConnectionMan
 
 	@Override
 	public CompletionStage<Void> stop() {
-		StopRequest latest = this.latestStop;
+		LazyParts<C> parts = this.lazyParts;
+		StopRequest latest = (parts != null) ? parts.latestStop : null;
 		if (latest != null && latest.isCrowded() && latest.isFor(published().state())) {
 			return latest.sharedStage();
 		}
@@ -229,10 +207,11 @@ final class ManagedConnection<C> extends FailureLoop<C> implements ConnectionMan
 
 	private StopRequest stop(Input<ConnectionHandle<C>> input, boolean internal) {
 		StopRequest stop = new StopRequest(runtime(), internal);
+		LazyParts<C> parts = lazyParts();
 		runtime().sweep().add(this);
 		feed(input, stop);
-		stop.decided(published().state(), this.latestStop);
-		this.latestStop = stop;
+		stop.decided(published().state(), parts.latestStop);
+		parts.latestStop = stop;
 		return stop;
 	}
 
@@ -267,16 +246,8 @@ final class ManagedConnection<C> extends FailureLoop<C> implements ConnectionMan
 
 	@Override
 	public Subscription subscribeWeakly(ConnectionSubscriber<? super C> subscriber) {
-		return join(new WeakSubscription<>(this, Objects.requireNonNull(subscriber, "subscriber"), collected()));
-	}
-
-	private ReferenceQueue<ConnectionSubscriber<? super C>> collected() {
-		synchronized (this.queue) {
-			if (this.collected == null) {
-				this.collected = new ReferenceQueue<>();
-			}
-			return this.collected;
-		}
+		return join(new WeakSubscription<>(this, Objects.requireNonNull(subscriber, "subscriber"),
+				lazyParts().requireCollected()));
 	}
 
 	private Subscription join(ManagedSubscription<C> subscription) {
@@ -288,13 +259,25 @@ final class ManagedConnection<C> extends FailureLoop<C> implements ConnectionMan
 
 	@Override
 	void purge() {
-		ReferenceQueue<?> collected = this.collected;
+		LazyParts<C> parts = this.lazyParts;
+		ReferenceQueue<?> collected = (parts != null) ? parts.collected() : null;
 		if (collected != null) {
 			WeakSubscription.purge(collected);
 		}
 	}
 
 	// Called by the parts of this manager
+
+	private LazyParts<C> lazyParts() {
+		LazyParts<C> parts = this.lazyParts;
+		if (parts == null) {
+			synchronized (this.queue) {
+				parts = (this.lazyParts != null) ? this.lazyParts : new LazyParts<>();
+				this.lazyParts = parts;
+			}
+		}
+		return parts;
+	}
 
 	@Override
 	public Connector<C> connector() {
@@ -353,20 +336,21 @@ final class ManagedConnection<C> extends FailureLoop<C> implements ConnectionMan
 
 	@Override
 	public @Nullable AttemptExtras extras() {
-		return this.extras;
+		LazyParts<C> parts = this.lazyParts;
+		return (parts != null) ? parts.extras : null;
 	}
 
 	@Override
 	public @Nullable AttemptExtras extras(long generation) {
 		// Under this monitor no other attempt can begin.
 		synchronized (this.queue) {
-			AttemptExtras extras = this.extras;
+			AttemptExtras extras = extras();
 			if (!published().isUnderWay(generation)) {
 				return null;
 			}
 			if (extras == null || extras.generation() != generation) {
 				extras = new AttemptExtras(generation);
-				this.extras = extras;
+				lazyParts().extras = extras;
 			}
 			return extras;
 		}

@@ -3,10 +3,8 @@ package io.connectionmanager.engine.claims;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
@@ -100,7 +98,9 @@ final class Claiming {
 		if (this.membership.lease().isValid(now)) {
 			this.view.members().forEach((holder, member) -> delete(holder, member, batch, now.ticker()));
 			List<OwnClaim> available = available(now.ticker());
-			claim(available, mayClaim ? room() : 0, mayClaim, batch, now);
+			if (!available.isEmpty()) {
+				claim(available, mayClaim ? room() : 0, mayClaim, batch, now);
+			}
 		}
 		if (!batch.isEmpty()) {
 			this.sent = (batch.size() > BATCH) ? List.copyOf(batch.subList(0, BATCH)) : batch;
@@ -301,10 +301,12 @@ final class Claiming {
 
 	/** Hands over what is too much, if the members have been the same for a while. */
 	void moveExcess(long now) {
+		if (this.membership.isLeaving() || !this.view.isComplete() || now - settledAt() < 0) {
+			return;
+		}
 		int cap = cap();
 		int held = held();
-		if (!Shares.isOver(held, cap) || this.membership.isLeaving() || !this.view.isComplete()
-				|| now - settledAt() < 0) {
+		if (!Shares.isOver(held, cap)) {
 			return;
 		}
 		List<OwnClaim> movable = new ArrayList<>();
@@ -350,15 +352,13 @@ final class Claiming {
 	 * once.
 	 */
 	ToIntFunction<MemberEntry> caps() {
-		Set<String> wanted = new HashSet<>();
+		int total = this.view.held();
 		for (OwnClaim claim : this.claims) {
-			if (claim.use.wanted()) {
-				wanted.add(claim.key);
-			}
+			total += (claim.use.wanted() && !this.view.isHeld(claim.key)) ? 1 : 0;
 		}
-		int total = this.view.total(wanted);
+		int connections = total;
 		long weights = weights();
-		return (member) -> member.leaving() ? 0 : Shares.cap(total, member.weight(), weights);
+		return (member) -> member.leaving() ? 0 : Shares.cap(connections, member.weight(), weights);
 	}
 
 	private long weights() {

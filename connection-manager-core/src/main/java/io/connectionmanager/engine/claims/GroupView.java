@@ -2,7 +2,6 @@ package io.connectionmanager.engine.claims;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -199,19 +198,27 @@ final class GroupView {
 		return this.membersChangedAt;
 	}
 
-	/**
-	 * Returns how many connections there are in the group.
-	 * @param wanted the keys of those that this replica wants
-	 * @return the number of those, and of others that are held
-	 */
-	int total(Set<String> wanted) {
-		int total = wanted.size();
-		for (Map.Entry<String, Known> claim : this.claims.entrySet()) {
-			ClaimEntry entry = claim.getValue().entry();
-			boolean held = entry.held() && this.members.containsKey(entry.holder());
-			total += (held && !wanted.contains(claim.getKey())) ? 1 : 0;
+	/** Returns how many connections other members hold. */
+	int held() {
+		int held = 0;
+		for (Known claim : this.claims.values()) {
+			held += isHeld(claim) ? 1 : 0;
 		}
-		return total;
+		return held;
+	}
+
+	/**
+	 * Returns whether another member holds a connection.
+	 * @param key the key of the claim
+	 * @return whether one that is known does
+	 */
+	boolean isHeld(String key) {
+		Known claim = this.claims.get(key);
+		return claim != null && isHeld(claim);
+	}
+
+	private boolean isHeld(Known claim) {
+		return claim.entry().held() && this.members.containsKey(claim.entry().holder());
 	}
 
 	/** The current position in the order of what happened. */

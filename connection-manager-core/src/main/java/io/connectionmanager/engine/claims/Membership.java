@@ -25,6 +25,9 @@ final class Membership {
 
 	private String incarnation;
 
+	/** How claims refer to this replica. */
+	private String holder;
+
 	private Lease lease = Lease.NONE;
 
 	/** Whether there is an entry, as far as is known. */
@@ -64,6 +67,7 @@ final class Membership {
 		this.memberId = memberId;
 		this.incarnations = incarnations;
 		this.incarnation = incarnations.get();
+		this.holder = GroupKeys.holder(memberId, this.incarnation);
 		this.dueAt = now;
 	}
 
@@ -77,7 +81,7 @@ final class Membership {
 
 	/** How claims refer to this replica. */
 	String holder() {
-		return GroupKeys.holder(this.memberId, this.incarnation);
+		return this.holder;
 	}
 
 	String incarnation() {
@@ -252,6 +256,7 @@ final class Membership {
 		this.renewals = 0;
 		this.leavingConfirmed = this.leaving;
 		this.incarnation = this.incarnations.get();
+		this.holder = GroupKeys.holder(this.memberId, this.incarnation);
 		this.dueAt = now;
 		this.pending = null;
 		if (this.lease.exists()) {

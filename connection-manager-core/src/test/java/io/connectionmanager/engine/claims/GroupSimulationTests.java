@@ -61,32 +61,32 @@ class GroupSimulationTests {
 	/** What an implementation might get wrong. */
 	enum Shortcut {
 
-		RELEASE_BEFORE_CLOSE((name, settings, time, store, peer, random, rate,
-				incarnations) -> new SimulatedReplica(name, settings, time, store, peer, random, rate, incarnations) {
-					@Override
-					boolean waitsForClose() {
-						return false;
-					}
-				}),
+		RELEASE_BEFORE_CLOSE((name, settings, time, store, peer, fate, rate, incarnations) -> new SimulatedReplica(name,
+				settings, time, store, peer, fate, rate, incarnations) {
+			@Override
+			boolean waitsForClose() {
+				return false;
+			}
+		}),
 
-		DEADLINE_FROM_THE_ANSWER((name, settings, time, store, peer, random, rate,
-				incarnations) -> new SimulatedReplica(name, settings, time, store, peer, random, rate, incarnations) {
+		DEADLINE_FROM_THE_ANSWER((name, settings, time, store, peer, fate, rate,
+				incarnations) -> new SimulatedReplica(name, settings, time, store, peer, fate, rate, incarnations) {
 					@Override
 					Moment countsFrom(Moment sent) {
 						return now();
 					}
 				}),
 
-		DEADLINE_CHECKED_WHERE_THE_STORE_ANSWERS((name, settings, time, store, peer, random, rate,
-				incarnations) -> new SimulatedReplica(name, settings, time, store, peer, random, rate, incarnations) {
+		DEADLINE_CHECKED_WHERE_THE_STORE_ANSWERS((name, settings, time, store, peer, fate, rate,
+				incarnations) -> new SimulatedReplica(name, settings, time, store, peer, fate, rate, incarnations) {
 					@Override
 					boolean hasTimer() {
 						return this.network.isHealthy();
 					}
 				}),
 
-		WALL_CLOCK_ALONE((name, settings, time, store, peer, random, rate, incarnations) -> new SimulatedReplica(name,
-				settings, time, store, peer, random, rate, incarnations) {
+		WALL_CLOCK_ALONE((name, settings, time, store, peer, fate, rate, incarnations) -> new SimulatedReplica(name,
+				settings, time, store, peer, fate, rate, incarnations) {
 			@Override
 			Moment now() {
 				long wall = super.now().wall();
@@ -94,8 +94,8 @@ class GroupSimulationTests {
 			}
 		}),
 
-		CLAIM_DELETED_ON_RELEASE((name, settings, time, store, peer, random, rate,
-				incarnations) -> new SimulatedReplica(name, settings, time, store, peer, random, rate, incarnations) {
+		CLAIM_DELETED_ON_RELEASE((name, settings, time, store, peer, fate, rate,
+				incarnations) -> new SimulatedReplica(name, settings, time, store, peer, fate, rate, incarnations) {
 					@Override
 					List<Change> changes(List<Change> changes) {
 						return changes.stream()
@@ -112,13 +112,17 @@ class GroupSimulationTests {
 			this.factory = factory;
 		}
 
+		Factory factory() {
+			return this.factory;
+		}
+
 	}
 
 	/** Creates replicas. */
 	interface Factory {
 
 		SimulatedReplica create(String name, ExclusiveSettings settings, SimulatedTime time,
-				InMemoryCoordinationStore store, SimulatedPeer peer, Random random, double rate, int[] incarnations);
+				InMemoryCoordinationStore store, SimulatedPeer peer, Fate fate, double rate, int[] incarnations);
 
 	}
 
@@ -166,7 +170,7 @@ class GroupSimulationTests {
 		private void add(Factory factory, int number) {
 			double rate = 0.85 + this.random.nextDouble() * 0.35;
 			SimulatedReplica replica = factory.create("pod-" + number, ExclusiveSettings.defaults(), this.time,
-					this.store, this.peer, this.random, rate, this.incarnations);
+					this.store, this.peer, new RandomFate(this.random), rate, this.incarnations);
 			this.replicas.add(replica);
 			this.connections.forEach(replica::start);
 		}

@@ -1,6 +1,5 @@
 package io.connectionmanager.engine.claims;
 
-import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -14,7 +13,7 @@ final class SimulatedNetwork {
 
 	private final SimulatedTime time;
 
-	private final Random random;
+	private final Fate fate;
 
 	/** Whether anything gets through. */
 	boolean cut;
@@ -22,9 +21,9 @@ final class SimulatedNetwork {
 	/** The share of calls that lose the request, the answer, or time. */
 	double faults;
 
-	SimulatedNetwork(SimulatedTime time, Random random) {
+	SimulatedNetwork(SimulatedTime time, Fate fate) {
 		this.time = time;
-		this.random = random;
+		this.fate = fate;
 	}
 
 	/** Whether all calls are answered at present. */
@@ -41,24 +40,18 @@ final class SimulatedNetwork {
 			}
 		};
 		this.time.after(timeout, () -> once.accept(null));
-		double fate = this.random.nextDouble();
-		if (this.cut || fate < this.faults / 3) {
+		Fate.Call fate = this.fate.call(this.faults);
+		if (this.cut || fate == Fate.Call.REQUEST_LOST) {
 			return;
 		}
-		boolean answerLost = fate < this.faults * 2 / 3;
-		boolean late = !answerLost && fate < this.faults;
-		long there = late ? (long) (this.random.nextDouble() * 60 * SimulatedTime.SECOND) : delay();
+		boolean late = fate == Fate.Call.LATE;
+		long there = late ? this.fate.lateness() : this.fate.delay();
 		this.time.after(there, () -> {
 			T result = atStore.get();
-			if (!answerLost && !this.cut) {
-				this.time.after(late ? there : delay(), () -> once.accept(result));
+			if (fate != Fate.Call.ANSWER_LOST && !this.cut) {
+				this.time.after(late ? there : this.fate.delay(), () -> once.accept(result));
 			}
 		});
-	}
-
-	private long delay() {
-		double slow = this.random.nextDouble();
-		return (long) (slow * slow * slow * 500 * SimulatedTime.MILLI) + SimulatedTime.MILLI;
 	}
 
 }

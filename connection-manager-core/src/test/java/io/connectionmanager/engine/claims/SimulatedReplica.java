@@ -1,12 +1,10 @@
 package io.connectionmanager.engine.claims;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +28,7 @@ class SimulatedReplica {
 
 	private final SimulatedPeer peer;
 
-	private final Random random;
+	private final Fate fate;
 
 	private final double rate;
 
@@ -66,25 +64,21 @@ class SimulatedReplica {
 	final Map<String, Integer> cuts = new HashMap<>();
 
 	SimulatedReplica(String name, ExclusiveSettings settings, SimulatedTime time, InMemoryCoordinationStore store,
-			SimulatedPeer peer, Random random, double rate, int[] incarnations) {
+			SimulatedPeer peer, Fate fate, double rate, int[] incarnations) {
 		this.time = time;
-		this.network = new SimulatedNetwork(time, random);
+		this.network = new SimulatedNetwork(time, fate);
 		this.store = store;
 		this.peer = peer;
-		this.random = random;
+		this.fate = fate;
 		this.rate = rate;
-		this.offset = random.nextInt(1_000) * SimulatedTime.SECOND;
+		this.offset = fate.tickerOffset();
 		this.settings = settings;
 		this.replica = new Replica(settings, "group", name, () -> "i" + incarnations[0]++, SimulatedTime.SECOND, now());
 		this.replica.watching(true);
-		store.watch(this.keys.claims(), (key) -> time.after(hintDelay(), () -> run(() -> {
+		store.watch(this.keys.claims(), (key) -> time.after(fate.hintDelay(), () -> run(() -> {
 			this.replica.hint();
 			requestPass();
 		})));
-	}
-
-	private long hintDelay() {
-		return SimulatedTime.MILLI * (1 + this.random.nextInt(20));
 	}
 
 	Moment now() {
@@ -141,8 +135,7 @@ class SimulatedReplica {
 			this.frozen = false;
 			List<Runnable> actions = new ArrayList<>(this.postponed);
 			this.postponed.clear();
-			// What had been waiting runs in any order.
-			Collections.shuffle(actions, this.random);
+			this.fate.reorder(actions);
 			actions.forEach(this::run);
 			pass();
 			this.time.after(SimulatedTime.SECOND, () -> this.excused = false);
@@ -255,12 +248,6 @@ class SimulatedReplica {
 		return (long) Math.ceil(localNanos / this.rate);
 	}
 
-	/** How long a close takes; few hang for a while. */
-	long closingTime() {
-		return (this.random.nextInt(20) == 0) ? 30 * SimulatedTime.SECOND
-				: SimulatedTime.MILLI * this.random.nextInt(400);
-	}
-
 	/** A manager of a connection. */
 	final class Manager {
 
@@ -303,8 +290,7 @@ class SimulatedReplica {
 
 		private void open(long token) {
 			this.opening++;
-			SimulatedReplica.this.time.after(SimulatedTime.MILLI * SimulatedReplica.this.random.nextInt(300),
-					() -> run(() -> opened(token)));
+			SimulatedReplica.this.time.after(SimulatedReplica.this.fate.openingTime(), () -> run(() -> opened(token)));
 		}
 
 		private void opened(long token) {
@@ -328,7 +314,7 @@ class SimulatedReplica {
 				if (!orderly) {
 					lapsed();
 				}
-				SimulatedReplica.this.time.after(closingTime(), () -> {
+				SimulatedReplica.this.time.after(SimulatedReplica.this.fate.closingTime(), () -> {
 					SimulatedReplica.this.peer.close(this.connection, session);
 					run(() -> {
 						this.closing--;

@@ -22,7 +22,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(300)
 class SpreadSimulationTests {
 
-	private final Random random = new Random(7);
+	private final Fate fate = new RandomFate(new Random(7)) {
+		@Override
+		public long closingTime() {
+			return 50 * SimulatedTime.MILLI;
+		}
+	};
 
 	private final SimulatedTime time = new SimulatedTime();
 
@@ -38,12 +43,7 @@ class SpreadSimulationTests {
 
 	private SimulatedReplica add() {
 		SimulatedReplica replica = new SimulatedReplica("pod-" + this.replicas.size(), ExclusiveSettings.defaults(),
-				this.time, this.store, this.peer, this.random, 1, this.incarnations) {
-			@Override
-			long closingTime() {
-				return 50 * SimulatedTime.MILLI;
-			}
-		};
+				this.time, this.store, this.peer, this.fate, 1, this.incarnations);
 		this.replicas.add(replica);
 		this.connections.forEach(replica::start);
 		return replica;

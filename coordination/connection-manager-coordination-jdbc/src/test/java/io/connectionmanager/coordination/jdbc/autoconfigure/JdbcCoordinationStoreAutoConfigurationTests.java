@@ -46,7 +46,8 @@ class JdbcCoordinationStoreAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
-				JdbcCoordinationStoreAutoConfiguration.class, ConnectionManagerAutoConfiguration.class));
+				JdbcCoordinationStoreAutoConfiguration.class, ConnectionManagerAutoConfiguration.class))
+		.withPropertyValues("connection-manager.exclusive.jdbc.timeout=20s");
 
 	private final ApplicationContextRunner withoutDataSource = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(JdbcCoordinationStoreAutoConfiguration.class));
