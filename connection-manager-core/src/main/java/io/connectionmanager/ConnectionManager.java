@@ -361,7 +361,9 @@ public interface ConnectionManager<C> extends AutoCloseable {
 		/**
 		 * Builds the manager in state {@link ConnectionState#STOPPED}.
 		 * @return the manager
-		 * @throws IllegalArgumentException if a setting is invalid
+		 * @throws IllegalArgumentException if a setting is invalid, or the group has an
+		 * open manager of that name
+		 * @throws IllegalStateException if the group was closed
 		 */
 		ConnectionManager<C> build();
 

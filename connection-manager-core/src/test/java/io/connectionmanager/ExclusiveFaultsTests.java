@@ -423,6 +423,37 @@ class ExclusiveFaultsTests {
 		assertThat(changes[0]).isBetween(2, 10);
 	}
 
+	// Listeners
+
+	@Test
+	void a_listener_that_hangs_keeps_a_limited_amount_waiting() {
+		VirtualTime.Gate gate = this.time.gate();
+		this.gates.add(gate);
+		AtomicInteger calls = new AtomicInteger();
+		ConnectionRuntime runtime = this.time.runtime();
+		ExclusiveGroup group = ExclusiveGroup.builder("quotes", this.store)
+			.runtime(runtime)
+			.listener(new ExclusiveListener() {
+				@Override
+				public void renewed(Duration duration, Outcome outcome) {
+					calls.incrementAndGet();
+					pass(gate);
+				}
+			})
+			.build();
+		this.groups.add(group);
+		ConnectionManager<String> manager = manager(group, runtime);
+		try (Logs logs = Logs.capture()) {
+			advance(Duration.ofHours(2));
+			assertThat(calls).hasValue(1);
+			assertThat(manager.isConnected()).isTrue();
+			assertThat(logs.at(Level.WARN)).singleElement().asString().contains("'quotes'", "are dropped");
+		}
+		gate.open();
+		advance(Duration.ofSeconds(1));
+		assertThat(calls.get()).isBetween(900, 1_100);
+	}
+
 	// Leaving
 
 	@Test

@@ -224,6 +224,49 @@ class ExclusiveTests {
 	}
 
 	@Test
+	void a_manager_that_is_built_again_at_once_takes_the_place_of_the_closed_one() {
+		Replica one = holder("one");
+		for (int i = 0; i < 3; i++) {
+			one.managers.remove(0).close();
+			one.managers.add(one.builder("feed").start());
+		}
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(one.builder("feed")::build)
+			.withMessageContaining("already in the group");
+		advance(Duration.ofSeconds(1));
+		assertThat(one.state()).isEqualTo(ConnectionState.CONNECTED);
+		assertThat(this.sessions).hasSize(1);
+		assertThat(this.tokens).isSorted().doesNotHaveDuplicates();
+	}
+
+	@Test
+	void a_manager_that_is_closed_before_it_got_its_place_leaves_nothing_behind() {
+		Replica one = holder("one");
+		standby("two");
+		one.manager().close();
+		one.builder("feed").start().close();
+		advance(Duration.ofSeconds(1));
+		assertThat(this.sessions).hasSize(1).allMatch((session) -> session.startsWith("two"));
+		one.managers.set(0, one.builder("feed").start());
+		advance(Duration.ofSeconds(1));
+		assertThat(one.state()).isEqualTo(ConnectionState.STANDBY);
+	}
+
+	@Test
+	void a_group_that_was_closed_says_so() {
+		Replica one = holder("one");
+		one.manager().stop();
+		advance(Duration.ofSeconds(1));
+		one.group.close();
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(one.builder("other")::build)
+			.withMessageContaining("'quotes' was closed");
+		try (Logs logs = Logs.capture()) {
+			one.manager().start();
+			advance(Duration.ofSeconds(1));
+			assertThat(logs.at(Level.WARN)).singleElement().asString().contains("'feed'", "'quotes' was closed");
+		}
+	}
+
+	@Test
 	@DisplayName("Promise E10: a store outage shorter than D - m - r is not noticed")
 	void a_short_outage_of_the_store_is_not_noticed() {
 		Replica first = holder("pod-1");

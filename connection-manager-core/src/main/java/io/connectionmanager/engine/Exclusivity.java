@@ -89,6 +89,11 @@ final class Exclusivity<C> implements ClaimOwner {
 		return !(state instanceof Stopped || state instanceof Suspended || state instanceof Closed);
 	}
 
+	/** Whether nothing will be wanted any more. */
+	private static boolean isClosing(State<?> state) {
+		return state instanceof Closed || state instanceof Stopping<?> stopping && stopping.next() == Next.CLOSE;
+	}
+
 	private static long tokenOf(State<?> state) {
 		Long token = state.progress().token();
 		return (token != null) ? token : 0;
@@ -130,7 +135,7 @@ final class Exclusivity<C> implements ClaimOwner {
 			if (!use(after).equals(use(before))) {
 				this.claim.ownerChanged();
 			}
-			if (after instanceof Closed && !(before instanceof Closed)) {
+			if (isClosing(after) && !isClosing(before)) {
 				this.claim.retire();
 			}
 			compare();
@@ -143,7 +148,7 @@ final class Exclusivity<C> implements ClaimOwner {
 	private void compareAgain() {
 		try {
 			this.claim.ownerChanged();
-			if (this.context.isClosed()) {
+			if (isClosing(this.state.get())) {
 				this.claim.retire();
 			}
 			compare();

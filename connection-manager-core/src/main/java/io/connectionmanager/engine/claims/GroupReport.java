@@ -71,7 +71,9 @@ public final class GroupReport {
 			Member holder = this.view.members().get(known.entry().holder());
 			return Optional.of((holder != null && !holder.isOverdue(now.ticker())) ? WaitsFor.HOLDER : WaitsFor.EXPIRY);
 		}
-		boolean underWay = claim.pending || claim.unknownSince > 0 || claim.isHeld();
+		// Held by this replica: what is being released, or was granted too late.
+		boolean held = known != null && known.entry().held();
+		boolean underWay = claim.pending || claim.unknownSince > 0 || claim.isHeld() || held;
 		return Optional.of(underWay ? WaitsFor.STORE : WaitsFor.CAP);
 	}
 

@@ -1,7 +1,6 @@
 package io.connectionmanager.engine.claims;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -54,7 +53,7 @@ public final class Replica {
 
 	private final GroupReport report;
 
-	private final Map<String, OwnClaim> claims = new LinkedHashMap<>();
+	private final OwnClaims claims = new OwnClaims();
 
 	private List<Instruction> instructions = new ArrayList<>();
 
@@ -79,8 +78,8 @@ public final class Replica {
 		this.membership = new Membership(settings, this.keys, memberId, incarnations, now.ticker());
 		this.view = new GroupView(this.keys, settings.leaseDuration().toMillis(), now.ticker());
 		this.looks = new Looks(pollNanos, now.ticker());
-		this.holding = new Holding(settings, this.membership, this.claims.values(), this::instruct);
-		this.claiming = new Claiming(settings, this.keys, this.membership, this.view, this.looks, this.claims.values(),
+		this.holding = new Holding(settings, this.membership, this.claims.all(), this::instruct);
+		this.claiming = new Claiming(settings, this.keys, this.membership, this.view, this.looks, this.claims.all(),
 				this::instruct);
 		this.report = new GroupReport(memberId, this.membership, this.view, this.claiming);
 	}
@@ -88,20 +87,18 @@ public final class Replica {
 	// What happens outside
 
 	/**
-	 * Adds a connection.
+	 * Adds a connection. If one of the same name is {@linkplain #retire retired} and not
+	 * released yet, it takes its place then.
 	 * @param connection the name of the connection
 	 * @param yieldAfter after what length of an outage to hand it over, in nanoseconds; 0
 	 * for never
 	 * @return the claim
-	 * @throws IllegalArgumentException if there is one of that name
+	 * @throws IllegalArgumentException if there is one of that name that is not retired
 	 */
 	public OwnClaim add(String connection, long yieldAfter) {
-		if (this.claims.containsKey(connection)) {
-			throw new IllegalArgumentException("Connection '%s' is already in the group".formatted(connection));
-		}
 		OwnClaim claim = new OwnClaim(connection, this.keys.claim(connection), yieldAfter,
 				Shares.score(this.memberId, connection));
-		this.claims.put(connection, claim);
+		this.claims.add(claim);
 		return claim;
 	}
 
@@ -168,7 +165,7 @@ public final class Replica {
 		String own = this.membership.key();
 		boolean expelled = this.membership.looked(entries.get(own), this.looks.began(), now.ticker());
 		this.view.listed(entries, all, own, now.ticker());
-		for (OwnClaim claim : this.claims.values()) {
+		for (OwnClaim claim : this.claims.all()) {
 			if (claim.unknownSince > 0 && all && claim.unknownSince < this.looks.began()) {
 				claim.unknownSince = 0;
 			}
@@ -241,11 +238,12 @@ public final class Replica {
 		long ticker = now.ticker();
 		boolean active = false;
 		boolean inUse = false;
-		for (OwnClaim claim : this.claims.values()) {
+		for (OwnClaim claim : this.claims.all()) {
 			this.holding.follow(claim, ticker, isAnotherUp());
 			inUse |= isInUse(claim);
 			active |= claim.use.wanted();
 		}
+		active |= this.claims.isSuccessorWanted();
 		active |= inUse;
 		boolean needed = this.closing ? inUse : active;
 		if (this.membership.lease().isValid(now)) {
@@ -257,11 +255,16 @@ public final class Replica {
 			instruct(new Renew(change));
 		}
 		look(needed || this.membership.isVersionUnknown(), ticker);
-		this.claims.values().removeIf(this::isRemovable);
-		this.claims.values().forEach(OwnClaim::publish);
+		boolean succeeded = this.claims.remove(this::isRemovable);
+		this.claims.all().forEach(OwnClaim::publish);
 		this.idle = !needed && !this.membership.isJoined() && !this.membership.isPending()
 				&& !this.membership.isVersionUnknown() && !this.looks.isPending();
-		wake(needed, now);
+		if (succeeded) {
+			instruct(new Wake(ticker));
+		}
+		else {
+			wake(needed, now);
+		}
 		List<Instruction> instructions = this.instructions;
 		this.instructions = new ArrayList<>();
 		return instructions;
@@ -346,7 +349,7 @@ public final class Replica {
 	 * @return whether it was added, and has not been removed
 	 */
 	public boolean has(OwnClaim claim) {
-		return this.claims.get(claim.name) == claim;
+		return this.claims.has(claim);
 	}
 
 	/**

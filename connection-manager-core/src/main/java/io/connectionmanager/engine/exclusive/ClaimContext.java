@@ -18,8 +18,11 @@ interface ClaimContext {
 	/** Notices the end of the lease at once, if it has ended. */
 	void checkDeadline();
 
-	/** Takes back that this replica is about to leave, unless it is being closed. */
-	void stay();
+	/**
+	 * Takes back that this replica is about to leave, unless it is being closed.
+	 * @param claim the claim of the manager that was started
+	 */
+	void started(OwnClaim claim);
 
 	/** Notices soon what a manager does with its claim. */
 	void requestPass();

@@ -24,7 +24,8 @@ public interface ClaimRegistry {
 	 * @param yieldAfter after how long an outage the connection is handed over, or
 	 * {@code null} for never
 	 * @return its claim
-	 * @throws IllegalArgumentException if the group has a manager of that name already
+	 * @throws IllegalArgumentException if the group has an open manager of that name
+	 * @throws IllegalStateException if the group was closed
 	 */
 	Claim register(ClaimOwner owner, @Nullable Duration yieldAfter);
 

@@ -179,7 +179,7 @@ final class GroupClaim extends SerialTask implements Claim {
 
 	@Override
 	public void started() {
-		this.context.stay();
+		this.context.started(this.own);
 	}
 
 	@Override

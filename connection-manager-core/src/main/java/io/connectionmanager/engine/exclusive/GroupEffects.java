@@ -46,9 +46,13 @@ final class GroupEffects {
 		this.runtime = parts.runtime();
 		this.store = store;
 		this.log = new GroupLog(parts.name(), parts.memberId());
-		this.listeners = new ListenerNotifications(this.runtime, parts.listeners());
+		this.listeners = new ListenerNotifications(parts);
 		this.claims = claims;
 		this.alarm = alarm;
+	}
+
+	void warnOfClosedGroup(OwnClaim claim) {
+		this.log.warnOfClosedGroup(claim.name());
 	}
 
 	void carryOut(List<Instruction> instructions) {

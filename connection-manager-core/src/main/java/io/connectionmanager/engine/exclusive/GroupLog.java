@@ -36,6 +36,11 @@ final class GroupLog {
 		this.memberId = memberId;
 	}
 
+	void warnOfClosedGroup(String connection) {
+		UncaughtFailures.catchAll(() -> logger.warn("Connection '{}': stands by for good, its group '{}' was closed",
+				connection, this.group));
+	}
+
 	void write(List<Instruction> instructions) {
 		List<Granted> granted = new ArrayList<>();
 		List<Lost> lapsed = new ArrayList<>();

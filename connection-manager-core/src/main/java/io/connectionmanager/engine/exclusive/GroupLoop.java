@@ -87,11 +87,18 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 
 	GroupClaim add(ExclusiveGroup group, ClaimOwner owner, long yieldAfter) {
 		synchronized (this.lock) {
+			if (isClosed()) {
+				throw new IllegalStateException("%s was closed".formatted(group));
+			}
 			OwnClaim own = this.replica.add(owner.name(), yieldAfter);
 			GroupClaim claim = new GroupClaim(group, this, own, owner, this.runtime);
 			this.claims.add(claim);
 			return claim;
 		}
+	}
+
+	private boolean isClosed() {
+		return this.left != null || this.ended;
 	}
 
 	@Override
@@ -118,14 +125,9 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 	public CompletionStage<Boolean> handOver(OwnClaim own) {
 		CompletableFuture<Boolean> handOver = new CompletableFuture<>();
 		synchronized (this.lock) {
-			GroupClaim claim = this.claims.get(own);
-			if (claim != null) {
-				this.replica.use(own, claim.use());
-			}
-			if (claim == null || this.ended || !this.replica.handOver(own)) {
+			if (this.ended || !this.claims.handOver(own, handOver)) {
 				return CompletableFuture.completedStage(false);
 			}
-			claim.await(handOver);
 		}
 		requestPass();
 		return handOver.minimalCompletionStage();
@@ -206,12 +208,10 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 		this.effects.cancelTimer();
 		this.store.endWatch();
 		this.runtime.sweep().remove(this);
-		CompletableFuture<Void> left;
 		synchronized (this.lock) {
-			left = this.left;
-		}
-		if (left != null) {
-			left.complete(null);
+			if (this.left != null) {
+				this.left.complete(null);
+			}
 		}
 	}
 
@@ -291,12 +291,7 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 	Optional<ClaimSnapshot> claim(String connection) {
 		Moment now = now();
 		synchronized (this.lock) {
-			GroupClaim claim = this.claims.get(connection);
-			if (claim == null) {
-				return Optional.empty();
-			}
-			this.replica.use(claim.own(), claim.use());
-			return Optional.of(claim.snapshot(this.replica.report(), now));
+			return this.claims.snapshot(connection, now);
 		}
 	}
 
@@ -322,10 +317,14 @@ final class GroupLoop extends Sweep.Member implements ClaimContext, StoreReplies
 
 	// A manager that is started while others still stop is there to stay.
 	@Override
-	public void stay() {
+	public void started(OwnClaim claim) {
 		synchronized (this.lock) {
 			this.replica.stay(now());
+			if (!isClosed()) {
+				return;
+			}
 		}
+		this.effects.warnOfClosedGroup(claim);
 	}
 
 	private void completeLeave(boolean failed) {

@@ -2,7 +2,8 @@ package io.connectionmanager.engine.exclusive;
 
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import org.slf4j.Logger;
@@ -10,6 +11,7 @@ import org.slf4j.LoggerFactory;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ExclusiveListener;
+import io.connectionmanager.engine.runtime.CallbackScope;
 import io.connectionmanager.engine.runtime.EngineRuntime;
 import io.connectionmanager.engine.runtime.SerialTask;
 import io.connectionmanager.engine.runtime.UncaughtFailures;
@@ -17,31 +19,41 @@ import io.connectionmanager.engine.runtime.Work;
 
 /**
  * Calls listeners one after the other, in the order in which things happened, on a
- * worker.
+ * worker. While a listener does not return, calls wait; if there are too many, further
+ * ones are dropped.
  */
 final class ListenerNotifications extends SerialTask {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionManager.class);
 
+	private static final int MOST = 1_000;
+
+	private final String group;
+
 	private final EngineRuntime runtime;
 
 	private final List<ExclusiveListener> listeners;
 
-	private final Queue<Consumer<ExclusiveListener>> calls = new ConcurrentLinkedQueue<>();
+	private final Queue<Consumer<ExclusiveListener>> calls = new LinkedBlockingQueue<>(MOST);
 
-	ListenerNotifications(EngineRuntime runtime, List<ExclusiveListener> listeners) {
+	private final AtomicBoolean full = new AtomicBoolean();
+
+	ListenerNotifications(GroupParts parts) {
 		super(false);
-		this.runtime = runtime;
-		this.listeners = List.copyOf(listeners);
+		this.group = parts.name();
+		this.runtime = parts.runtime();
+		this.listeners = List.copyOf(parts.listeners());
 	}
 
 	/**
-	 * Adds a call. {@link #deliver()} makes it.
+	 * Adds a call, unless too many wait. {@link #deliver()} makes it.
 	 * @param call the call
 	 */
 	void add(Consumer<ExclusiveListener> call) {
-		if (!this.listeners.isEmpty()) {
-			this.calls.add(call);
+		if (!this.listeners.isEmpty() && !this.calls.offer(call) && this.full.compareAndSet(false, true)) {
+			UncaughtFailures.catchAll(() -> logger.warn(
+					"Group '{}': {} notifications wait for a listener to return, further ones are dropped", this.group,
+					MOST));
 		}
 	}
 
@@ -65,15 +77,20 @@ final class ListenerNotifications extends SerialTask {
 			}
 			call = this.calls.poll();
 		}
+		this.full.set(false);
 	}
 
 	private void deliver(Consumer<ExclusiveListener> call, ExclusiveListener listener) {
+		CallbackScope scope = CallbackScope.enter(this);
 		try {
 			call.accept(listener);
 		}
 		catch (Throwable ex) {
 			UncaughtFailures.catchAll(
 					() -> logger.warn("Listener {} of an exclusive group failed", listener.getClass().getName(), ex));
+		}
+		finally {
+			scope.exit();
 		}
 	}
 
