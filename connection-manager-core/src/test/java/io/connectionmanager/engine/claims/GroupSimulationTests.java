@@ -25,9 +25,6 @@ import static org.assertj.core.api.Assertions.fail;
 @Timeout(300)
 class GroupSimulationTests {
 
-	/** Some shortcuts do harm in few courses only. */
-	private static final int MOST_SEEDS = 2_000;
-
 	private static final int SEEDS = Integer.getInteger("group.seeds", 100);
 
 	@Test
@@ -48,7 +45,7 @@ class GroupSimulationTests {
 	@EnumSource
 	@DisplayName("Replicas that take a shortcut are found out")
 	void shortcuts_are_found_out(Shortcut shortcut) {
-		for (int seed = 0; seed < MOST_SEEDS; seed++) {
+		for (int seed = shortcut.firstSeed; seed < shortcut.firstSeed + SEEDS; seed++) {
 			Course course = new Course(seed, 2 + seed % 3, 1 + seed % 2);
 			course.run(shortcut.factory);
 			if (!course.peer.violations.isEmpty()) {
@@ -61,15 +58,15 @@ class GroupSimulationTests {
 	/** What an implementation might get wrong. */
 	enum Shortcut {
 
-		RELEASE_BEFORE_CLOSE((name, settings, time, store, peer, fate, rate, incarnations) -> new SimulatedReplica(name,
-				settings, time, store, peer, fate, rate, incarnations) {
-			@Override
-			boolean waitsForClose() {
-				return false;
-			}
-		}),
+		RELEASE_BEFORE_CLOSE(0, (name, settings, time, store, peer, fate, rate,
+				incarnations) -> new SimulatedReplica(name, settings, time, store, peer, fate, rate, incarnations) {
+					@Override
+					boolean waitsForClose() {
+						return false;
+					}
+				}),
 
-		DEADLINE_FROM_THE_ANSWER((name, settings, time, store, peer, fate, rate,
+		DEADLINE_FROM_THE_ANSWER(640, (name, settings, time, store, peer, fate, rate,
 				incarnations) -> new SimulatedReplica(name, settings, time, store, peer, fate, rate, incarnations) {
 					@Override
 					Moment countsFrom(Moment sent) {
@@ -77,7 +74,7 @@ class GroupSimulationTests {
 					}
 				}),
 
-		DEADLINE_CHECKED_WHERE_THE_STORE_ANSWERS((name, settings, time, store, peer, fate, rate,
+		DEADLINE_CHECKED_WHERE_THE_STORE_ANSWERS(0, (name, settings, time, store, peer, fate, rate,
 				incarnations) -> new SimulatedReplica(name, settings, time, store, peer, fate, rate, incarnations) {
 					@Override
 					boolean hasTimer() {
@@ -85,7 +82,7 @@ class GroupSimulationTests {
 					}
 				}),
 
-		WALL_CLOCK_ALONE((name, settings, time, store, peer, fate, rate, incarnations) -> new SimulatedReplica(name,
+		WALL_CLOCK_ALONE(0, (name, settings, time, store, peer, fate, rate, incarnations) -> new SimulatedReplica(name,
 				settings, time, store, peer, fate, rate, incarnations) {
 			@Override
 			Moment now() {
@@ -94,7 +91,7 @@ class GroupSimulationTests {
 			}
 		}),
 
-		CLAIM_DELETED_ON_RELEASE((name, settings, time, store, peer, fate, rate,
+		CLAIM_DELETED_ON_RELEASE(0, (name, settings, time, store, peer, fate, rate,
 				incarnations) -> new SimulatedReplica(name, settings, time, store, peer, fate, rate, incarnations) {
 					@Override
 					List<Change> changes(List<Change> changes) {
@@ -106,9 +103,13 @@ class GroupSimulationTests {
 					}
 				});
 
+		/** Where to begin to look: some do harm in few courses only. */
+		private final int firstSeed;
+
 		private final Factory factory;
 
-		Shortcut(Factory factory) {
+		Shortcut(int firstSeed, Factory factory) {
+			this.firstSeed = firstSeed;
 			this.factory = factory;
 		}
 

@@ -117,6 +117,16 @@ class SimulatedReplica {
 		pass();
 	}
 
+	/** Hands a connection over, if this replica has it. */
+	void handOver(String connection) {
+		Manager manager = this.managers.get(connection);
+		if (manager != null && !this.dead && !this.frozen) {
+			this.replica.use(manager.claim, manager.use());
+			this.replica.handOver(manager.claim);
+			requestPass();
+		}
+	}
+
 	void kill() {
 		this.dead = true;
 		for (Manager manager : this.managers.values()) {

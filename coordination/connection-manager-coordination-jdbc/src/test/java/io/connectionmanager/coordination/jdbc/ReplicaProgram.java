@@ -26,7 +26,7 @@ final class ReplicaProgram {
 	private ReplicaProgram() {
 	}
 
-	public static void main(String[] args) throws InterruptedException {
+	public static void main(String[] args) throws IOException {
 		String name = args[0];
 		String url = args[1];
 		String username = args[2];
@@ -62,7 +62,17 @@ final class ReplicaProgram {
 		}
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(group, managers, store)));
 		System.out.println("READY");
-		Thread.currentThread().join();
+		awaitEndOfTest();
+	}
+
+	/**
+	 * Nothing is written to the standard input, which ends with the process of the test.
+	 */
+	private static void awaitEndOfTest() throws IOException {
+		while (System.in.read() != -1) {
+			// Nothing is said.
+		}
+		Runtime.getRuntime().halt(1);
 	}
 
 	private static Socket open(String name, String connection, int peer, ConnectionAttempt attempt) throws IOException {
