@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -27,6 +28,7 @@ import io.connectionmanager.coordination.Durability;
 import io.connectionmanager.coordination.Entry;
 import io.connectionmanager.coordination.Result;
 import io.connectionmanager.coordination.StoreException;
+import io.connectionmanager.coordination.StoreRejectedException;
 import io.connectionmanager.coordination.Watch;
 import io.connectionmanager.testing.InMemoryCoordinationStore;
 import io.connectionmanager.testing.VirtualTime;
@@ -85,6 +87,8 @@ class ExclusiveFaultsTests {
 		Runnable beforeDescribe = () -> {
 		};
 
+		String description = "faulty";
+
 		Durability durability = Durability.STRONG;
 
 		boolean losesClaims;
@@ -103,7 +107,7 @@ class ExclusiveFaultsTests {
 		@Override
 		public String describe() {
 			this.beforeDescribe.run();
-			return "faulty";
+			return this.description;
 		}
 
 		@Override
@@ -452,6 +456,45 @@ class ExclusiveFaultsTests {
 		gate.open();
 		advance(Duration.ofSeconds(1));
 		assertThat(calls.get()).isBetween(900, 1_100);
+	}
+
+	@Test
+	void no_secret_of_a_store_or_a_listener_is_shown() {
+		String url = "jdbc:h2:tcp://peggy:s3cret@db.example/app;password=s3cret";
+		this.store.description = url;
+		ConnectionRuntime runtime = this.time.runtime();
+		ExclusiveGroup group = ExclusiveGroup.builder("quotes", this.store)
+			.memberId("pod-1")
+			.runtime(runtime)
+			.listener(new ExclusiveListener() {
+				@Override
+				public void renewed(Duration duration, Outcome outcome) {
+					throw new IllegalStateException("cannot tell " + url);
+				}
+			})
+			.build();
+		this.groups.add(group);
+		try (Logs logs = Logs.capture()) {
+			ConnectionManager<String> manager = manager(group, runtime);
+			advance(Duration.ofSeconds(10));
+			this.store.beforeList = this.store.beforeWatch = () -> {
+				throw new StoreRejectedException("refused at " + url, new IllegalStateException(url));
+			};
+			this.store.beforeApply = () -> {
+				throw new IllegalStateException("failed at " + url);
+			};
+			advance(Duration.ofSeconds(20));
+			assertThat(manager.isConnected()).isFalse();
+			List<String> shown = new ArrayList<>(List.of(group.snapshot().toString(), group.claim("feed").toString(),
+					manager.snapshot().toString(), group.toString()));
+			logs.events().forEach((event) -> {
+				shown.add(event.getFormattedMessage());
+				shown.add(ThrowableProxyUtil.asString(event.getThrowableProxy()));
+			});
+			assertThat(shown).anyMatch((text) -> text.contains("failed at"))
+				.anyMatch((text) -> text.contains("cannot tell"))
+				.noneMatch((text) -> text.contains("s3cret"));
+		}
 	}
 
 	// Leaving

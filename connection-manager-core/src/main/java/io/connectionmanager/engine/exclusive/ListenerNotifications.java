@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ExclusiveListener;
+import io.connectionmanager.Masking;
 import io.connectionmanager.engine.runtime.CallbackScope;
 import io.connectionmanager.engine.runtime.EngineRuntime;
 import io.connectionmanager.engine.runtime.SerialTask;
@@ -86,8 +87,8 @@ final class ListenerNotifications extends SerialTask {
 			call.accept(listener);
 		}
 		catch (Throwable ex) {
-			UncaughtFailures.catchAll(
-					() -> logger.warn("Listener {} of an exclusive group failed", listener.getClass().getName(), ex));
+			UncaughtFailures.catchAll(() -> logger.warn("Listener {} of an exclusive group failed",
+					listener.getClass().getName(), Masking.standard().mask(ex)));
 		}
 		finally {
 			scope.exit();

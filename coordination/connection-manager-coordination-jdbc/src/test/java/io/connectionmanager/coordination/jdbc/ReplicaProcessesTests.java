@@ -25,6 +25,8 @@ class ReplicaProcessesTests {
 
 	private static final Duration LEASE = Duration.ofSeconds(6);
 
+	private static final int MANY = Integer.getInteger("replicas.connections", 1_000);
+
 	private final List<ReplicaProcess> replicas = new ArrayList<>();
 
 	private TestDatabase database;
@@ -140,22 +142,22 @@ class ReplicaProcessesTests {
 	}
 
 	@Test
-	@DisplayName("Promise E11: 1,000 connections are shared, taken over after a kill, and handed over by a stop")
-	void a_thousand_connections_are_shared() throws Exception {
-		ReplicaProcess first = start("pod-1", 1_000);
-		ReplicaProcess second = start("pod-2", 1_000);
-		ReplicaProcess third = start("pod-3", 1_000);
-		awaitOpen(1_000);
+	@DisplayName("Promise E11: many connections are shared, taken over after a kill, and handed over by a stop")
+	void many_connections_are_shared() throws Exception {
+		ReplicaProcess first = start("pod-1", MANY);
+		ReplicaProcess second = start("pod-2", MANY);
+		ReplicaProcess third = start("pod-3", MANY);
+		awaitOpen(MANY);
 		awaitShares(first, second, third);
 		second.kill();
 		long killed = System.nanoTime();
-		awaitOpen(1_000);
+		awaitOpen(MANY);
 		report("%s connections taken over %s ms after SIGKILL (lease %s ms)", this.peer.takeGaps().size(),
 				(System.nanoTime() - killed) / 1_000_000, LEASE.toMillis());
 		third.terminate();
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(60))
-			.untilAsserted(() -> assertThat(this.peer.open("pod-1")).isEqualTo(1_000));
+			.untilAsserted(() -> assertThat(this.peer.open("pod-1")).isEqualTo(MANY));
 		List<Double> gaps = this.peer.takeGaps();
 		report("%s connections handed over by SIGTERM, each open nowhere for %s ms (median)", gaps.size(),
 				gaps.get(gaps.size() / 2));
@@ -164,9 +166,9 @@ class ReplicaProcessesTests {
 	}
 
 	private void awaitShares(ReplicaProcess... members) {
-		int cap = (1_000 + members.length - 1) / members.length;
+		int cap = (MANY + members.length - 1) / members.length;
 		Awaitility.await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
-			assertThat(this.peer.open()).isEqualTo(1_000);
+			assertThat(this.peer.open()).isEqualTo(MANY);
 			for (ReplicaProcess member : members) {
 				assertThat(this.peer.open(member.name())).isLessThanOrEqualTo(cap + Math.max(1, cap / 20));
 			}
