@@ -11,7 +11,7 @@ import { timeOfDay } from './words.js';
 
 // How far back a band goes; /?window=60 makes it a minute.
 const WINDOW = 1000 * Number(new URLSearchParams(location.search).get('window') ?? 180);
-// The health may change without the connection, as when a grace is over.
+// The health may change without the connection, as when a grace is over; so may the replica that holds it.
 const BEATS_PER_LOOK = 4;
 
 const connections = document.getElementById('connections');
@@ -93,6 +93,11 @@ function beat(sign) {
   beats += 1;
   if (beats % BEATS_PER_LOOK === 0) {
     refreshHealth();
+    rows.forEach((row, name) => {
+      if (row.standsBy) {
+        refresh(name);
+      }
+    });
   }
 }
 

@@ -47,6 +47,10 @@ export class Row {
     return this.#element;
   }
 
+  get standsBy() {
+    return this.#connection?.state === 'STANDBY';
+  }
+
   show(connection, now) {
     this.#connection = connection;
     this.#element.dataset.state = connection.state;
@@ -55,8 +59,9 @@ export class Row {
     this.#band.show(connection.history.transitions, connection);
     this.#band.summarize(now);
     this.#element.querySelectorAll('[data-operation]').forEach((button) => {
-      button.setAttribute('aria-disabled', String(!possible[connection.state].includes(button.dataset.operation)));
+      button.setAttribute('aria-disabled', String(!isPossible(button.dataset.operation, connection)));
     });
+    this.#find('[data-operation=hand-over]').hidden = !connection.exclusive;
     this.#showCause(connection.history.transitions.findLast(({ cause }) => cause));
     this.tick(now);
   }
@@ -111,6 +116,11 @@ export class Row {
   #find(selector) {
     return this.#element.querySelector(selector);
   }
+}
+
+function isPossible(operation, { state, exclusive }) {
+  return (operation === 'hand-over') ? exclusive?.role === 'holder' && state !== 'STANDBY'
+    : possible[state].includes(operation);
 }
 
 function time(at) {
