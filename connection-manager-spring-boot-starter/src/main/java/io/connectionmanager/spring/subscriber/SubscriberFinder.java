@@ -32,6 +32,8 @@ final class SubscriberFinder {
 	private static final Set<Class<? extends Annotation>> ANNOTATIONS = Set.of(ConnectedTo.class, OnConnected.class,
 			OnDisconnected.class);
 
+	private static final String SPRING = "org.springframework.";
+
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	/** The methods of a class are searched once, even if it has many beans. */
@@ -60,9 +62,10 @@ final class SubscriberFinder {
 		return isCandidate(type) && (AnnotatedElementUtils.hasAnnotation(type, ConnectedTo.class) || hasMethods(type));
 	}
 
-	// A quick check that skips the methods of most classes, by their package.
+	// A quick check that skips the methods of most classes, by their package. Like
+	// @EventListener, the annotations are not for the beans of Spring itself.
 	private static boolean isCandidate(Class<?> type) {
-		return AnnotationUtils.isCandidateClass(type, ANNOTATIONS);
+		return !type.getName().startsWith(SPRING) && AnnotationUtils.isCandidateClass(type, ANNOTATIONS);
 	}
 
 	private static boolean hasMethods(Class<?> type) {
