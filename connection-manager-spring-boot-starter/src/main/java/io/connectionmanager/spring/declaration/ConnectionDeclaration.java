@@ -1,5 +1,7 @@
 package io.connectionmanager.spring.declaration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A connection for which a manager bean is declared.
  *
@@ -9,6 +11,14 @@ package io.connectionmanager.spring.declaration;
 record ConnectionDeclaration(String name, ConnectorSource source) {
 
 	static final String MANAGER_SUFFIX = "ConnectionManager";
+
+	// Written out: every start compares declarations, and what the compiler derives is
+	// generated when it is first called.
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof ConnectionDeclaration that && this.name.equals(that.name)
+				&& this.source.equals(that.source);
+	}
 
 	String managerBeanName() {
 		return alias() + MANAGER_SUFFIX;

@@ -112,7 +112,9 @@ final class ConnectionManagerBeans {
 	// name.
 	private void removeOutdated(List<ConnectionDeclaration> declared) {
 		Set<String> current = new HashSet<>();
-		declared.forEach((declaration) -> current.add(declaration.managerBeanName()));
+		for (ConnectionDeclaration declaration : declared) {
+			current.add(declaration.managerBeanName());
+		}
 		for (String beanName : this.registry.getBeanDefinitionNames()) {
 			if (isOurs(beanName) && !current.contains(beanName)) {
 				this.registry.removeBeanDefinition(beanName);

@@ -1,6 +1,7 @@
 package io.connectionmanager.spring.declaration;
 
 import io.connectionmanager.connector.ConnectorFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a connection gets its connector from.
@@ -13,6 +14,11 @@ sealed interface ConnectorSource {
 	 * @param name the name of the bean
 	 */
 	record Bean(String name) implements ConnectorSource {
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof Bean that && this.name.equals(that.name);
+		}
 
 		@Override
 		public String toString() {
@@ -42,6 +48,12 @@ sealed interface ConnectorSource {
 	 * @param scheme the scheme that selected it
 	 */
 	record ReadyMade(ConnectorFactory<?> factory, String scheme) implements ConnectorSource {
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof ReadyMade that && this.factory.equals(that.factory)
+					&& this.scheme.equals(that.scheme);
+		}
 
 		@Override
 		public String toString() {

@@ -74,8 +74,6 @@ public final class ResolvedConnections {
 				bound.put(entry.name(), null);
 			}
 		}
-		// Equal settings share one object: most connections have the shared ones.
-		Map<ConnectionSettings, ConnectionSettings> settings = new HashMap<>();
 		Map<String, ResolvedConnection> resolved = new LinkedHashMap<>();
 		for (Map.Entry<String, @Nullable E> each : bound.entrySet()) {
 			ConnectionEntry entry = entries.find(each.getKey());
@@ -86,15 +84,26 @@ public final class ResolvedConnections {
 				ResolvedConnection connection = services.apply(entry,
 						resolve(properties, each.getValue(), entry, entries));
 				requireBundle(connection.connector().sslBundle(), entry, sslBundles);
-				ConnectionSettings present = settings.putIfAbsent(connection.settings(), connection.settings());
-				resolved.put(each.getKey(), (present != null) ? connection.with(present) : connection);
+				resolved.put(each.getKey(), connection);
 			}
+		}
+		if (resolved.size() > 1) {
+			shareEqualSettings(resolved);
 		}
 		ResolvedConnections connections = new ResolvedConnections(resolve(properties, null, null, entries));
 		connections.byName.putAll(resolved);
 		resolved.keySet().forEach((name) -> connections.keys.add(ConnectionName.key(name)));
 		connections.warnOfLongStops(phaseTimeout(entries.environment()));
 		return connections;
+	}
+
+	// Most connections have the settings for all.
+	private static void shareEqualSettings(Map<String, ResolvedConnection> connections) {
+		Map<ConnectionSettings, ConnectionSettings> settings = new HashMap<>();
+		connections.replaceAll((name, connection) -> {
+			ConnectionSettings present = settings.putIfAbsent(connection.settings(), connection.settings());
+			return (present != null) ? connection.with(present) : connection;
+		});
 	}
 
 	private static <E> ResolvedConnection resolve(ConnectionEntryProperties<E> properties, @Nullable E bound,

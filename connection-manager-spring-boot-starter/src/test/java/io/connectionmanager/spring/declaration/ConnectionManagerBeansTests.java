@@ -6,6 +6,7 @@ import java.util.Map;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.ConnectionRuntime;
+import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.Connector;
 import io.connectionmanager.spring.Broker;
 import io.connectionmanager.spring.ConnectionManagerBuilderConfigurer;
@@ -28,6 +29,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -74,6 +76,24 @@ class ConnectionManagerBeansTests {
 			.run((context) -> assertThat(
 					context.getBean(ConnectionManagers.class).stream().map(ConnectionManager::name))
 				.containsExactlyInAnyOrder("a", "b"));
+	}
+
+	@Test
+	void connections_with_equal_settings_share_them() {
+		this.runner.withUserConfiguration(OneFeed.class)
+			.withPropertyValues("connection-manager.connections.a.connector=orderEventsConnector",
+					"connection-manager.connections.b.connector=orderEventsConnector",
+					"connection-manager.connections.c.connector=orderEventsConnector",
+					"connection-manager.connections.c.timeout=3s")
+			.run((context) -> {
+				ConnectionSettings a = settings(context, "a");
+				assertThat(settings(context, "b")).isSameAs(a);
+				assertThat(settings(context, "c")).isNotEqualTo(a);
+			});
+	}
+
+	private static ConnectionSettings settings(ApplicationContext context, String name) {
+		return context.getBean(ConnectionManagers.class).find(name).orElseThrow().settings();
 	}
 
 	@Test
