@@ -86,6 +86,7 @@ public final class ConnectionManagerAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	static SubscriberLazyInitializationExcludeFilter connectionSubscriberLazyInitializationExcludeFilter() {
 		return new SubscriberLazyInitializationExcludeFilter();
 	}
@@ -116,9 +117,9 @@ public final class ConnectionManagerAutoConfiguration {
 		return FailureClassifier.standard();
 	}
 
-	// Also for a group that the application does not need yet: whether it does is known
-	// when it runs.
+	// Whether the application needs a group is known when it runs.
 	@Bean
+	@Lazy
 	ExclusiveGroupFactory connectionExclusiveGroupFactory(ExclusiveProperties properties, ConnectionRuntime runtime,
 			ObjectProvider<ExclusiveListener> listeners, Environment environment,
 			ConfigurableListableBeanFactory beanFactory) {
@@ -161,6 +162,7 @@ public final class ConnectionManagerAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	ExclusiveEventPublisher connectionExclusiveEventPublisher(ContextEvents events, ConnectionRuntime runtime) {
 		return new ExclusiveEventPublisher(events, runtime.clock());
 	}

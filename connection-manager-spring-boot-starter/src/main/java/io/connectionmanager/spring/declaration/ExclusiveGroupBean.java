@@ -1,8 +1,5 @@
 package io.connectionmanager.spring.declaration;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import io.connectionmanager.ExclusiveGroup;
 
 import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
@@ -43,15 +40,22 @@ final class ExclusiveGroupBean {
 	 */
 	void register(ConnectionEntries entries) {
 		boolean declared = this.registry.containsBeanDefinition(NAME);
-		List<String> others = new ArrayList<>(this.candidates.ofType(ExclusiveGroup.class, false));
-		others.remove(NAME);
-		boolean needed = others.isEmpty() && isUsed(entries);
+		boolean needed = isUsed(entries) && !hasOthers();
 		if (needed && !declared) {
 			this.registry.registerBeanDefinition(NAME, definition());
 		}
 		else if (declared && !needed) {
 			this.registry.removeBeanDefinition(NAME);
 		}
+	}
+
+	private boolean hasOthers() {
+		for (String name : this.candidates.ofType(ExclusiveGroup.class, false)) {
+			if (!name.equals(NAME)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean isUsed(ConnectionEntries entries) {
