@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -141,22 +142,20 @@ public final class ConnectionLifecycle
 
 	@Override
 	public void stop() {
-		beginStop();
-		this.shutdown.awaitStop();
+		this.shutdown.await(beginStop());
 	}
 
 	@Override
 	public void stop(Runnable callback) {
-		beginStop();
-		this.shutdown.whenStopped(callback);
+		beginStop().whenComplete((nothing, failure) -> callback.run());
 	}
 
-	private void beginStop() {
+	private CompletableFuture<Void> beginStop() {
 		if (this.running) {
 			remember();
 			this.running = false;
 		}
-		this.shutdown.stop();
+		return this.shutdown.stop();
 	}
 
 	// Manager beans are also closed by the context; managers that were added while the

@@ -39,8 +39,6 @@ final class ConnectionShutdown {
 
 	private final ConnectionRuntime runtime;
 
-	private volatile CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
-
 	private volatile boolean hasBegun;
 
 	private volatile long begun;
@@ -56,8 +54,9 @@ final class ConnectionShutdown {
 
 	/**
 	 * Leaves the groups and stops all managers. Does not wait.
+	 * @return completes when all have stopped, or the budget is spent
 	 */
-	void stop() {
+	CompletableFuture<Void> stop() {
 		begin();
 		// So that what the managers release does not come back.
 		this.groups.get().forEach(ExclusiveGroup::leave);
@@ -78,7 +77,7 @@ final class ConnectionShutdown {
 			Runnable cancellation = this.runtime.timer().schedule(() -> all.complete(null), left());
 			all.whenComplete((nothing, failure) -> cancellation.run());
 		}
-		this.stopped = all;
+		return all;
 	}
 
 	private void begin() {
@@ -95,12 +94,12 @@ final class ConnectionShutdown {
 		return Math.max(GRACE, this.budget - (this.runtime.ticker().getAsLong() - this.begun));
 	}
 
-	void whenStopped(Runnable callback) {
-		this.stopped.whenComplete((nothing, failure) -> callback.run());
-	}
-
-	void awaitStop() {
-		await(this.stopped, left());
+	/**
+	 * Waits for a stop for the rest of the budget.
+	 * @param stopped completes when all have stopped
+	 */
+	void await(CompletableFuture<Void> stopped) {
+		await(stopped, left());
 	}
 
 	/**
