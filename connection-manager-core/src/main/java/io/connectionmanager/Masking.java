@@ -343,7 +343,12 @@ public final class Masking {
 	}
 
 	static boolean isInOneLine(String text) {
-		return text.chars().noneMatch(Masking::endsLine);
+		for (int i = 0; i < text.length(); i++) {
+			if (endsLine(text.charAt(i))) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	static String inOneLine(String text) {
