@@ -504,6 +504,7 @@ class ExclusiveFaultsTests {
 		this.store.losesClaims = true;
 		member("pod-1");
 		advance(Duration.ofMillis(50));
+		assertThat(this.store.entries.entries()).containsKey("quotes/claim/feed");
 		CompletableFuture<Void> leave = this.groups.get(0).leave().toCompletableFuture();
 		this.store.heal();
 		advance(Duration.ofSeconds(5));

@@ -127,6 +127,11 @@ class ExclusiveTests {
 			return manager().snapshot().state();
 		}
 
+		/** Returns one of those that are connected. */
+		ConnectionManager<String> connected() {
+			return this.managers.stream().filter(ConnectionManager::isConnected).findFirst().orElseThrow();
+		}
+
 		long held() {
 			return this.managers.stream().filter(ConnectionManager::isConnected).count();
 		}
@@ -307,6 +312,54 @@ class ExclusiveTests {
 		assertThat(second.manager().handOver().toCompletableFuture()).isNotDone();
 		advance(Duration.ofMillis(200));
 		assertThat(first.manager().isConnected()).isTrue();
+	}
+
+	@Test
+	@DisplayName("Promise E7: replicas that hold their shares take over at once what another one gives back, and nothing else moves")
+	void what_is_handed_over_does_not_wait_for_a_share_and_moves_nothing_else() {
+		Replica one = new Replica("one").start("a", "b");
+		Replica two = new Replica("two").start("a", "b");
+		advance(Duration.ofMinutes(10));
+		assertThat(List.of(one.held(), two.held())).containsExactly(1L, 1L);
+		ConnectionManager<String> moved = one.connected();
+		int opened = this.tokens.size();
+		assertThat(moved.handOver().toCompletableFuture()).isNotNull();
+		advance(Duration.ofMillis(200));
+		assertThat(two.held()).isEqualTo(2);
+		advance(Duration.ofMinutes(10));
+		assertThat(two.held()).isEqualTo(2);
+		assertThat(this.tokens).hasSize(opened + 1);
+		two.managers.get(0).stop();
+		advance(Duration.ofMillis(200));
+		assertThat(List.of(one.held(), two.held())).containsExactly(1L, 1L);
+		assertThat(this.tokens).hasSize(opened + 2);
+	}
+
+	@Test
+	void what_nobody_takes_comes_back_soon() {
+		Replica one = holder("one");
+		Replica two = new Replica("two").start("other");
+		advance(Duration.ofSeconds(5));
+		assertThat(two.held()).isOne();
+		CompletableFuture<Boolean> handOver = one.manager().handOver().toCompletableFuture();
+		advance(Duration.ofMillis(200));
+		assertThat(handOver).isCompletedWithValue(true);
+		assertThat(one.state()).isEqualTo(ConnectionState.STANDBY);
+		advance(Duration.ofSeconds(4));
+		assertThat(one.state()).isEqualTo(ConnectionState.CONNECTED);
+	}
+
+	@Test
+	void a_holder_that_cannot_connect_keeps_what_nobody_else_wants() {
+		Replica one = new Replica("one");
+		one.refuses = true;
+		one.managers.add(one.builder("feed").yieldAfter(Duration.ofSeconds(30)).start());
+		new Replica("two").start("other");
+		advance(Duration.ofMinutes(10));
+		assertThat(this.events.stream().filter("one lost YIELDED"::equals)).hasSize(1);
+		one.refuses = false;
+		advance(Duration.ofSeconds(3));
+		assertThat(one.state()).isEqualTo(ConnectionState.CONNECTED);
 	}
 
 	@Test

@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +48,8 @@ final class Claiming {
 
 	private final Collection<OwnClaim> claims;
 
+	private final Spread spread;
+
 	private final Consumer<Instruction> out;
 
 	/** What has not been answered; empty if nothing is under way. */
@@ -57,13 +59,14 @@ final class Claiming {
 	private @Nullable Long pausesUntil;
 
 	Claiming(ExclusiveSettings settings, GroupKeys keys, Membership membership, GroupView view, Looks looks,
-			Collection<OwnClaim> claims, Consumer<Instruction> out) {
+			Collection<OwnClaim> claims, Spread spread, Consumer<Instruction> out) {
 		this.settings = settings;
 		this.keys = keys;
 		this.membership = membership;
 		this.view = view;
 		this.looks = looks;
 		this.claims = claims;
+		this.spread = spread;
 		this.out = out;
 	}
 
@@ -99,7 +102,7 @@ final class Claiming {
 			this.view.members().forEach((holder, member) -> delete(holder, member, batch, now.ticker()));
 			List<OwnClaim> available = available(now.ticker());
 			if (!available.isEmpty()) {
-				claim(available, mayClaim ? room() : 0, mayClaim, batch, now);
+				claim(available, mayClaim ? this.spread.room() : 0, mayClaim, batch, now);
 			}
 		}
 		if (!batch.isEmpty()) {
@@ -183,12 +186,16 @@ final class Claiming {
 
 	private void claim(List<OwnClaim> available, int room, boolean mayClaim, List<Sent> batch, Moment now) {
 		int left = room;
+		Set<OwnClaim> beyond = (left < available.size()) ? this.spread.beyondShare(available) : Set.of();
 		for (OwnClaim claim : available) {
 			Known known = this.view.claims().get(claim.key);
 			boolean ignored = claim.availableSince != null
 					&& now.ticker() - claim.availableSince >= this.settings.leaseDuration().toNanos();
-			if (mayClaim && (left > 0 || ignored)) {
-				claim.unmovable |= left <= 0;
+			if (mayClaim && (left > 0 || ignored || beyond.contains(claim))) {
+				claim.givenSince = (left <= 0 && beyond.contains(claim)) ? this.view.membersChangedAt() : null;
+				if (isReturned(known) || left <= 0 && !beyond.contains(claim)) {
+					claim.unwantedSince = this.view.membersChangedAt();
+				}
 				left--;
 				batch.add(claim(claim, known, now));
 			}
@@ -196,6 +203,11 @@ final class Claiming {
 				batch.add(release(claim, known));
 			}
 		}
+	}
+
+	/** Whether this replica has given it back, and nobody has taken it since. */
+	private boolean isReturned(@Nullable Known known) {
+		return known != null && !known.entry().held() && known.entry().holder().equals(this.membership.holder());
 	}
 
 	private Claim claim(OwnClaim claim, @Nullable Known known, Moment now) {
@@ -278,7 +290,7 @@ final class Claiming {
 		// Otherwise it counts as held in the store, and is claimed again or released.
 		if (lease.isValid(now) && lease.term() == sent.term() && claim.phase == Phase.NONE && claim.use.wanted()
 				&& claim.use.token() == 0) {
-			claim.grant(sent.entry().epoch(), lease.term());
+			claim.grant(sent.entry().epoch(), lease.term(), now.ticker());
 			this.out.accept(new Granted(claim.name, claim.token, sent.previous(), sent.reason()));
 			this.out.accept(new Notify(claim));
 		}
@@ -287,7 +299,8 @@ final class Claiming {
 	private void released(OwnClaim claim, long now) {
 		claim.phase = Phase.NONE;
 		if (claim.cause == Cause.HANDED_OVER || claim.cause == Cause.YIELDED) {
-			claim.standBackUntil = now + Math.max(this.settings.leaseDuration().toNanos(), claim.yieldAfter);
+			// Long enough for another member to look and to claim it.
+			claim.standBackUntil = now + Math.max(this.settings.renewInterval().toNanos(), 2 * this.looks.poll());
 		}
 		this.out.accept(new Lost(claim.name, claim.token, claim.cause));
 		this.out.accept(new Notify(claim));
@@ -295,78 +308,6 @@ final class Claiming {
 			claim.handOverRequested = false;
 			this.out.accept(new HandedOver(claim, true));
 		}
-	}
-
-	// Spreading
-
-	/** Hands over what is too much, if the members have been the same for a while. */
-	void moveExcess(long now) {
-		if (this.membership.isLeaving() || !this.view.isComplete() || now - settledAt() < 0) {
-			return;
-		}
-		int cap = cap();
-		int held = held();
-		if (!Shares.isOver(held, cap)) {
-			return;
-		}
-		List<OwnClaim> movable = new ArrayList<>();
-		for (OwnClaim claim : this.claims) {
-			if (claim.phase == Phase.LETTING_GO && claim.cause == Cause.MOVED) {
-				return;
-			}
-			if (claim.phase == Phase.HELD && !claim.unmovable) {
-				movable.add(claim);
-			}
-		}
-		movable.sort(Comparator.comparingLong((claim) -> claim.score));
-		int moves = Math.min(Math.min(held - cap, this.settings.spread().maxMoves()), movable.size());
-		for (OwnClaim claim : movable.subList(0, moves)) {
-			claim.letGo(Cause.MOVED);
-			this.out.accept(new Notify(claim));
-		}
-	}
-
-	private long settledAt() {
-		return this.view.membersChangedAt() + this.settings.spread().settleTime().toNanos();
-	}
-
-	private int room() {
-		return Math.max(cap() - held(), 0);
-	}
-
-	private int held() {
-		int held = 0;
-		for (OwnClaim claim : this.claims) {
-			held += claim.countsAsHeld() ? 1 : 0;
-		}
-		return held;
-	}
-
-	/** How many connections this replica may hold. */
-	private int cap() {
-		return caps().applyAsInt(this.membership.entry());
-	}
-
-	/**
-	 * How many connections each member may hold: what all have in common is added up
-	 * once.
-	 */
-	ToIntFunction<MemberEntry> caps() {
-		int total = this.view.held();
-		for (OwnClaim claim : this.claims) {
-			total += (claim.use.wanted() && !this.view.isHeld(claim.key)) ? 1 : 0;
-		}
-		int connections = total;
-		long weights = weights();
-		return (member) -> member.leaving() ? 0 : Shares.cap(connections, member.weight(), weights);
-	}
-
-	private long weights() {
-		long sum = this.membership.isLeaving() ? 0 : this.settings.spread().weight();
-		for (Member member : this.view.members().values()) {
-			sum += member.entry().leaving() ? 0 : member.entry().weight();
-		}
-		return sum;
 	}
 
 	/** When something will be possible that is not possible now, or a later time. */
@@ -383,7 +324,7 @@ final class Claiming {
 			}
 		}
 		at = future(at, this.pausesUntil, 0, now);
-		return Times.earlierInFuture(at, settledAt(), now);
+		return Times.earlierInFuture(at, this.spread.settledAt(), now);
 	}
 
 	private static long future(long latest, @Nullable Long from, long delay, long now) {

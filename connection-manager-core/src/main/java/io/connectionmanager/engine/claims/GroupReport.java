@@ -2,7 +2,6 @@ package io.connectionmanager.engine.claims;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +25,13 @@ public final class GroupReport {
 
 	private final GroupView view;
 
-	private final Claiming claiming;
+	private final Spread spread;
 
-	GroupReport(String memberId, Membership membership, GroupView view, Claiming claiming) {
+	GroupReport(String memberId, Membership membership, GroupView view, Spread spread) {
 		this.memberId = memberId;
 		this.membership = membership;
 		this.view = view;
-		this.claiming = claiming;
+		this.spread = spread;
 	}
 
 	/**
@@ -90,13 +89,8 @@ public final class GroupReport {
 	 * @return the members; without this replica if it has not joined
 	 */
 	public List<GroupSnapshot.Member> members() {
-		Map<String, Integer> held = new HashMap<>();
-		for (Known known : this.view.claims().values()) {
-			if (known.entry().held()) {
-				held.merge(known.entry().holder(), 1, Integer::sum);
-			}
-		}
-		ToIntFunction<MemberEntry> caps = this.claiming.caps();
+		Map<String, Integer> held = this.view.heldByMember();
+		ToIntFunction<MemberEntry> caps = this.spread.caps();
 		List<GroupSnapshot.Member> members = new ArrayList<>();
 		if (this.membership.isJoined()) {
 			members.add(member(this.membership.holder(), this.membership.entry(), true, held, caps));

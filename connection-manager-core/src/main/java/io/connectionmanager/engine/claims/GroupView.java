@@ -198,6 +198,17 @@ final class GroupView {
 		return this.membersChangedAt;
 	}
 
+	/** Returns how many connections each member holds. */
+	Map<String, Integer> heldByMember() {
+		Map<String, Integer> held = new HashMap<>();
+		for (Known claim : this.claims.values()) {
+			if (claim.entry().held()) {
+				held.merge(claim.entry().holder(), 1, Integer::sum);
+			}
+		}
+		return held;
+	}
+
 	/** Returns how many connections other members hold. */
 	int held() {
 		int held = 0;

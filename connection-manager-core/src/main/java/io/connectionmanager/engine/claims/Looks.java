@@ -46,6 +46,11 @@ final class Looks {
 		this.pollAt = now;
 	}
 
+	/** How often to look if nothing happens, in nanoseconds. */
+	long poll() {
+		return this.poll;
+	}
+
 	void watching(boolean watching) {
 		this.watching = watching;
 		this.claimsWanted = true;

@@ -64,8 +64,20 @@ public final class OwnClaim {
 	/** Since when its holder is known not to exist; by the ticker, or {@code null}. */
 	@Nullable Long orphanSince;
 
-	/** Whether no other member wants it, so that it is not moved. */
-	boolean unmovable;
+	/**
+	 * When the members had last changed when nobody else wanted it; by the ticker, or
+	 * {@code null}. It is not moved before they change again.
+	 */
+	@Nullable Long unwantedSince;
+
+	/**
+	 * When the members had last changed when another one gave it to this replica; by the
+	 * ticker, or {@code null}. It does not count as excess before they change again.
+	 */
+	@Nullable Long givenSince;
+
+	/** When it was granted, by the ticker. */
+	private long grantedAt;
 
 	boolean retired;
 
@@ -118,8 +130,9 @@ public final class OwnClaim {
 		return this.phase == Phase.HELD || this.pending && this.phase == Phase.NONE && this.use.wanted();
 	}
 
-	void grant(long token, long term) {
+	void grant(long token, long term, long now) {
 		this.phase = Phase.HELD;
+		this.grantedAt = now;
 		this.token = token;
 		this.term = term;
 		this.accepted = false;
@@ -158,9 +171,10 @@ public final class OwnClaim {
 		return this.standBackUntil != null && now - this.standBackUntil < 0;
 	}
 
-	/** When the outage began after which to yield, or {@code null}. */
+	/** Since when this replica fails to connect, or {@code null}. */
 	@Nullable Long yieldsFrom() {
-		return (this.phase == Phase.HELD && this.yieldAfter > 0 && this.use.outage()) ? this.use.outageSince() : null;
+		return (this.phase == Phase.HELD && this.yieldAfter > 0 && this.use.outage())
+				? Long.valueOf(Times.later(this.use.outageSince(), this.grantedAt)) : null;
 	}
 
 	boolean mustYield(long now) {

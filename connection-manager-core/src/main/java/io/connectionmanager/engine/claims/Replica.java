@@ -49,6 +49,8 @@ public final class Replica {
 
 	private final Holding holding;
 
+	private final Spread spread;
+
 	private final Claiming claiming;
 
 	private final GroupReport report;
@@ -79,9 +81,10 @@ public final class Replica {
 		this.view = new GroupView(this.keys, settings.leaseDuration().toMillis(), now.ticker());
 		this.looks = new Looks(pollNanos, now.ticker());
 		this.holding = new Holding(settings, this.membership, this.claims.all(), this::instruct);
+		this.spread = new Spread(settings, this.membership, this.view, this.claims.all(), this::instruct);
 		this.claiming = new Claiming(settings, this.keys, this.membership, this.view, this.looks, this.claims.all(),
-				this::instruct);
-		this.report = new GroupReport(memberId, this.membership, this.view, this.claiming);
+				this.spread, this::instruct);
+		this.report = new GroupReport(memberId, this.membership, this.view, this.spread);
 	}
 
 	// What happens outside
@@ -239,7 +242,7 @@ public final class Replica {
 		boolean active = false;
 		boolean inUse = false;
 		for (OwnClaim claim : this.claims.all()) {
-			this.holding.follow(claim, ticker, isAnotherUp());
+			this.holding.follow(claim, ticker, isAnotherUp() && !this.spread.isUnwanted(claim));
 			inUse |= isInUse(claim);
 			active |= claim.use.wanted();
 		}
@@ -247,7 +250,7 @@ public final class Replica {
 		active |= inUse;
 		boolean needed = this.closing ? inUse : active;
 		if (this.membership.lease().isValid(now)) {
-			this.claiming.moveExcess(ticker);
+			this.spread.moveExcess(ticker);
 		}
 		this.claiming.change(now, !this.closing && !this.membership.isLeaving());
 		Change change = this.membership.next(needed, ticker);
