@@ -91,7 +91,9 @@ final class ReplicaProcess implements AutoCloseable {
 
 	void terminate() {
 		this.ending = true;
-		this.process.destroy();
+		// Process.destroy() would close the standard input as well, and so end the
+		// replica.
+		this.process.toHandle().destroy();
 	}
 
 	void suspend() {
