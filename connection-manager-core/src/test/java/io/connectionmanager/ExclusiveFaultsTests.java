@@ -35,6 +35,7 @@ import io.connectionmanager.testing.VirtualTime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
  * Exclusive connections where stores, timers and executors break their promises.
@@ -521,6 +522,15 @@ class ExclusiveFaultsTests {
 		manager.close();
 		advance(Duration.ofSeconds(5));
 		assertThat(handOver).isCompletedWithValue(true);
+	}
+
+	@Test
+	void a_group_that_has_never_reached_its_store_is_closed_at_once() {
+		this.store.entries.reachable(false);
+		ConnectionManager<String> manager = member("pod-1");
+		advance(Duration.ofSeconds(10));
+		manager.close();
+		assertTimeoutPreemptively(Duration.ofSeconds(10), () -> this.groups.get(0).close());
 	}
 
 	@Test

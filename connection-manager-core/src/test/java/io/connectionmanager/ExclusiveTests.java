@@ -407,7 +407,7 @@ class ExclusiveTests {
 			this.store.reachable(false);
 			advance(Duration.ofSeconds(12));
 			assertThat(logs.at(Level.INFO)).anyMatch((line) -> line.contains("granted to pod-1"));
-			assertThat(logs.at(Level.WARN)).anyMatch((line) -> line.contains("lease of pod-1 has expired"))
+			assertThat(logs.at(Level.WARN)).anyMatch((line) -> line.contains("the grant to pod-1 has lapsed"))
 				.anyMatch((line) -> line.contains("no answer from the store"));
 		}
 	}

@@ -104,8 +104,9 @@ final class Membership {
 		return this.joined;
 	}
 
-	boolean isPending() {
-		return this.pending != null;
+	/** Whether there is no entry, for certain, and none will come. */
+	boolean isAbsent() {
+		return !this.joined && this.pending == null && !this.versionUnknown;
 	}
 
 	/** When the next renewal is due, by the ticker, or {@code null} if none is. */

@@ -260,8 +260,9 @@ public final class Replica {
 		look(needed || this.membership.isVersionUnknown(), ticker);
 		boolean succeeded = this.claims.remove(this::isRemovable);
 		this.claims.all().forEach(OwnClaim::publish);
-		this.idle = !needed && !this.membership.isJoined() && !this.membership.isPending()
-				&& !this.membership.isVersionUnknown() && !this.looks.isPending();
+		// What may be left in a store that does not answer expires.
+		boolean expires = this.closing && !this.membership.lease().isValid(now);
+		this.idle = !needed && (expires || this.membership.isAbsent() && !this.looks.isPending());
 		if (succeeded) {
 			instruct(new Wake(ticker));
 		}

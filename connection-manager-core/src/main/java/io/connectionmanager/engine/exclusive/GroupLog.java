@@ -91,12 +91,12 @@ final class GroupLog {
 
 	private void writeLapsed(List<Lost> lapsed) {
 		if (lapsed.size() > MANY) {
-			logger.warn("Group '{}': the lease of {} has expired, {} connections are given up", this.group,
+			logger.warn("Group '{}': the grants of {} have lapsed, {} connections are given up", this.group,
 					this.memberId, lapsed.size());
 			return;
 		}
 		for (Lost lost : lapsed) {
-			logger.warn("Connection '{}': the lease of {} has expired, the connection is given up", lost.connection(),
+			logger.warn("Connection '{}': the grant to {} has lapsed, the connection is given up", lost.connection(),
 					this.memberId);
 		}
 	}

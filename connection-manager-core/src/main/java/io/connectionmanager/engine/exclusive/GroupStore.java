@@ -69,7 +69,7 @@ final class GroupStore {
 	GroupStore(StoreReplies replies, GroupParts parts) {
 		this.replies = replies;
 		this.store = parts.store();
-		this.contact = new StoreContact(parts.name(), this.store);
+		this.contact = new StoreContact(parts.name(), parts.memberId(), this.store);
 		this.runtime = parts.runtime();
 		this.keys = new GroupKeys(parts.name());
 		this.watchAgainAt = this.runtime.nanos();

@@ -25,6 +25,8 @@ final class StoreContact {
 
 	private final String group;
 
+	private final String memberId;
+
 	private final CoordinationStore store;
 
 	// Guarded by this, like all that follows.
@@ -38,8 +40,9 @@ final class StoreContact {
 
 	private boolean watchFailing;
 
-	StoreContact(String group, CoordinationStore store) {
+	StoreContact(String group, String memberId, CoordinationStore store) {
 		this.group = group;
+		this.memberId = memberId;
 		this.store = store;
 	}
 
@@ -49,9 +52,11 @@ final class StoreContact {
 			watchAnswered(text);
 			return;
 		}
+		boolean first;
 		boolean lost;
 		boolean back;
 		synchronized (this) {
+			first = failure == null && this.lastContact == null;
 			if (failure == null) {
 				this.lastContact = now;
 			}
@@ -61,7 +66,11 @@ final class StoreContact {
 			back = changed && this.failing.isEmpty();
 			this.failure = this.failing.isEmpty() ? null : (failure != null) ? text : this.failure;
 		}
-		if (lost && failure instanceof StoreRejectedException) {
+		if (first) {
+			UncaughtFailures
+				.catchAll(() -> logger.info("Group '{}': {} uses the store {}", this.group, this.memberId, describe()));
+		}
+		else if (lost && failure instanceof StoreRejectedException) {
 			UncaughtFailures
 				.catchAll(() -> logger.error("Group '{}': the store {} refuses: {}", this.group, describe(), text));
 		}

@@ -2,9 +2,11 @@ package io.connectionmanager.spring.health;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionState;
@@ -24,6 +26,9 @@ final class ExclusiveHealthIndicator implements HealthIndicator {
 
 	/** The name of the member of the composite. */
 	static final String NAME = "exclusive";
+
+	private static final Set<ConnectionState> NOT_WANTED = EnumSet.of(ConnectionState.STOPPED, ConnectionState.CLOSED,
+			ConnectionState.SUSPENDED);
 
 	private final Map<ExclusiveGroup, List<ConnectionManager<?>>> groups;
 
@@ -68,7 +73,7 @@ final class ExclusiveHealthIndicator implements HealthIndicator {
 		}
 		return managers.stream()
 			.map(ConnectionManager::snapshot)
-			.filter((it) -> it.state() != ConnectionState.STOPPED && it.state() != ConnectionState.CLOSED)
+			.filter((it) -> !NOT_WANTED.contains(it.state()))
 			.map((it) -> contactLost(group, it.since()))
 			.min(Instant::compareTo)
 			.map((lost) -> this.ages.isWithin(this.settings.grace(), NAME + '/' + group.group(), lost) ? Status.UP

@@ -121,7 +121,7 @@ final class StartupWait {
 			throw new FailureAnalyzedException(
 					"Connections that are required to start the application are not up:%n%n%s"
 						.formatted(describe(required)),
-					"Make their peers available, increase 'connection-manager.startup-timeout', or start without them "
+					"Make their peers (and the store of exclusive connections) available, increase 'connection-manager.startup-timeout', or start without them "
 							+ "('connection-manager.startup: background'). Both properties can be set for a single "
 							+ "connection.");
 		}
@@ -149,10 +149,19 @@ final class StartupWait {
 
 		String describe() {
 			ConnectionSnapshot<?> snapshot = this.manager.snapshot();
-			String failure = snapshot.lastFailure().map(this.manager.masking()::describe).orElse("none");
+			String failure = storeFailure().or(() -> snapshot.lastFailure().map(this.manager.masking()::describe))
+				.orElse("none");
 			return "    %s: %s since %s, waited for up to %s, attempt %d, last failure: %s".formatted(name(),
 					snapshot.state(), snapshot.since(), DurationText.format(this.startup.timeout()), snapshot.attempt(),
 					failure);
+		}
+
+		/** The store of an exclusive connection, if that is what it waits for. */
+		private Optional<String> storeFailure() {
+			return this.manager.exclusiveGroup()
+				.map(ExclusiveGroup::snapshot)
+				.flatMap((group) -> group.storeFailure()
+					.map((failure) -> "the store %s: %s".formatted(group.store(), failure)));
 		}
 
 	}

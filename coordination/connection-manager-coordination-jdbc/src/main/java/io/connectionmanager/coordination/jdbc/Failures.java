@@ -12,8 +12,8 @@ import io.connectionmanager.coordination.StoreRejectedException;
  */
 final class Failures {
 
-	/** PostgreSQL; MariaDB, MySQL and H2. */
-	private static final Set<String> NO_TABLE = Set.of("42P01", "42S02");
+	/** PostgreSQL; MariaDB, MySQL and H2; H2, if the database is empty. */
+	private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S04");
 
 	/** PostgreSQL; H2. */
 	private static final Set<String> NO_RIGHTS = Set.of("42501", "90096");
@@ -47,8 +47,9 @@ final class Failures {
 	private String advice(SQLException ex, String where) {
 		String state = (ex.getSQLState() != null) ? ex.getSQLState() : "";
 		if (NO_TABLE.contains(state)) {
-			return "There is no table %s in %s: execute %s, which is in the jar of this library".formatted(this.table,
-					where, Schema.path(this.database.dialect()));
+			return ("There is no table %s in %s: execute %s, which is in the jar of this library, "
+					+ "or have the schema initialized")
+				.formatted(this.table, where, Schema.path(this.database.dialect()));
 		}
 		if (NO_RIGHTS.contains(state) || DENIED.contains(ex.getErrorCode())) {
 			return "The user has no rights in %s: grant SELECT, INSERT, UPDATE and DELETE on the table %s"
