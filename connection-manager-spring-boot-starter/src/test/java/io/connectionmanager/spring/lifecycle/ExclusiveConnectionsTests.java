@@ -201,7 +201,7 @@ class ExclusiveConnectionsTests {
 			assertThat(recorder.exclusive).hasSize(2);
 			assertThat(recorder.exclusive.get(1)).isInstanceOfSatisfying(ExclusiveLostEvent.class,
 					(event) -> assertThat(event.reason()).isEqualTo(Cause.LAPSED));
-			assertThat(output.getAll().lines().filter((line) -> line.contains("the lease of pod-7 has expired")))
+			assertThat(output.getAll().lines().filter((line) -> line.contains("the grant to pod-7 has lapsed")))
 				.hasSize(1);
 			this.replicas.store().reachable(true);
 			time.advance(Duration.ofSeconds(20));
