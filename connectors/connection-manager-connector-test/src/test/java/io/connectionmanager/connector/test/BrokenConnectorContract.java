@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
 /**
- * The contract for a connector that breaks it, run by {@link BrokenConnectorTests} only.
+ * The contract for a connector that breaks it, run by {@link BrokenConnector} only.
  */
 class BrokenConnectorContract extends LoginContract {
 
@@ -15,7 +15,7 @@ class BrokenConnectorContract extends LoginContract {
 	@Override
 	protected TestServer startServer() {
 		if (fault == null) {
-			throw new TestAbortedException("Run by BrokenConnectorTests");
+			throw new TestAbortedException("Run by BrokenConnector");
 		}
 		return super.startServer();
 	}
