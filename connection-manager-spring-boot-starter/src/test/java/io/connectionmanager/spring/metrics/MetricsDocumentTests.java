@@ -80,7 +80,10 @@ class MetricsDocumentTests {
 
 						In Prometheus, dots become underscores. Counters end in `_total`, timers in `_seconds_count`,
 						`_seconds_sum` and `_seconds_max`. A series with a `reason` or an `outcome` exists only after its
-						first occurrence.
+						first occurrence, except those of `connection.manager.exclusive.*`, which exist from the start.
+
+						`connection.manager.exclusive.claims` also counts connections that no longer exist;
+						[Stores](stores.md#the-table) shows how to remove them.
 
 						## Values of tags
 
