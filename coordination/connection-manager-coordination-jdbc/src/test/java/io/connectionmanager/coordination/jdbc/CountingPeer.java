@@ -17,9 +17,13 @@ import java.util.Set;
 
 /**
  * The peer of exclusive connections, which counts sessions by its own clock: who has one,
- * with what token, and whether two replicas have one at the same time.
+ * with what token, and whether two replicas have one at the same time. A session begins
+ * when the replica has confirmed that it is there: if the backlog of a server is full,
+ * TCP delivers what a client sent long after it has closed the connection.
  */
 final class CountingPeer implements AutoCloseable {
+
+	static final String WELCOME = "welcome\n";
 
 	private final ServerSocket server;
 
@@ -62,7 +66,7 @@ final class CountingPeer implements AutoCloseable {
 	}
 
 	CountingPeer() throws IOException {
-		this.server = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+		this.server = new ServerSocket(0, 4_096, InetAddress.getLoopbackAddress());
 		Thread acceptor = new Thread(this::accept, "counting-peer");
 		acceptor.setDaemon(true);
 		acceptor.start();
@@ -93,7 +97,8 @@ final class CountingPeer implements AutoCloseable {
 				BufferedReader reader = new BufferedReader(
 						new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
 			String line = reader.readLine();
-			if (line == null) {
+			socket.getOutputStream().write(WELCOME.getBytes(StandardCharsets.UTF_8));
+			if (line == null || reader.readLine() == null) {
 				return;
 			}
 			String[] words = line.split(" ");

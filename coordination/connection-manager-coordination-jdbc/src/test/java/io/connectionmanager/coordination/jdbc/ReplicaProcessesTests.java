@@ -149,6 +149,7 @@ class ReplicaProcessesTests {
 		ReplicaProcess third = start("pod-3", MANY);
 		awaitOpen(MANY);
 		awaitShares(first, second, third);
+		this.peer.takeGaps();
 		second.kill();
 		long killed = System.nanoTime();
 		awaitOpen(MANY);

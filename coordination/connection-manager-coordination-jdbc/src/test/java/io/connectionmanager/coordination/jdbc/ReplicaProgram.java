@@ -81,6 +81,10 @@ final class ReplicaProgram {
 		socket.getOutputStream()
 			.write("%s %s %d\n".formatted(name, connection, attempt.fencingToken().orElseThrow())
 				.getBytes(StandardCharsets.UTF_8));
+		if (socket.getInputStream().readNBytes(CountingPeer.WELCOME.length()).length < CountingPeer.WELCOME.length()) {
+			throw new IOException("Not welcome");
+		}
+		socket.getOutputStream().write("here\n".getBytes(StandardCharsets.UTF_8));
 		attempt.connected();
 		return socket;
 	}
