@@ -10,11 +10,14 @@ import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
@@ -22,6 +25,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The walls of the house.
@@ -159,6 +163,25 @@ class ArchitectureTests {
 			.resideInAPackage(MACHINE)
 			.should()
 			.onlyDependOnClassesThat(describe("are pure, values or the public API", ArchitectureTests::isValueOrPure)));
+	}
+
+	@Test
+	@DisplayName("Promise 18: whoever sees a new state sees its cause, and what belongs to it is queued")
+	void the_write_of_the_state_makes_the_decision() {
+		JavaMethod publish = MAIN.get(ENGINE + ".DecisionLoop")
+			.getMethods()
+			.stream()
+			.filter((method) -> method.getName().equals("publish"))
+			.findFirst()
+			.orElseThrow();
+		int write = publish.getFieldAccesses()
+			.stream()
+			.filter((access) -> access.getAccessType() == JavaFieldAccess.AccessType.SET)
+			.mapToInt(JavaAccess::getLineNumber)
+			.max()
+			.orElseThrow();
+		assertThat(publish.getMethodCallsFromSelf()).isNotEmpty()
+			.allSatisfy((call) -> assertThat(call.getLineNumber()).as("%s", call).isLessThan(write));
 	}
 
 	@Test
