@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
@@ -15,8 +16,12 @@ import org.apache.zookeeper.client.ZKClientConfig;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+import io.connectionmanager.ConnectionManager;
+import io.connectionmanager.Connector;
+import io.connectionmanager.ExclusiveGroup;
 import io.connectionmanager.coordination.Change;
 import io.connectionmanager.coordination.CoordinationStore;
 import io.connectionmanager.coordination.Durability;
@@ -101,6 +106,34 @@ class ZooKeeperCoordinationStoreTests {
 			assertThat(new String(client.getData().forPath("/teams/shop/orders/claim/market-feed#1"),
 					StandardCharsets.UTF_8))
 				.isEqualTo("first");
+		}
+	}
+
+	@Test
+	@DisplayName("Promise E7: what is handed over is taken over when the watch tells, not at the next poll")
+	void a_hand_over_does_not_wait_for_the_poll_interval() {
+		AtomicLong closedAt = new AtomicLong();
+		AtomicLong openedAt = new AtomicLong();
+		Connector<Object> connector = Connector.blocking((attempt) -> {
+			openedAt.set(System.nanoTime());
+			return new Object();
+		}, (connection) -> closedAt.set(System.nanoTime()));
+		try (CoordinationStore store = builder().pollInterval(Duration.ofSeconds(60)).root("/handover").build();
+				CoordinationStore another = builder().pollInterval(Duration.ofSeconds(60)).root("/handover").build();
+				ExclusiveGroup one = ExclusiveGroup.builder("orders", store).memberId("one").build();
+				ExclusiveGroup two = ExclusiveGroup.builder("orders", another).memberId("two").build();
+				ConnectionManager<Object> first = ConnectionManager.builder("feed", connector).exclusive(one).start()) {
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(first::isConnected);
+			try (ConnectionManager<Object> second = ConnectionManager.builder("feed", connector)
+				.exclusive(two)
+				.start()) {
+				Awaitility.await()
+					.atMost(Duration.ofSeconds(20))
+					.until(() -> second.holder().isPresent() && two.snapshot().joined());
+				first.stop();
+				Awaitility.await().atMost(Duration.ofSeconds(20)).until(second::isConnected);
+				System.out.printf("Open nowhere for %d ms%n", (openedAt.get() - closedAt.get()) / 1_000_000);
+			}
 		}
 	}
 
