@@ -350,6 +350,25 @@ class ExclusiveTests {
 	}
 
 	@Test
+	void a_holder_that_was_stopped_and_started_yields_as_before() {
+		Replica one = new Replica("one");
+		one.managers.add(one.builder("feed").yieldAfter(Duration.ofSeconds(30)).start());
+		advance(Duration.ofSeconds(1));
+		Replica two = new Replica("two").start("other");
+		advance(Duration.ofSeconds(5));
+		one.manager().stop();
+		advance(Duration.ofSeconds(1));
+		one.manager().start();
+		advance(Duration.ofSeconds(1));
+		assertThat(one.state()).isEqualTo(ConnectionState.CONNECTED);
+		two.start("feed");
+		one.refuses = true;
+		one.manager().reconnect();
+		advance(Duration.ofSeconds(35));
+		assertThat(two.held()).isEqualTo(2);
+	}
+
+	@Test
 	void a_holder_that_cannot_connect_keeps_what_nobody_else_wants() {
 		Replica one = new Replica("one");
 		one.refuses = true;

@@ -193,7 +193,9 @@ final class Claiming {
 					&& now.ticker() - claim.availableSince >= this.settings.leaseDuration().toNanos();
 			if (mayClaim && (left > 0 || ignored || beyond.contains(claim))) {
 				claim.givenSince = (left <= 0 && beyond.contains(claim)) ? this.view.membersChangedAt() : null;
-				if (isReturned(known) || left <= 0 && !beyond.contains(claim)) {
+				// Nobody has taken it while this replica stood back, or while it had no
+				// room.
+				if (claim.standBackUntil != null || left <= 0 && !beyond.contains(claim)) {
 					claim.unwantedSince = this.view.membersChangedAt();
 				}
 				left--;
@@ -203,11 +205,6 @@ final class Claiming {
 				batch.add(release(claim, known));
 			}
 		}
-	}
-
-	/** Whether this replica has given it back, and nobody has taken it since. */
-	private boolean isReturned(@Nullable Known known) {
-		return known != null && !known.entry().held() && known.entry().holder().equals(this.membership.holder());
 	}
 
 	private Claim claim(OwnClaim claim, @Nullable Known known, Moment now) {
