@@ -353,6 +353,7 @@ class ExclusiveTests {
 	void a_holder_that_was_stopped_and_started_yields_as_before() {
 		Replica one = new Replica("one");
 		one.managers.add(one.builder("feed").yieldAfter(Duration.ofSeconds(30)).start());
+		one.start("third");
 		advance(Duration.ofSeconds(1));
 		Replica two = new Replica("two").start("other");
 		advance(Duration.ofSeconds(5));
