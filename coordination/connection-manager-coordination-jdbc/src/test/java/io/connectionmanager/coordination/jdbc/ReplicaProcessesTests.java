@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,8 +50,11 @@ class ReplicaProcessesTests {
 	}
 
 	private ReplicaProcess start(String name, int connections) throws Exception {
-		ReplicaProcess replica = new ReplicaProcess(name, this.database, this.peer, connections, LEASE,
-				Duration.ofSeconds(2));
+		return start(name, connections, Duration.ofSeconds(2));
+	}
+
+	private ReplicaProcess start(String name, int connections, Duration settle) throws Exception {
+		ReplicaProcess replica = new ReplicaProcess(name, this.database, this.peer, connections, LEASE, settle);
 		this.replicas.add(replica);
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(60))
@@ -162,6 +166,33 @@ class ReplicaProcessesTests {
 		List<Double> gaps = this.peer.takeGaps();
 		report("%s connections handed over by SIGTERM, each open nowhere for %s ms (median)", gaps.size(),
 				gaps.get(gaps.size() / 2));
+		assertThatNobodyWasDisturbed();
+		assertThat(this.peer.twice()).isEmpty();
+	}
+
+	@Test
+	@EnabledIfSystemProperty(named = "replicas.seconds", matches = "\\d+", disabledReason = "Only in the long form")
+	@DisplayName("Promise E11: a rolling restart of six replicas cuts each connection once")
+	void a_rolling_restart_cuts_each_connection_once() throws Exception {
+		Duration settle = Duration.ofSeconds(20);
+		List<ReplicaProcess> running = new ArrayList<>();
+		for (int i = 1; i <= 6; i++) {
+			running.add(start("pod-" + i, 300, settle));
+		}
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(90))
+			.until(() -> running.stream().allMatch((replica) -> this.peer.open(replica.name()) == 50));
+		Map<String, Integer> before = this.peer.sessions();
+		for (int i = 7; i <= 12; i++) {
+			start("pod-" + i, 300, settle);
+			ReplicaProcess old = running.remove(0);
+			old.terminate();
+			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !old.isAlive());
+			awaitOpen(300);
+		}
+		this.peer.sessions()
+			.forEach((connection, sessions) -> assertThat(sessions).as(connection)
+				.isEqualTo(before.get(connection) + 1));
 		assertThatNobodyWasDisturbed();
 		assertThat(this.peer.twice()).isEmpty();
 	}

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import org.awaitility.Awaitility;
+
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionRuntime;
@@ -61,6 +63,7 @@ final class ReplicaProgram {
 				.start());
 		}
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(group, managers, store)));
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> group.snapshot().joined());
 		System.out.println("READY");
 		awaitEndOfTest();
 	}
