@@ -358,7 +358,7 @@ class ConnectionEventsTests {
 		@PostConstruct
 		void start() throws InterruptedException {
 			this.prices.start();
-			this.prices.awaitConnection(Duration.ofSeconds(10));
+			this.prices.awaitConnection(Duration.ofSeconds(30));
 		}
 
 	}

@@ -22,7 +22,7 @@ class EventLoopsTests {
 			.endpoint(Brokers.uri(Brokers.shared()))
 			.reconnectAfter(Duration.ofMillis(10))
 			.start()) {
-			manager.awaitConnection(Duration.ofSeconds(10));
+			manager.awaitConnection(Duration.ofSeconds(30));
 			Set<Thread> first = threads();
 			first.removeAll(before);
 			assertThat(first).isNotEmpty();

@@ -41,7 +41,7 @@ class MqttConnectorTests {
 	@Test
 	void messages_on_the_topics_reach_the_listener() throws Exception {
 		ConnectionManager<Mqtt5AsyncClient> manager = start(Brokers.uri(Brokers.shared()), listening());
-		Mqtt5AsyncClient client = manager.awaitConnection(Duration.ofSeconds(10));
+		Mqtt5AsyncClient client = manager.awaitConnection(Duration.ofSeconds(30));
 		publish(client, "hello");
 		await().until(() -> this.received.contains("hello"));
 	}
@@ -53,7 +53,7 @@ class MqttConnectorTests {
 					this.received.add(text(publish));
 					throw new IllegalStateException("planned");
 				}));
-		Mqtt5AsyncClient client = manager.awaitConnection(Duration.ofSeconds(10));
+		Mqtt5AsyncClient client = manager.awaitConnection(Duration.ofSeconds(30));
 		publish(client, "1");
 		publish(client, "2");
 		await().until(() -> this.received.equals(List.of("1", "2")));
@@ -112,11 +112,11 @@ class MqttConnectorTests {
 	void survives_a_killed_broker_with_the_same_client_id() throws Exception {
 		try (ServerProcess broker = Brokers.start()) {
 			ConnectionManager<Mqtt5AsyncClient> manager = start(Brokers.uri(broker), listening());
-			Mqtt5AsyncClient first = manager.awaitConnection(Duration.ofSeconds(10));
+			Mqtt5AsyncClient first = manager.awaitConnection(Duration.ofSeconds(30));
 			broker.kill();
 			await().until(() -> !manager.isConnected());
 			broker.start();
-			Mqtt5AsyncClient second = manager.awaitConnection(Duration.ofSeconds(10));
+			Mqtt5AsyncClient second = manager.awaitConnection(Duration.ofSeconds(30));
 			assertThat(second).isNotSameAs(first);
 			assertThat(second.getConfig().getClientIdentifier()).isEqualTo(first.getConfig().getClientIdentifier());
 			publish(second, "again");

@@ -26,7 +26,7 @@ class MqttSessionTests {
 	void a_session_that_has_not_expired_delivers_what_was_published_meanwhile() throws Exception {
 		try (ConnectionManager<Mqtt5AsyncClient> subscriber = subscriber(Duration.ofMinutes(1)).start();
 				ConnectionManager<Mqtt5AsyncClient> publisher = publisher()) {
-			subscriber.awaitConnection(Duration.ofSeconds(10));
+			subscriber.awaitConnection(Duration.ofSeconds(30));
 			subscriber.stop().toCompletableFuture().join();
 			publish(publisher, "meanwhile");
 			subscriber.start();
@@ -39,11 +39,11 @@ class MqttSessionTests {
 	void without_an_expiry_what_was_published_meanwhile_is_lost() throws Exception {
 		try (ConnectionManager<Mqtt5AsyncClient> subscriber = subscriber(Duration.ZERO).start();
 				ConnectionManager<Mqtt5AsyncClient> publisher = publisher()) {
-			subscriber.awaitConnection(Duration.ofSeconds(10));
+			subscriber.awaitConnection(Duration.ofSeconds(30));
 			subscriber.stop().toCompletableFuture().join();
 			publish(publisher, "meanwhile");
 			subscriber.start();
-			subscriber.awaitConnection(Duration.ofSeconds(10));
+			subscriber.awaitConnection(Duration.ofSeconds(30));
 			assertThat(subscriber.snapshot().details()).containsEntry("session present", false);
 			publish(publisher, "afterwards");
 			await().until(() -> this.received.equals(List.of("afterwards")));
@@ -65,7 +65,7 @@ class MqttSessionTests {
 					.endpoint(Brokers.uri(broker))
 					.reconnectAfter(Duration.ofMillis(10))
 					.start()) {
-			Mqtt5AsyncClient first = manager.awaitConnection(Duration.ofSeconds(10));
+			Mqtt5AsyncClient first = manager.awaitConnection(Duration.ofSeconds(30));
 			assertThat(first.getConfig().getWillPublish()).isPresent();
 			assertThat(first.getConfig().getAutomaticReconnect()).isEmpty();
 			broker.kill();
@@ -91,7 +91,7 @@ class MqttSessionTests {
 	}
 
 	private void publish(ConnectionManager<Mqtt5AsyncClient> publisher, String text) throws Exception {
-		publisher.awaitConnection(Duration.ofSeconds(10))
+		publisher.awaitConnection(Duration.ofSeconds(30))
 			.publishWith()
 			.topic(this.topic)
 			.qos(MqttQos.AT_LEAST_ONCE)

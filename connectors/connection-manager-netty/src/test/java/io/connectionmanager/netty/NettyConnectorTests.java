@@ -82,7 +82,7 @@ class NettyConnectorTests {
 	@Test
 	void data_flows_both_ways() throws Exception {
 		start(NettyConnector.builder(this.received).build());
-		Channel channel = this.manager.awaitConnection(Duration.ofSeconds(10));
+		Channel channel = this.manager.awaitConnection(Duration.ofSeconds(30));
 		channel.writeAndFlush(Unpooled.copiedBuffer("hello", StandardCharsets.UTF_8));
 		Socket socket = this.peer.accepted();
 		assertThat(Peer.receive(socket, 5)).isEqualTo("hello");
@@ -93,7 +93,7 @@ class NettyConnectorTests {
 	@Test
 	void a_connection_that_the_peer_ends_is_lost_and_comes_back() throws Exception {
 		start(NettyConnector.builder(this.received).build());
-		Channel first = this.manager.awaitConnection(Duration.ofSeconds(10));
+		Channel first = this.manager.awaitConnection(Duration.ofSeconds(30));
 		this.peer.accepted().close();
 		assertThat(awaitFailure().failureKind()).contains(FailureKind.CLOSED_BY_PEER);
 		await().until(() -> this.manager.connection().filter((it) -> it != first).isPresent());
@@ -103,7 +103,7 @@ class NettyConnectorTests {
 	@Test
 	void a_reset_is_the_cause_of_the_loss() throws Exception {
 		start(NettyConnector.builder(this.received).build());
-		this.manager.awaitConnection(Duration.ofSeconds(10));
+		this.manager.awaitConnection(Duration.ofSeconds(30));
 		Socket socket = this.peer.accepted();
 		socket.setSoLinger(true, 0);
 		socket.close();
@@ -114,7 +114,7 @@ class NettyConnectorTests {
 	void a_failure_that_no_handler_deals_with_ends_the_connection() throws Exception {
 		start(NettyConnector.builder(Handlers.initializer((channel) -> channel.pipeline().addLast(new Failing())))
 			.build());
-		this.manager.awaitConnection(Duration.ofSeconds(10));
+		this.manager.awaitConnection(Duration.ofSeconds(30));
 		Peer.send(this.peer.accepted(), "x");
 		assertThat(awaitFailure().cause()).get().isInstanceOf(UnsupportedOperationException.class);
 	}
@@ -122,7 +122,7 @@ class NettyConnectorTests {
 	@Test
 	void a_channel_that_the_application_closes_is_a_loss_on_request() throws Exception {
 		start(NettyConnector.builder(this.received).build());
-		this.manager.awaitConnection(Duration.ofSeconds(10)).close();
+		this.manager.awaitConnection(Duration.ofSeconds(30)).close();
 		assertThat(awaitFailure().failureKind()).contains(FailureKind.REQUESTED);
 	}
 
@@ -151,7 +151,7 @@ class NettyConnectorTests {
 		await().until(() -> this.manager.snapshot().state() == ConnectionState.CONNECTING);
 		assertThat(this.manager.isConnected()).isFalse();
 		Peer.send(socket, "+");
-		assertThat(this.manager.awaitConnection(Duration.ofSeconds(10)).isActive()).isTrue();
+		assertThat(this.manager.awaitConnection(Duration.ofSeconds(30)).isActive()).isTrue();
 	}
 
 	@Test
@@ -168,7 +168,7 @@ class NettyConnectorTests {
 	@Test
 	void stopping_closes_the_channel_before_it_returns() throws Exception {
 		start(NettyConnector.builder(this.received).build());
-		Channel channel = this.manager.awaitConnection(Duration.ofSeconds(10));
+		Channel channel = this.manager.awaitConnection(Duration.ofSeconds(30));
 		this.manager.close();
 		assertThat(channel.isOpen()).isFalse();
 		assertThat(Peer.isClosedByOther(this.peer.accepted())).isTrue();
@@ -179,7 +179,7 @@ class NettyConnectorTests {
 		MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 		try {
 			start(NettyConnector.builder(this.received).eventLoopGroup(group).build());
-			Channel channel = this.manager.awaitConnection(Duration.ofSeconds(10));
+			Channel channel = this.manager.awaitConnection(Duration.ofSeconds(30));
 			assertThat(channel.eventLoop().parent()).isSameAs(group);
 			this.manager.close();
 			assertThat(group.isShuttingDown()).isFalse();

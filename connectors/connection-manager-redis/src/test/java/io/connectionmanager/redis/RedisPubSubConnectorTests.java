@@ -58,7 +58,7 @@ class RedisPubSubConnectorTests {
 			.patterns(this.channel + ".*")
 			.listener(new Recorder());
 		var manager = start(RedisServers.uri(RedisServers.shared()), connector);
-		var connection = manager.awaitConnection(Duration.ofSeconds(10));
+		var connection = manager.awaitConnection(Duration.ofSeconds(30));
 		connection.sync().publish(this.channel, "to the channel");
 		connection.sync().publish(this.channel + ".a", "to the pattern");
 		await().until(() -> this.received.containsAll(List.of("to the channel", "to the pattern")));
@@ -76,7 +76,7 @@ class RedisPubSubConnectorTests {
 
 		});
 		var connection = start(RedisServers.uri(RedisServers.shared()), connector)
-			.awaitConnection(Duration.ofSeconds(10));
+			.awaitConnection(Duration.ofSeconds(30));
 		connection.sync().publish(this.channel, "1");
 		connection.sync().publish(this.channel, "2");
 		await().until(() -> this.received.equals(List.of("1", "2")));
@@ -96,9 +96,9 @@ class RedisPubSubConnectorTests {
 		});
 		int count = 3 * ListenerQueue.PAUSE_AT;
 		var manager = start(RedisServers.uri(RedisServers.shared()), connector);
-		manager.awaitConnection(Duration.ofSeconds(10));
+		manager.awaitConnection(Duration.ofSeconds(30));
 		var other = start(RedisServers.uri(RedisServers.shared()), RedisPubSubConnector.builder());
-		var publisher = other.awaitConnection(Duration.ofSeconds(10));
+		var publisher = other.awaitConnection(Duration.ofSeconds(30));
 		for (int i = 0; i < count; i++) {
 			publisher.async().publish(this.channel, String.valueOf(i));
 		}
@@ -123,12 +123,12 @@ class RedisPubSubConnectorTests {
 		try (ServerProcess server = RedisServers.start()) {
 			var connector = RedisPubSubConnector.builder().channels(this.channel).listener(new Recorder());
 			var manager = start(RedisServers.uri(server), connector);
-			var first = manager.awaitConnection(Duration.ofSeconds(10));
+			var first = manager.awaitConnection(Duration.ofSeconds(30));
 			server.kill();
 			await().until(() -> !manager.isConnected());
 			assertThat(this.failures.get(0)).isIn(FailureKind.CLOSED_BY_PEER, FailureKind.RESET);
 			server.start();
-			var second = manager.awaitConnection(Duration.ofSeconds(10));
+			var second = manager.awaitConnection(Duration.ofSeconds(30));
 			assertThat(second).isNotSameAs(first);
 			assertThatException().isThrownBy(() -> first.sync().ping());
 			second.sync().publish(this.channel, "again");
@@ -143,7 +143,7 @@ class RedisPubSubConnectorTests {
 		try (ServerProcess server = RedisServers.start("--requirepass", "planted-secret")) {
 			var manager = start(RedisServers.uri(server, userInfo), RedisPubSubConnector.builder());
 			if (expected.equals("none")) {
-				assertThat(manager.awaitConnection(Duration.ofSeconds(10)).sync().ping()).isEqualTo("PONG");
+				assertThat(manager.awaitConnection(Duration.ofSeconds(30)).sync().ping()).isEqualTo("PONG");
 			}
 			else {
 				await().until(() -> !this.failures.isEmpty());
@@ -166,7 +166,7 @@ class RedisPubSubConnectorTests {
 	@Test
 	void the_path_selects_the_database() throws Exception {
 		var manager = start(URI.create(RedisServers.uri(RedisServers.shared()) + "/3"), RedisPubSubConnector.builder());
-		assertThat(manager.awaitConnection(Duration.ofSeconds(10)).sync().clientInfo()).contains(" db=3 ");
+		assertThat(manager.awaitConnection(Duration.ofSeconds(30)).sync().clientInfo()).contains(" db=3 ");
 	}
 
 	@ParameterizedTest
@@ -197,7 +197,7 @@ class RedisPubSubConnectorTests {
 	void a_command_that_meets_a_read_only_replica_is_a_loss() throws Exception {
 		try (ServerProcess server = RedisServers.start()) {
 			var manager = start(RedisServers.uri(server), RedisPubSubConnector.builder());
-			var connection = manager.awaitConnection(Duration.ofSeconds(10));
+			var connection = manager.awaitConnection(Duration.ofSeconds(30));
 			connection.sync().replicaof("127.0.0.1", 1);
 			connection.async().set("key", "value");
 			await().until(() -> manager.snapshot().disconnects() == 1);
@@ -212,9 +212,9 @@ class RedisPubSubConnectorTests {
 	void pings_and_messages_pass_after_subscribing_with_the_old_protocol() throws Exception {
 		try (ServerProcess server = RedisServers.start("--rename-command", "HELLO", "")) {
 			var connector = RedisPubSubConnector.builder().channels(this.channel).listener(new Recorder());
-			var connection = start(RedisServers.uri(server), connector).awaitConnection(Duration.ofSeconds(10));
+			var connection = start(RedisServers.uri(server), connector).awaitConnection(Duration.ofSeconds(30));
 			var publisher = start(RedisServers.uri(server), RedisPubSubConnector.builder())
-				.awaitConnection(Duration.ofSeconds(10));
+				.awaitConnection(Duration.ofSeconds(30));
 			for (int i = 0; i < 3; i++) {
 				var pong = connection.async().ping();
 				publisher.sync().publish(this.channel, String.valueOf(i));

@@ -22,7 +22,7 @@ class SharedResourcesTests {
 		var connector = RedisPubSubConnector.builder().sharedResources(new SharedResources(Duration.ofMillis(300)));
 		try (var manager = manager(connector)) {
 			manager.start();
-			manager.awaitConnection(Duration.ofSeconds(10));
+			manager.awaitConnection(Duration.ofSeconds(30));
 			Set<Thread> first = threads();
 			first.removeAll(before);
 			assertThat(first).isNotEmpty();
@@ -43,7 +43,7 @@ class SharedResourcesTests {
 		try {
 			try (var manager = manager(RedisPubSubConnector.builder().clientResources(resources))) {
 				manager.start();
-				manager.awaitConnection(Duration.ofSeconds(10));
+				manager.awaitConnection(Duration.ofSeconds(30));
 			}
 			assertThat(before).containsAll(threads());
 			assertThat(resources.eventExecutorGroup().isShuttingDown()).isFalse();
