@@ -62,7 +62,12 @@ final class NatsServer implements AutoCloseable {
 
 	/** As {@code kill -9} does. */
 	void kill() {
-		this.process.destroyForcibly().onExit().join();
+		try {
+			this.process.destroyForcibly().waitFor();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	void enterLameDuckMode() throws Exception {

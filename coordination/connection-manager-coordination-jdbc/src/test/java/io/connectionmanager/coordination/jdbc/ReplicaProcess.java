@@ -80,8 +80,17 @@ final class ReplicaProcess implements AutoCloseable {
 		return this.process.isAlive();
 	}
 
+	/**
+	 * Kills the process. {@link Process#onExit()} would look for the process by its
+	 * number, which another one may have by now.
+	 */
 	void kill() {
-		this.process.destroyForcibly().onExit().join();
+		try {
+			this.process.destroyForcibly().waitFor();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/** Whether it was killed, or asked to terminate. */
@@ -118,7 +127,7 @@ final class ReplicaProcess implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.process.destroyForcibly().onExit().join();
+		kill();
 		this.store.close();
 	}
 
