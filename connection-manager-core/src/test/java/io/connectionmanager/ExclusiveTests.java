@@ -376,10 +376,54 @@ class ExclusiveTests {
 		one.managers.add(one.builder("feed").yieldAfter(Duration.ofSeconds(30)).start());
 		new Replica("two").start("other");
 		advance(Duration.ofMinutes(10));
-		assertThat(this.events.stream().filter("one lost YIELDED"::equals)).hasSize(1);
+		assertThat(this.events.stream().filter("one lost YIELDED"::equals)).as("offered again, but rarely").hasSize(2);
 		one.refuses = false;
 		advance(Duration.ofSeconds(3));
 		assertThat(one.state()).isEqualTo(ConnectionState.CONNECTED);
+	}
+
+	@Test
+	void a_holder_that_cannot_connect_tries_again_to_yield_what_nobody_wanted() {
+		Replica one = new Replica("one");
+		one.refuses = true;
+		one.managers.add(one.builder("feed").yieldAfter(Duration.ofSeconds(30)).start());
+		Replica two = new Replica("two").start("other");
+		advance(Duration.ofMinutes(1));
+		assertThat(this.events).contains("one lost YIELDED");
+		two.start("feed");
+		advance(Duration.ofMinutes(6));
+		assertThat(two.held()).isEqualTo(2);
+		assertThat(one.state()).isEqualTo(ConnectionState.STANDBY);
+	}
+
+	@Test
+	void a_holder_that_was_built_again_and_cannot_connect_yields() {
+		Replica one = new Replica("one");
+		one.managers.add(one.builder("feed").yieldAfter(Duration.ofSeconds(30)).start());
+		advance(Duration.ofSeconds(1));
+		Replica two = standby("two");
+		one.refuses = true;
+		one.managers.remove(0).close();
+		one.managers.add(one.builder("feed").yieldAfter(Duration.ofSeconds(30)).start());
+		advance(Duration.ofSeconds(1));
+		assertThat(two.state()).isEqualTo(ConnectionState.STANDBY);
+		advance(Duration.ofMinutes(1));
+		assertThat(this.events).contains("one lost YIELDED");
+		assertThat(two.state()).isEqualTo(ConnectionState.CONNECTED);
+	}
+
+	@Test
+	void a_listener_is_told_of_each_of_many_connections_that_lapse_at_once() {
+		String[] names = new String[1_100];
+		for (int i = 0; i < names.length; i++) {
+			names[i] = "device-" + i;
+		}
+		Replica one = new Replica("one").start(names);
+		advance(Duration.ofSeconds(5));
+		assertThat(one.held()).isEqualTo(names.length);
+		this.store.reachable(false);
+		advance(Duration.ofSeconds(15));
+		assertThat(this.events.stream().filter("one lost LAPSED"::equals)).hasSize(names.length);
 	}
 
 	@Test

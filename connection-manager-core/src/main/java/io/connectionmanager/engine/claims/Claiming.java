@@ -3,6 +3,7 @@ package io.connectionmanager.engine.claims;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +53,12 @@ final class Claiming {
 
 	private final Consumer<Instruction> out;
 
+	/**
+	 * What this replica holds in the store without a claim: a change has arrived late,
+	 * after its manager was closed.
+	 */
+	private List<String> strays = List.of();
+
 	/** What has not been answered; empty if nothing is under way. */
 	private List<Sent> sent = List.of();
 
@@ -84,6 +91,9 @@ final class Claiming {
 			Reason reason) implements Sent {
 	}
 
+	private record ReleaseStray(String key, ClaimEntry entry, Change change) implements Sent {
+	}
+
 	private record DeleteMember(String holder, Change change) implements Sent {
 	}
 
@@ -98,6 +108,7 @@ final class Claiming {
 		for (OwnClaim claim : this.claims) {
 			release(claim, batch, now.ticker());
 		}
+		releaseStrays(batch);
 		if (this.membership.lease().isValid(now)) {
 			this.view.members().forEach((holder, member) -> delete(holder, member, batch, now.ticker()));
 			List<OwnClaim> available = available(now.ticker());
@@ -137,6 +148,18 @@ final class Claiming {
 	private Release release(OwnClaim claim, Known known) {
 		ClaimEntry free = known.entry().free();
 		return new Release(claim, free, new Change.Replace(claim.key, known.version(), free.format()));
+	}
+
+	private void releaseStrays(List<Sent> batch) {
+		for (String key : this.strays) {
+			Known known = this.view.claims().get(key);
+			if (known != null && isOwn(known) && this.claims.stream().noneMatch((claim) -> claim.key.equals(key))) {
+				ClaimEntry free = known.entry().free();
+				batch.add(new ReleaseStray(key, free, new Change.Replace(key, known.version(), free.format())));
+			}
+		}
+		// Whatever comes of it is seen in the next look.
+		this.strays = List.of();
 	}
 
 	private void delete(String holder, Member member, List<Sent> batch, long now) {
@@ -181,6 +204,7 @@ final class Claiming {
 		}
 		claim.orphanSince = null;
 		claim.standBackUntil = null;
+		claim.unwantedSince = null;
 		return false;
 	}
 
@@ -233,6 +257,19 @@ final class Claiming {
 
 	// Answers
 
+	/** All claims were looked at. */
+	void listed() {
+		Set<String> keys = new HashSet<>();
+		this.claims.forEach((claim) -> keys.add(claim.key));
+		List<String> strays = new ArrayList<>();
+		this.view.claims().forEach((key, known) -> {
+			if (isOwn(known) && !keys.contains(key)) {
+				strays.add(key);
+			}
+		});
+		this.strays = strays;
+	}
+
 	void answered(@Nullable List<Result> results, Moment now) {
 		List<Sent> sent = this.sent;
 		this.sent = List.of();
@@ -268,6 +305,9 @@ final class Claiming {
 	private void done(Sent sent, long version, Moment now) {
 		if (sent instanceof DeleteMember delete) {
 			this.view.deleted(delete.holder(), now.ticker());
+		}
+		else if (sent instanceof ReleaseStray release) {
+			this.view.learned(release.key(), version, release.entry());
 		}
 		else if (sent instanceof Release release) {
 			this.view.learned(release.claim().key, version, release.entry());

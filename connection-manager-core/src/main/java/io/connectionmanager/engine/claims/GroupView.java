@@ -186,6 +186,10 @@ final class GroupView {
 		return this.members;
 	}
 
+	boolean isAnotherUp() {
+		return this.members.values().stream().anyMatch((member) -> !member.entry().leaving());
+	}
+
 	Map<String, Known> claims() {
 		return this.claims;
 	}

@@ -109,6 +109,11 @@ final class Membership {
 		return !this.joined && this.pending == null && !this.versionUnknown;
 	}
 
+	/** Whether there will soon be an entry, as far as is known. */
+	boolean isJoining() {
+		return this.pending instanceof Change.Create;
+	}
+
 	/** When the next renewal is due, by the ticker, or {@code null} if none is. */
 	@Nullable Long dueAt() {
 		return isBlocked(true) ? null : this.dueAt;

@@ -9,6 +9,9 @@ import io.connectionmanager.ExclusiveListener.Cause;
  */
 public final class OwnClaim {
 
+	/** After how many times as long an outage to yield what nobody else wanted. */
+	private static final int OFFERED_AGAIN = 10;
+
 	final String name;
 
 	final String key;
@@ -177,9 +180,13 @@ public final class OwnClaim {
 				? Long.valueOf(Times.later(this.use.outageSince(), this.grantedAt)) : null;
 	}
 
-	boolean mustYield(long now) {
+	/**
+	 * Whether to hand it over because this replica cannot connect. What nobody else
+	 * wanted is offered again, but rarely: somebody may want it by now.
+	 */
+	boolean mustYield(long now, boolean unwanted) {
 		Long from = yieldsFrom();
-		return from != null && now - from >= this.yieldAfter;
+		return from != null && (now - from) / (unwanted ? OFFERED_AGAIN : 1) >= this.yieldAfter;
 	}
 
 	@Override

@@ -177,6 +177,9 @@ public final class Replica {
 				this.holding.lose(claim);
 			}
 		}
+		if (all) {
+			this.claiming.listed();
+		}
 		return expelled;
 	}
 
@@ -197,7 +200,7 @@ public final class Replica {
 	 * is up
 	 */
 	public boolean handOver(OwnClaim claim) {
-		if (claim.phase != Phase.HELD || !isAnotherUp()) {
+		if (claim.phase != Phase.HELD || !this.view.isAnotherUp()) {
 			return false;
 		}
 		this.holding.handOver(claim);
@@ -242,7 +245,7 @@ public final class Replica {
 		boolean active = false;
 		boolean inUse = false;
 		for (OwnClaim claim : this.claims.all()) {
-			this.holding.follow(claim, ticker, isAnotherUp() && !this.spread.isUnwanted(claim));
+			this.holding.follow(claim, ticker, this.view.isAnotherUp(), this.spread.isUnwanted(claim));
 			inUse |= isInUse(claim);
 			active |= claim.use.wanted();
 		}
@@ -261,7 +264,7 @@ public final class Replica {
 		boolean succeeded = this.claims.remove(this::isRemovable);
 		this.claims.all().forEach(OwnClaim::publish);
 		// What may be left in a store that does not answer expires.
-		boolean expires = this.closing && !this.membership.lease().isValid(now);
+		boolean expires = this.closing && !this.membership.lease().isValid(now) && !this.membership.isJoining();
 		this.idle = !needed && (expires || this.membership.isAbsent() && !this.looks.isPending());
 		if (succeeded) {
 			instruct(new Wake(ticker));
@@ -292,10 +295,6 @@ public final class Replica {
 		if (this.membership.lease().exists() && !this.membership.lease().isValid(now)) {
 			this.holding.lapse(now);
 		}
-	}
-
-	private boolean isAnotherUp() {
-		return this.view.members().values().stream().anyMatch((member) -> !member.entry().leaving());
 	}
 
 	private boolean isRemovable(OwnClaim claim) {

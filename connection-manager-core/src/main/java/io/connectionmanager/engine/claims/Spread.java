@@ -47,7 +47,7 @@ final class Spread {
 			return;
 		}
 		int cap = cap();
-		int held = held() - given();
+		int held = held() - exempt();
 		if (!Shares.isOver(held, cap)) {
 			return;
 		}
@@ -56,7 +56,7 @@ final class Spread {
 			if (claim.phase == Phase.LETTING_GO && claim.cause == Cause.MOVED) {
 				return;
 			}
-			if (claim.phase == Phase.HELD && !isUnwanted(claim) && !isGiven(claim)) {
+			if (claim.phase == Phase.HELD && !isExempt(claim)) {
 				movable.add(claim);
 			}
 		}
@@ -84,12 +84,17 @@ final class Spread {
 		return held;
 	}
 
-	private int given() {
-		int given = 0;
+	/** How many connections are held that do not count as excess. */
+	private int exempt() {
+		int exempt = 0;
 		for (OwnClaim claim : this.claims) {
-			given += (claim.phase == Phase.HELD && isGiven(claim)) ? 1 : 0;
+			exempt += (claim.phase == Phase.HELD && isExempt(claim)) ? 1 : 0;
 		}
-		return given;
+		return exempt;
+	}
+
+	private boolean isExempt(OwnClaim claim) {
+		return isUnwanted(claim) || isGiven(claim);
 	}
 
 	/** Whether nobody else wants it, as far as is known. */

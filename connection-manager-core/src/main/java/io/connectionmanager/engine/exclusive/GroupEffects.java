@@ -1,6 +1,7 @@
 package io.connectionmanager.engine.exclusive;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -57,6 +58,7 @@ final class GroupEffects {
 
 	void carryOut(List<Instruction> instructions) {
 		this.log.write(instructions);
+		this.listeners.add(calls(instructions));
 		for (Instruction instruction : instructions) {
 			UncaughtFailures.catchAll(() -> carryOut(instruction));
 		}
@@ -97,9 +99,17 @@ final class GroupEffects {
 				claim.takeHandOvers().forEach((waiting) -> complete(() -> waiting.complete(handedOver.done())));
 			}
 		}
-		else {
-			this.listeners.add((listener) -> call(listener, instruction));
+	}
+
+	private static List<Consumer<ExclusiveListener>> calls(List<Instruction> instructions) {
+		List<Consumer<ExclusiveListener>> calls = new ArrayList<>();
+		for (Instruction instruction : instructions) {
+			if (instruction instanceof Instruction.Granted || instruction instanceof Instruction.Lost
+					|| instruction instanceof Instruction.Overrun) {
+				calls.add((listener) -> call(listener, instruction));
+			}
 		}
+		return calls;
 	}
 
 	private static void call(ExclusiveListener listener, Instruction instruction) {
@@ -116,7 +126,7 @@ final class GroupEffects {
 
 	/** Calls listeners soon. */
 	void call(Consumer<ExclusiveListener> call) {
-		this.listeners.add(call);
+		this.listeners.add(List.of(call));
 		this.listeners.deliver();
 	}
 

@@ -35,7 +35,7 @@ final class ListenerNotifications extends SerialTask {
 
 	private final List<ExclusiveListener> listeners;
 
-	private final Queue<Consumer<ExclusiveListener>> calls = new LinkedBlockingQueue<>(MOST);
+	private final Queue<Consumer<ExclusiveListener>> calls = new LinkedBlockingQueue<>();
 
 	private final AtomicBoolean full = new AtomicBoolean();
 
@@ -47,11 +47,18 @@ final class ListenerNotifications extends SerialTask {
 	}
 
 	/**
-	 * Adds a call, unless too many wait. {@link #deliver()} makes it.
-	 * @param call the call
+	 * Adds calls that are due at the same time, however many, unless too many wait.
+	 * {@link #deliver()} makes them.
+	 * @param calls the calls
 	 */
-	void add(Consumer<ExclusiveListener> call) {
-		if (!this.listeners.isEmpty() && !this.calls.offer(call) && this.full.compareAndSet(false, true)) {
+	void add(List<Consumer<ExclusiveListener>> calls) {
+		if (this.listeners.isEmpty() || calls.isEmpty()) {
+			return;
+		}
+		if (this.calls.size() < MOST) {
+			this.calls.addAll(calls);
+		}
+		else if (this.full.compareAndSet(false, true)) {
 			UncaughtFailures.catchAll(() -> logger.warn(
 					"Group '{}': {} notifications wait for a listener to return, further ones are dropped", this.group,
 					MOST));

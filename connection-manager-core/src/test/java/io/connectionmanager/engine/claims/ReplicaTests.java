@@ -1,11 +1,13 @@
 package io.connectionmanager.engine.claims;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import io.connectionmanager.ExclusiveSettings;
+import io.connectionmanager.coordination.Change;
 import io.connectionmanager.engine.claims.Instruction.Apply;
 import io.connectionmanager.engine.claims.Instruction.Look;
 import io.connectionmanager.engine.claims.Instruction.Renew;
@@ -23,7 +25,7 @@ class ReplicaTests {
 
 	private final InMemoryCoordinationStore store = new InMemoryCoordinationStore();
 
-	private final Moment now = new Moment(0, 0);
+	private Moment now = new Moment(0, 0);
 
 	private final Replica replica = new Replica(ExclusiveSettings.defaults(), "group", "pod-1", () -> "i", 1, this.now);
 
@@ -70,6 +72,60 @@ class ReplicaTests {
 		assertThat(this.store.entries().get("group/claim/feed").value()).contains("state=held");
 		decide(WANTED);
 		assertThat(this.store.entries().get("group/claim/feed").value()).contains("state=free");
+	}
+
+	@Test
+	void a_claim_that_was_granted_after_its_manager_was_closed_is_released() {
+		OwnClaim other = this.replica.add("other", 0);
+		this.replica.use(other, WANTED);
+		for (int i = 0; i < 4; i++) {
+			decide();
+		}
+		this.replica.use(this.claim, WANTED);
+		List<Change> late = this.replica.decide(this.now)
+			.stream()
+			.filter(Apply.class::isInstance)
+			.flatMap((apply) -> ((Apply) apply).changes().stream())
+			.toList();
+		this.replica.applied(null, this.now);
+		this.replica.use(this.claim, Use.NONE);
+		this.replica.retire(this.claim);
+		pass(Duration.ofSeconds(2));
+		assertThat(this.replica.has(this.claim)).isFalse();
+		this.store.apply(late);
+		assertThat(this.store.entries().get("group/claim/feed").value()).contains("state=held");
+		pass(Duration.ofSeconds(2));
+		assertThat(this.store.entries().get("group/claim/feed").value()).contains("state=free");
+		assertThat(other.phase()).isEqualTo(OwnClaim.Phase.HELD);
+	}
+
+	@Test
+	void a_group_that_is_closed_while_it_joins_leaves_no_member_behind() {
+		this.replica.use(this.claim, WANTED);
+		Renew join = this.replica.decide(this.now)
+			.stream()
+			.filter(Renew.class::isInstance)
+			.map(Renew.class::cast)
+			.findFirst()
+			.orElseThrow();
+		this.replica.looked(this.store.list("group/"), this.now);
+		this.replica.leave(this.now);
+		this.replica.close();
+		decide(Use.NONE);
+		assertThat(this.replica.isIdle()).isFalse();
+		this.replica.renewed(join.change(), this.store.apply(List.of(join.change())).get(0), this.now, this.now);
+		pass(Duration.ofSeconds(1));
+		assertThat(this.replica.isIdle()).isTrue();
+		assertThat(this.store.list("group/member/")).isEmpty();
+	}
+
+	private void pass(Duration span) {
+		long end = this.now.ticker() + span.toNanos();
+		while (this.now.ticker() < end) {
+			long next = this.now.ticker() + SimulatedTime.SECOND / 10;
+			this.now = new Moment(next, next);
+			decide();
+		}
 	}
 
 	@Test

@@ -45,6 +45,9 @@ class SimulatedReplica {
 
 	private final Map<String, Manager> managers = new LinkedHashMap<>();
 
+	/** Managers that were built again under the same name. */
+	private final List<Manager> former = new ArrayList<>();
+
 	/** What is done after a freeze. */
 	private final List<Runnable> postponed = new ArrayList<>();
 
@@ -117,6 +120,45 @@ class SimulatedReplica {
 		pass();
 	}
 
+	/** Closes a manager, and builds and starts it again at once. */
+	void rebuild(String connection) {
+		if (this.managers.containsKey(connection) && !this.frozen) {
+			remove(connection);
+			start(connection);
+		}
+	}
+
+	/** Closes a manager for good. */
+	void remove(String connection) {
+		Manager manager = this.managers.get(connection);
+		if (manager != null && !this.frozen) {
+			this.managers.remove(connection);
+			this.former.add(manager);
+			manager.wanted = false;
+			manager.giveUp(true);
+			this.replica.retire(manager.claim);
+			requestPass();
+		}
+	}
+
+	void startIfMissing(String connection) {
+		if (!this.managers.containsKey(connection)) {
+			start(connection);
+		}
+	}
+
+	boolean wants(String connection) {
+		Manager manager = this.managers.get(connection);
+		return manager != null && manager.wanted && !this.dead;
+	}
+
+	private List<Manager> all() {
+		this.former.removeIf((manager) -> !this.replica.has(manager.claim) && manager.isOver());
+		List<Manager> all = new ArrayList<>(this.former);
+		all.addAll(this.managers.values());
+		return all;
+	}
+
 	/** Hands a connection over, if this replica has it. */
 	void handOver(String connection) {
 		Manager manager = this.managers.get(connection);
@@ -129,7 +171,7 @@ class SimulatedReplica {
 
 	void kill() {
 		this.dead = true;
-		for (Manager manager : this.managers.values()) {
+		for (Manager manager : all()) {
 			manager.vanish();
 		}
 	}
@@ -148,7 +190,7 @@ class SimulatedReplica {
 			this.fate.reorder(actions);
 			actions.forEach(this::run);
 			pass();
-			this.time.after(SimulatedTime.SECOND, () -> this.excused = false);
+			this.time.after(SimulatedTime.SECOND, () -> this.excused &= this.frozen);
 		});
 	}
 
@@ -177,12 +219,12 @@ class SimulatedReplica {
 			return;
 		}
 		this.passRequested = false;
-		this.managers.values().forEach((manager) -> this.replica.use(manager.claim, manager.use()));
+		all().forEach((manager) -> this.replica.use(manager.claim, manager.use()));
 		List<Instruction> instructions = this.replica.decide(now());
 		if (this.replica.lease().term() != this.term) {
 			// A close that hangs cannot be waited for when the lease has ended.
 			this.term = this.replica.lease().term();
-			this.managers.values().forEach(Manager::lapsed);
+			all().forEach(Manager::lapsed);
 		}
 		instructions.forEach(this::carryOut);
 	}
@@ -221,10 +263,9 @@ class SimulatedReplica {
 			}));
 		}
 		else if (instruction instanceof Instruction.Notify notify) {
-			Manager manager = this.managers.get(notify.claim().name());
-			if (manager != null) {
-				this.time.after(0, () -> run(manager::claimChanged));
-			}
+			all().stream()
+				.filter((manager) -> manager.claim == notify.claim())
+				.forEach((manager) -> this.time.after(0, () -> run(manager::claimChanged)));
 		}
 	}
 
@@ -285,6 +326,10 @@ class SimulatedReplica {
 		Use use() {
 			boolean mayBeOpen = this.session != null || this.opening > 0 || this.closing > 0;
 			return new Use(this.wanted, this.token, mayBeOpen && waitsForClose(), false, 0);
+		}
+
+		boolean isOver() {
+			return this.session == null && this.opening == 0 && this.closing == 0;
 		}
 
 		void claimChanged() {

@@ -130,4 +130,19 @@ class SpreadSimulationTests {
 		assertThat(this.peer.opened).as("nothing is moved to and fro").isEqualTo(opened);
 	}
 
+	@Test
+	@DisplayName("Promise E11: what a member does not want has another one hold more than its share, and nothing is moved for it")
+	void what_no_other_member_claims_is_no_excess() {
+		connections(40);
+		add();
+		add();
+		this.connections = List.of("only-here");
+		SimulatedReplica third = add();
+		connections(40);
+		pass(600);
+		assertThat(open()).isEqualTo(40);
+		assertThat(third.held()).isOne();
+		assertThat(cuts().values().stream().mapToInt(Integer::intValue).sum()).isZero();
+	}
+
 }
