@@ -68,8 +68,8 @@ public final class StarterTable {
 
 	/** Whether it is a jar, or {@code target/classes}, of a module of this library. */
 	private static boolean isOfThisLibrary(Path entry) {
-		Path module = Files.isDirectory(entry) ? entry.toAbsolutePath().getParent().getParent() : entry;
-		return module.getFileName().toString().startsWith("connection-manager-");
+		Path module = Files.isDirectory(entry) ? entry.resolve("../..").toAbsolutePath().normalize() : entry;
+		return String.valueOf(module.getFileName()).startsWith("connection-manager-");
 	}
 
 	private static long median(List<Long> values) {
