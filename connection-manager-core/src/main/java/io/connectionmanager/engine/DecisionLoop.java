@@ -79,8 +79,18 @@ abstract class DecisionLoop<C> extends Sweep.Member implements ManagerContext<C>
 	 * past the deadline, also by a thread that was paused.
 	 */
 	final PublishedState<C> upToDate() {
+		return isExclusive() ? upToDate(exclusivity()) : this.published;
+	}
+
+	/**
+	 * Whether there is an exclusivity. Not asked by its type: where no manager is
+	 * exclusive, that class is not loaded, and the compiler inlines no method that has it
+	 * in its signature.
+	 */
+	abstract boolean isExclusive();
+
+	private PublishedState<C> upToDate(@Nullable Exclusivity<C> exclusivity) {
 		PublishedState<C> now = this.published;
-		Exclusivity<C> exclusivity = exclusivity();
 		while (exclusivity != null && exclusivity.hasExpired(now.state())) {
 			exclusivity.expire(now.state());
 			now = this.published;

@@ -300,6 +300,11 @@ final class ManagedConnection<C> extends FailureLoop<C> implements ConnectionMan
 	}
 
 	@Override
+	boolean isExclusive() {
+		return this.exclusivity != null;
+	}
+
+	@Override
 	@Nullable Exclusivity<C> exclusivity() {
 		return this.exclusivity;
 	}
