@@ -210,16 +210,17 @@ final class Claiming {
 
 	private void claim(List<OwnClaim> available, int room, boolean mayClaim, List<Sent> batch, Moment now) {
 		int left = room;
-		Set<OwnClaim> beyond = (left < available.size()) ? this.spread.beyondShare(available) : Set.of();
+		Set<OwnClaim> beyond = (mayClaim && left < available.size()) ? this.spread.beyondShare(available) : Set.of();
 		for (OwnClaim claim : available) {
 			Known known = this.view.claims().get(claim.key);
 			boolean ignored = claim.availableSince != null
 					&& now.ticker() - claim.availableSince >= this.settings.leaseDuration().toNanos();
-			if (mayClaim && (left > 0 || ignored || beyond.contains(claim))) {
-				claim.givenSince = (left <= 0 && beyond.contains(claim)) ? this.view.membersChangedAt() : null;
+			boolean given = left <= 0 && beyond.contains(claim);
+			if (mayClaim && (left > 0 || given || ignored)) {
+				claim.givenSince = given ? this.view.membersChangedAt() : null;
 				// Nobody has taken it while this replica stood back, or while it had no
 				// room.
-				if (claim.standBackUntil != null || left <= 0 && !beyond.contains(claim)) {
+				if (claim.standBackUntil != null || left <= 0 && !given) {
 					claim.unwantedSince = this.view.membersChangedAt();
 				}
 				left--;

@@ -64,7 +64,7 @@ final class Holding {
 	}
 
 	/** Follows up on what the manager does, and on the end of a lease. */
-	void follow(OwnClaim claim, long now, boolean movable, boolean unwanted) {
+	void follow(OwnClaim claim, long now, boolean anotherUp, boolean unwanted) {
 		if (claim.isHeld() && claim.term != this.membership.lease().term()) {
 			lose(claim);
 		}
@@ -76,7 +76,7 @@ final class Holding {
 			claim.letGo(Cause.STOPPED);
 			this.out.accept(new Notify(claim));
 		}
-		if (movable && claim.mustYield(now, unwanted)) {
+		if (anotherUp && claim.mustYield(now, unwanted)) {
 			claim.letGo(Cause.YIELDED);
 			this.out.accept(new Notify(claim));
 		}

@@ -244,8 +244,9 @@ public final class Replica {
 		long ticker = now.ticker();
 		boolean active = false;
 		boolean inUse = false;
+		boolean anotherUp = this.view.isAnotherUp();
 		for (OwnClaim claim : this.claims.all()) {
-			this.holding.follow(claim, ticker, this.view.isAnotherUp(), this.spread.isUnwanted(claim));
+			this.holding.follow(claim, ticker, anotherUp, this.spread.isUnwanted(claim));
 			inUse |= isInUse(claim);
 			active |= claim.use.wanted();
 		}

@@ -142,11 +142,12 @@ final class Spread {
 	 * @return the claims
 	 */
 	Set<OwnClaim> beyondShare(List<OwnClaim> available) {
-		int cap = cap();
+		ToIntFunction<MemberEntry> caps = caps();
+		int cap = caps.applyAsInt(this.membership.entry());
 		int few = cap + Math.max(1, cap / 20) - held();
 		Set<OwnClaim> beyond = new HashSet<>();
 		if (few > 0) {
-			Set<String> withRoom = membersWithRoom();
+			Set<String> withRoom = membersWithRoom(caps);
 			for (OwnClaim claim : available) {
 				Known known = this.view.claims().get(claim.key);
 				if (beyond.size() < few && known != null && isGivenBack(known)
@@ -163,9 +164,8 @@ final class Spread {
 		return !known.entry().held() && !known.entry().holder().equals(this.membership.holder());
 	}
 
-	private Set<String> membersWithRoom() {
+	private Set<String> membersWithRoom(ToIntFunction<MemberEntry> caps) {
 		Map<String, Integer> held = this.view.heldByMember();
-		ToIntFunction<MemberEntry> caps = caps();
 		Set<String> withRoom = new HashSet<>();
 		this.view.members().forEach((holder, member) -> {
 			if (held.getOrDefault(holder, 0) < caps.applyAsInt(member.entry())) {

@@ -121,7 +121,8 @@ final class StartupWait {
 			throw new FailureAnalyzedException(
 					"Connections that are required to start the application are not up:%n%n%s"
 						.formatted(describe(required)),
-					"Make their peers (and the store of exclusive connections) available, increase 'connection-manager.startup-timeout', or start without them "
+					"Make their peers (and the store of exclusive connections) available, increase "
+							+ "'connection-manager.startup-timeout', or start without them "
 							+ "('connection-manager.startup: background'). Both properties can be set for a single "
 							+ "connection.");
 		}
