@@ -52,7 +52,7 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 		Objects.requireNonNull(backoff, "backoff");
 		if (backoff.maxDelay().compareTo(reconnectAfter) < 0) {
 			throw new IllegalArgumentException("backoff.maxDelay (%s) must not be less than reconnectAfter (%s)"
-				.formatted(backoff.maxDelay(), reconnectAfter));
+				.formatted(DurationText.setting(backoff.maxDelay()), DurationText.setting(reconnectAfter)));
 		}
 		atLeastZero("stableAfter", stableAfter);
 		if (maxAttempts < 1) {
@@ -68,10 +68,10 @@ public record ConnectionSettings(Duration timeout, Duration reconnectAfter, Back
 	private static void atLeastZero(String name, Duration value) {
 		Objects.requireNonNull(value, name);
 		if (value.isNegative()) {
-			throw new IllegalArgumentException(name + " must not be negative, but is " + value);
+			throw new IllegalArgumentException(name + " must not be negative, but is " + DurationText.setting(value));
 		}
 		if (value.compareTo(LONGEST) > 0) {
-			throw new IllegalArgumentException(name + " must be at most 365 days, but is " + value);
+			throw new IllegalArgumentException(name + " must be at most 365d, but is " + DurationText.setting(value));
 		}
 	}
 

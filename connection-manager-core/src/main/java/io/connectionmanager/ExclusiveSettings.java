@@ -45,8 +45,8 @@ public record ExclusiveSettings(Duration leaseDuration, Duration safetyMargin, D
 		if (safetyMargin.plus(renewInterval.multipliedBy(2)).compareTo(leaseDuration) > 0) {
 			throw new IllegalArgumentException(("safetyMargin (%s) plus twice the renewInterval (%s) must not exceed "
 					+ "leaseDuration (%s): one lost renewal would end the lease")
-				.formatted(DurationText.format(safetyMargin), DurationText.format(renewInterval),
-						DurationText.format(leaseDuration)));
+				.formatted(DurationText.setting(safetyMargin), DurationText.setting(renewInterval),
+						DurationText.setting(leaseDuration)));
 		}
 	}
 
@@ -54,7 +54,7 @@ public record ExclusiveSettings(Duration leaseDuration, Duration safetyMargin, D
 		Objects.requireNonNull(value, name);
 		if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
 			throw new IllegalArgumentException("%s must be from %s to %s, but is %s".formatted(name,
-					DurationText.format(least), DurationText.format(LONGEST), DurationText.format(value)));
+					DurationText.setting(least), DurationText.setting(LONGEST), DurationText.setting(value)));
 		}
 	}
 

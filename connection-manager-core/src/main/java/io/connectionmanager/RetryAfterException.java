@@ -34,7 +34,8 @@ public class RetryAfterException extends ConnectionManagerException {
 	public RetryAfterException(String message, Duration retryAfter, @Nullable Throwable cause) {
 		super(message, cause);
 		if (retryAfter.isNegative()) {
-			throw new IllegalArgumentException("retryAfter must not be negative, but is " + retryAfter);
+			throw new IllegalArgumentException(
+					"retryAfter must not be negative, but is " + DurationText.setting(retryAfter));
 		}
 		this.retryAfter = retryAfter;
 	}

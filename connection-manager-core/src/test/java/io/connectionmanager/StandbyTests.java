@@ -518,7 +518,7 @@ class StandbyTests extends InVirtualTime {
 		assertThatIllegalArgumentException().isThrownBy(exclusively().runtime(ConnectionRuntime.shared())::build)
 			.withMessage("Connection 'prices' and its exclusive group must have the same runtime");
 		assertThatIllegalArgumentException().isThrownBy(() -> manager().yieldAfter(Duration.ZERO))
-			.withMessage("yieldAfter must be more than zero, but is PT0S");
+			.withMessage("yieldAfter must be more than zero, but is 0s");
 	}
 
 	private static ClaimOwner.Use use(boolean wanted, long token, boolean mayBeOpen) {

@@ -18,6 +18,7 @@ import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionSubscriber;
 import io.connectionmanager.Connector;
+import io.connectionmanager.DurationText;
 import io.connectionmanager.EndpointPolicy;
 import io.connectionmanager.ExclusiveGroup;
 import io.connectionmanager.FailureClassifier;
@@ -178,7 +179,8 @@ final class ManagerBuilder<C> implements ConnectionManager.Builder<C> {
 	@Override
 	public ConnectionManager.Builder<C> yieldAfter(Duration yieldAfter) {
 		if (yieldAfter.isZero() || yieldAfter.isNegative()) {
-			throw new IllegalArgumentException("yieldAfter must be more than zero, but is " + yieldAfter);
+			throw new IllegalArgumentException(
+					"yieldAfter must be more than zero, but is " + DurationText.setting(yieldAfter));
 		}
 		this.yieldAfter = yieldAfter;
 		return this;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectionRuntime;
 import io.connectionmanager.ConnectionRuntime.Housekeeping;
+import io.connectionmanager.DurationText;
 
 /**
  * A time that advances only when the test says so, and a {@link ConnectionRuntime} that
@@ -135,7 +136,8 @@ public final class VirtualTime implements AutoCloseable {
 	 */
 	public void advance(Duration span) {
 		if (span.isNegative()) {
-			throw new IllegalArgumentException("Time cannot go back: span must not be negative, but is " + span);
+			throw new IllegalArgumentException(
+					"Time cannot go back: span must not be negative, but is " + DurationText.setting(span));
 		}
 		settle();
 		long target = after(span.toNanos());

@@ -45,7 +45,7 @@ class VirtualTimeTests {
 		Instant beginning = this.time.now();
 		assertThatIllegalArgumentException().isThrownBy(() -> this.time.advance(Duration.ofSeconds(-5)))
 			.withMessageContaining("must not be negative")
-			.withMessageContaining("PT-5S");
+			.withMessageContaining("-5s");
 		assertThat(this.time.now()).isEqualTo(beginning);
 	}
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.DurationText;
 import io.connectionmanager.EndpointPolicy;
 import io.connectionmanager.spring.lifecycle.ConnectionStartup;
 import io.connectionmanager.spring.lifecycle.StartupMode;
@@ -92,7 +93,8 @@ public class ConnectionManagerProperties extends ConnectionProperties
 		Connection own = (entry != null) ? entry : new Connection();
 		List<URI> endpoints = urls.parse(own.getUrl(), own.getUrls());
 		Integer historySize = PropertyValues.first(own.getHistorySize(), getHistorySize(), HISTORY_SIZE);
-		PropertyValues.require(historySize >= 0, "history-size", "must not be negative", historySize);
+		PropertyValues.require(historySize >= 0, "history-size", "must not be negative", historySize,
+				"a number of at least 0", HISTORY_SIZE);
 		ConnectorProperties connector = new ConnectorProperties(own.getUsername(), own.getPassword(),
 				own.getSsl().getBundle(), own.getOptions(), null);
 		return new ResolvedConnection(settings(own), startup(own), health(own), historySize, endpoints,
@@ -106,7 +108,8 @@ public class ConnectionManagerProperties extends ConnectionProperties
 		Duration reconnectAfter = PropertyValues.duration("reconnect-after", own.getReconnectAfter(),
 				getReconnectAfter(), defaults.reconnectAfter());
 		int maxAttempts = PropertyValues.first(own.getMaxAttempts(), getMaxAttempts(), defaults.maxAttempts());
-		PropertyValues.require(maxAttempts >= 1, "max-attempts", "must be at least 1", maxAttempts);
+		PropertyValues.require(maxAttempts >= 1, "max-attempts", "must be at least 1", maxAttempts,
+				"a number of at least 1", "unlimited attempts");
 		return ConnectionSettings.builder()
 			.timeout(PropertyValues.positive("timeout", own.getTimeout(), getTimeout(), defaults.timeout()))
 			.reconnectAfter(reconnectAfter)
@@ -138,15 +141,18 @@ public class ConnectionManagerProperties extends ConnectionProperties
 			ConnectionSettings.Backoff defaults) {
 		double multiplier = PropertyValues.first(own.getMultiplier(), shared.getMultiplier(), defaults.multiplier());
 		PropertyValues.require(multiplier >= 1 && multiplier < Double.POSITIVE_INFINITY, "backoff.multiplier",
-				"must be at least 1", multiplier);
+				"must be at least 1", multiplier, "a number of at least 1", defaults.multiplier());
 		Duration maxDelay = PropertyValues.duration("backoff.max-delay", own.getMaxDelay(), shared.getMaxDelay(),
 				(reconnectAfter.compareTo(defaults.maxDelay()) > 0) ? reconnectAfter : defaults.maxDelay());
 		PropertyValues.requireTogether(maxDelay.compareTo(reconnectAfter) >= 0,
-				"backoff.max-delay (%s) must not be less than reconnect-after (%s)".formatted(maxDelay, reconnectAfter),
+				"backoff.max-delay (%s) must not be less than reconnect-after (%s)"
+					.formatted(DurationText.setting(maxDelay), DurationText.setting(reconnectAfter)),
+				"Set 'backoff.max-delay' to at least %s, or 'reconnect-after' to at most %s."
+					.formatted(DurationText.setting(reconnectAfter), DurationText.setting(maxDelay)),
 				"backoff.max-delay", "reconnect-after");
 		double jitter = PropertyValues.first(own.getJitter(), shared.getJitter(), defaults.jitter());
 		PropertyValues.require(jitter >= 0 && jitter <= MAX_JITTER, "backoff.jitter", "must be between 0 and 100",
-				jitter);
+				jitter, "a number from 0 to 100", defaults.jitter());
 		return new ConnectionSettings.Backoff(multiplier, maxDelay, jitter);
 	}
 
@@ -156,7 +162,8 @@ public class ConnectionManagerProperties extends ConnectionProperties
 		// A connection that is started in code may be an exception to a shared mode.
 		boolean exception = own.getAutoStart() != null && own.getStartup() == null;
 		PropertyValues.requireTogether(auto || exception || mode != StartupMode.REQUIRED,
-				"startup is required, but auto-start is false", "startup", "auto-start");
+				"startup is required, but auto-start is false",
+				"Set 'auto-start' to true, or 'startup' to background or await.", "startup", "auto-start");
 		return new ConnectionStartup(auto, mode, PropertyValues.positive("startup-timeout", own.getStartupTimeout(),
 				getStartupTimeout(), STARTUP_TIMEOUT));
 	}
@@ -170,10 +177,11 @@ public class ConnectionManagerProperties extends ConnectionProperties
 	private Exclusivity exclusivity(Connection own) {
 		boolean exclusive = Boolean.TRUE.equals(own.getExclusive());
 		PropertyValues.requireTogether(exclusive || own.getYieldAfter() == null,
-				"yield-after is set, but the connection is not exclusive", "yield-after", "exclusive");
+				"yield-after is set, but the connection is not exclusive",
+				"Set 'exclusive' of the connection to true, or remove its 'yield-after'.", "yield-after", "exclusive");
 		Duration yieldAfter = (own.getYieldAfter() != null) ? own.getYieldAfter() : getYieldAfter();
 		if (yieldAfter != null) {
-			PropertyValues.positive("yield-after", yieldAfter, null, yieldAfter);
+			PropertyValues.requirePositive(yieldAfter, "yield-after", null);
 		}
 		return new Exclusivity(exclusive, yieldAfter);
 	}

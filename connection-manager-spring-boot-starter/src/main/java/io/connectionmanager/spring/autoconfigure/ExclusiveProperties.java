@@ -143,8 +143,11 @@ public class ExclusiveProperties {
 	public ExclusiveGroupSettings resolve() {
 		return new ExclusiveGroupSettings(this.store, this.group, this.memberId,
 				Boolean.TRUE.equals(this.acceptBestEffort),
-				PropertyValues.build("exclusive.", this::settings, "leaseDuration", "safetyMargin", "renewInterval",
-						"takeoverDelay", "spread.settleTime", "spread.maxMoves", "spread.weight"));
+				PropertyValues.build("exclusive.",
+						"Increase 'exclusive.lease-duration', or decrease 'exclusive.safety-margin' or "
+								+ "'exclusive.renew-interval'. By default, they are a third and a fifth of the lease duration.",
+						this::settings, "leaseDuration", "safetyMargin", "renewInterval", "takeoverDelay",
+						"spread.settleTime", "spread.maxMoves", "spread.weight"));
 	}
 
 	private ExclusiveSettings settings() {

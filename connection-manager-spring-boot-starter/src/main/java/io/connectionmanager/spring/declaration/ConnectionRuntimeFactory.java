@@ -26,24 +26,25 @@ public final class ConnectionRuntimeFactory {
 	 * @return the runtime
 	 */
 	public static ConnectionRuntime create(int permits, @Nullable Double perSecond, Environment environment) {
-		require(permits >= 1, "connect-limit.permits", "must be at least 1, but is " + permits, environment);
+		require(permits >= 1, "connect-limit.permits", "must be at least 1, but is " + permits,
+				"a number of at least 1", environment);
 		ConnectionRuntime.Builder builder = ConnectionRuntime.builder()
 			.virtualThreads(Threading.VIRTUAL.isActive(environment))
 			.connectLimit(permits);
 		if (perSecond != null) {
 			require(perSecond > 0, "connect-limit.per-second", "must be more than zero, but is " + perSecond,
-					environment);
+					"a number of more than 0", environment);
 			builder.connectRate(perSecond);
 		}
 		return builder.build();
 	}
 
-	private static void require(boolean valid, String path, String rule, Environment environment) {
+	private static void require(boolean valid, String path, String rule, String value, Environment environment) {
 		if (!valid) {
 			ConfigurationProperty property = PropertyOrigins.find(PropertyOrigins.sources(environment),
 					PropertyOrigins.ROOT.append(path));
 			throw ConfigurationProblems.invalid((property != null) ? List.of(property) : List.of(), path + " " + rule,
-					"Correct the value.");
+					"Set '%s' to %s, or remove it.".formatted(path, value));
 		}
 	}
 

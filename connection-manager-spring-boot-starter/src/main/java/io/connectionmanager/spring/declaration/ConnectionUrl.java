@@ -52,9 +52,9 @@ final class ConnectionUrl {
 			url = new URI(text);
 		}
 		catch (URISyntaxException ex) {
-			throw check.refused("is malformed at position %d: %s".formatted(ex.getIndex(), ex.getReason()),
-					(ex.getIndex() == 0) ? EXAMPLE
-							: "Correct the value. Encode special characters, such as a space as '%20'.");
+			throw check.refused("is malformed at position %d: %s".formatted(ex.getIndex(), ex
+				.getReason()), (ex.getIndex() == 0) ? EXAMPLE
+						: "Correct the URL at this position. Percent-encode special characters, such as a space as '%20'.");
 		}
 		String scheme = url.getScheme();
 		if (scheme == null ? !isPath(url) : isHostAndPort(url)) {
@@ -117,7 +117,8 @@ final class ConnectionUrl {
 			throw refused("has no port, and the scheme '%s' has no default port".formatted(scheme), EXAMPLE);
 		}
 		if (port == 0 || port > HIGHEST_PORT) {
-			throw refused("has the port %d, which is not between 1 and 65535".formatted(port), "Correct the port.");
+			throw refused("has the port %d, which is not between 1 and 65535".formatted(port),
+					"Set the port to a number from 1 to 65535.");
 		}
 	}
 

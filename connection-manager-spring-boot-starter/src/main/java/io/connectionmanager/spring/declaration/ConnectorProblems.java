@@ -83,7 +83,7 @@ final class ConnectorProblems {
 		List<ConfigurationProperty> properties = properties(entry, problem.option());
 		String action = properties.isEmpty() && entry != null
 				? "Set the property '%s.%s%s'.".formatted(entry.prefix(), OPTIONS, problem.option())
-				: "Correct the value.";
+				: PropertyValues.correct(OPTIONS + problem.option(), problem.reason());
 		return ConfigurationProblems.invalid(properties, OPTIONS + problem.option() + " " + problem.reason(), action);
 	}
 
@@ -91,7 +91,9 @@ final class ConnectorProblems {
 		String urls = (entry != null) ? entry.urlProperty() : null;
 		List<ConfigurationProperty> properties = (entry == null) ? List.of()
 				: (urls != null) ? entry.set(urls, urls + "[0]") : entry.set("service");
-		return ConfigurationProblems.invalid(properties, reason, "Correct the value.");
+		return ConfigurationProblems.invalid(properties, reason,
+				"Set %s to one that the connector for its scheme accepts."
+					.formatted((urls != null) ? "'" + urls + "'" : "the URL"));
 	}
 
 	static FailureAnalyzedException unusedSslBundle(@Nullable ConnectionEntry entry, String name, String scheme,

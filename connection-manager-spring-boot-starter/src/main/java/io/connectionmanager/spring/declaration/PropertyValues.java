@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
+import io.connectionmanager.DurationText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
@@ -15,9 +18,9 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
  */
 public final class PropertyValues {
 
-	private static final String CORRECT_THE_VALUE = "Correct the value.";
-
 	private static final Duration LONGEST = Duration.ofDays(365);
+
+	private static final Pattern RULE = Pattern.compile("must be (?!more |at |less )(.+?), but is .*");
 
 	private PropertyValues() {
 	}
@@ -48,8 +51,7 @@ public final class PropertyValues {
 	public static Duration duration(String path, @Nullable Duration own, @Nullable Duration shared,
 			Duration defaultValue) {
 		Duration value = first(own, shared, defaultValue);
-		require(!value.isNegative(), path, "must not be negative", value);
-		require(value.compareTo(LONGEST) <= 0, path, "must be at most 365 days", value);
+		requireDuration(value, path, "a duration from 0s to 365d", defaultValue);
 		return value;
 	}
 
@@ -63,34 +65,75 @@ public final class PropertyValues {
 	 */
 	public static Duration positive(String path, @Nullable Duration own, @Nullable Duration shared,
 			Duration defaultValue) {
-		Duration value = duration(path, own, shared, defaultValue);
-		require(!value.isZero(), path, "must be more than zero", value);
+		Duration value = first(own, shared, defaultValue);
+		requirePositive(value, path, defaultValue);
 		return value;
 	}
 
 	/**
-	 * Rejects an invalid value.
-	 * @param valid whether the value is valid
+	 * Rejects a duration that is not more than zero.
+	 * @param value the duration
 	 * @param path the name of the property
-	 * @param rule the rule that the value must satisfy
-	 * @param value the value
+	 * @param defaultValue the default, or {@code null} if there is none
 	 */
-	public static void require(boolean valid, String path, String rule, Object value) {
-		if (!valid) {
-			throw new InvalidPropertyException("%s %s, but is %s".formatted(path, rule, value), CORRECT_THE_VALUE,
+	public static void requirePositive(Duration value, String path, @Nullable Duration defaultValue) {
+		String valid = "a duration of more than 0s, and at most 365d";
+		requireDuration(value, path, valid, defaultValue);
+		require(!value.isZero(), path, "must be more than zero", DurationText.setting(value), valid,
+				text(defaultValue));
+	}
+
+	private static void requireDuration(Duration value, String path, String valid, @Nullable Duration defaultValue) {
+		String text = DurationText.setting(value);
+		require(!value.isNegative(), path, "must not be negative", text, valid, text(defaultValue));
+		require(value.compareTo(LONGEST) <= 0, path, "must be at most 365d", text, valid, text(defaultValue));
+	}
+
+	private static @Nullable String text(@Nullable Duration duration) {
+		return (duration != null) ? DurationText.setting(duration) : null;
+	}
+
+	/**
+	 * Rejects an invalid value.
+	 * @param ok whether the value is valid
+	 * @param path the name of the property
+	 * @param rule the rule that the value does not satisfy
+	 * @param value the value
+	 * @param valid which values are valid
+	 * @param defaultValue the default, or {@code null} if there is none
+	 */
+	public static void require(boolean ok, String path, String rule, Object value, String valid,
+			@Nullable Object defaultValue) {
+		if (!ok) {
+			throw new InvalidPropertyException("%s %s, but is %s".formatted(path, rule, value),
+					"Set '%s' to %s, or remove it%s.".formatted(path, valid,
+							(defaultValue != null) ? " for the default, %s".formatted(defaultValue) : ""),
 					path);
 		}
+	}
+
+	/**
+	 * Returns what to do about an invalid value.
+	 * @param path the name of the property
+	 * @param reason what is wrong, such as "must be a number from 1 to 9, but is 10"
+	 * @return the advice
+	 */
+	static String correct(String path, String reason) {
+		Matcher rule = RULE.matcher(reason);
+		return rule.find() ? "Set '%s' to %s%s.".formatted(path, rule.group(1).startsWith("from ") ? "a value " : "",
+				rule.group(1)) : "Set '%s' to a value that the reason allows, or remove it.".formatted(path);
 	}
 
 	/**
 	 * Builds settings that validate themselves, and reports an invalid one as a property.
 	 * @param <T> the type of the settings
 	 * @param prefix the prefix of the properties
+	 * @param ifTogether what to do about values that do not go together
 	 * @param settings builds the settings
 	 * @param names the names of the settings, as they are in the message of an exception
 	 * @return the settings
 	 */
-	public static <T> T build(String prefix, Supplier<T> settings, String... names) {
+	public static <T> T build(String prefix, String ifTogether, Supplier<T> settings, String... names) {
 		try {
 			return settings.get();
 		}
@@ -104,7 +147,8 @@ public final class PropertyValues {
 					paths.add(path);
 				}
 			}
-			throw new InvalidPropertyException(reason, CORRECT_THE_VALUE, paths.toArray(String[]::new));
+			throw new InvalidPropertyException(reason, (paths.size() == 1) ? correct(paths.get(0), reason) : ifTogether,
+					paths.toArray(String[]::new));
 		}
 	}
 
@@ -112,11 +156,12 @@ public final class PropertyValues {
 	 * Rejects values that contradict each other.
 	 * @param valid whether the values are consistent
 	 * @param reason why they are not
+	 * @param action what to do
 	 * @param paths the names of the properties
 	 */
-	public static void requireTogether(boolean valid, String reason, String... paths) {
+	public static void requireTogether(boolean valid, String reason, String action, String... paths) {
 		if (!valid) {
-			throw new InvalidPropertyException(reason, CORRECT_THE_VALUE, paths);
+			throw new InvalidPropertyException(reason, action, paths);
 		}
 	}
 

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.connectionmanager.ConnectionSettings;
+import io.connectionmanager.DurationText;
 import io.connectionmanager.spring.lifecycle.ConnectionStartup;
 import io.connectionmanager.spring.lifecycle.StartupMode;
 import io.connectionmanager.spring.health.ConnectionHealthSettings;
@@ -141,17 +142,18 @@ public final class ResolvedConnections {
 		List<String> tooLong = new ArrayList<>();
 		for (Map.Entry<String, ResolvedConnection> connection : this.byName.entrySet()) {
 			if (connection.getValue().stop().compareTo(phaseTimeout) > 0) {
-				tooLong.add("'%s' (%d s)".formatted(connection.getKey(), connection.getValue().stop().toSeconds()));
+				tooLong
+					.add("'%s' (%s)".formatted(connection.getKey(), DurationText.format(connection.getValue().stop())));
 			}
 		}
 		if (tooLong.isEmpty() && this.shared.stop().compareTo(phaseTimeout) > 0) {
-			tooLong.add("connections without an entry (%d s)".formatted(this.shared.stop().toSeconds()));
+			tooLong.add("connections without an entry (%s)".formatted(DurationText.format(this.shared.stop())));
 		}
 		if (!tooLong.isEmpty()) {
 			tooLong.sort(null);
 			logger.warn(
-					"Connections may take longer to stop than '%s' (%d s) allows, because it is less than twice their drain-timeout: %s"
-						.formatted(PHASE_TIMEOUT, phaseTimeout.toSeconds(), String.join(", ", tooLong)));
+					"Connections may take longer to stop than '%s' (%s) allows, because it is less than twice their drain-timeout: %s"
+						.formatted(PHASE_TIMEOUT, DurationText.format(phaseTimeout), String.join(", ", tooLong)));
 		}
 	}
 

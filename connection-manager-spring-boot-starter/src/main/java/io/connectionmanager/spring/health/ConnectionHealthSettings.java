@@ -2,6 +2,8 @@ package io.connectionmanager.spring.health;
 
 import java.time.Duration;
 
+import io.connectionmanager.DurationText;
+
 /**
  * The settings of the health of one connection.
  *
@@ -13,7 +15,8 @@ public record ConnectionHealthSettings(boolean enabled, Duration grace) {
 
 	public ConnectionHealthSettings {
 		if (grace.isNegative()) {
-			throw new IllegalArgumentException("health.grace must not be negative, but is " + grace);
+			throw new IllegalArgumentException(
+					"health.grace must not be negative, but is " + DurationText.setting(grace));
 		}
 	}
 

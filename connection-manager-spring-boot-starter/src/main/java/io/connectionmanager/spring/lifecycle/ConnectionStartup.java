@@ -2,6 +2,8 @@ package io.connectionmanager.spring.lifecycle;
 
 import java.time.Duration;
 
+import io.connectionmanager.DurationText;
+
 /**
  * The startup of a connection.
  *
@@ -13,7 +15,8 @@ public record ConnectionStartup(boolean auto, StartupMode mode, Duration timeout
 
 	public ConnectionStartup {
 		if (timeout.isNegative() || timeout.isZero()) {
-			throw new IllegalArgumentException("startupTimeout must be more than zero, but is " + timeout);
+			throw new IllegalArgumentException(
+					"startupTimeout must be more than zero, but is " + DurationText.setting(timeout));
 		}
 	}
 

@@ -50,7 +50,7 @@ class NextAttemptsTests {
 		this.time.randomness(0.5);
 		start(this.connector.refusing());
 		assertDelay(1, "reconnect-after", Duration.ofSeconds(1),
-				"Attempt 2 is due 1.2 s after the latest failure or loss: delay 1 since the connection was last stable, "
+				"Attempt 2 is due 1.3 s after the latest failure or loss: delay 1 since the connection was last stable, "
 						+ "1 s (reconnect-after), extended by 25.0 % (backoff.jitter)");
 		awaitNextAttempt();
 		assertDelay(2, "backoff.multiplier", Duration.ofSeconds(2),
@@ -59,7 +59,7 @@ class NextAttemptsTests {
 		awaitNextAttempt();
 		awaitNextAttempt();
 		assertDelay(4, "backoff.max-delay", Duration.ofSeconds(5),
-				"Attempt 5 is due 6.2 s after the latest failure or loss: delay 4 since the connection was last stable, "
+				"Attempt 5 is due 6.3 s after the latest failure or loss: delay 4 since the connection was last stable, "
 						+ "5 s (backoff.max-delay), extended by 25.0 % (backoff.jitter)");
 		assertThat(next().stretchedBy()).isEqualTo(0.25);
 		assertThat(next().at()).isEqualTo(manager().snapshot().nextAttemptAt().orElseThrow());

@@ -144,7 +144,7 @@ class ConfigurationProblemsTests {
 		assertThat(report.getDescription()).contains("Property: connection-manager.connections.prices.timeout")
 			.contains("Value: \"-5s\"")
 			.contains("from property source \"test\"")
-			.contains("Reason: timeout must not be negative, but is PT-5S");
+			.contains("Reason: timeout must not be negative, but is -5s");
 	}
 
 	@Test
@@ -159,9 +159,11 @@ class ConfigurationProblemsTests {
 		FailureAnalysis report = Failures.analysis(this.runner.withUserConfiguration(PricesConnector.class)
 			.withPropertyValues("connection-manager.backoff.max-delay=1s",
 					"connection-manager.connections.prices.reconnect-after=5s"));
+		assertThat(report.getAction())
+			.isEqualTo("Set 'backoff.max-delay' to at least 5s, or 'reconnect-after' to at most 1s.");
 		assertThat(report.getDescription()).contains("Property: connection-manager.backoff.max-delay")
 			.contains("Property: connection-manager.connections.prices.reconnect-after")
-			.contains("Reason: backoff.max-delay (PT1S) must not be less than reconnect-after (PT5S)");
+			.contains("Reason: backoff.max-delay (1s) must not be less than reconnect-after (5s)");
 	}
 
 	@Test
@@ -170,8 +172,10 @@ class ConfigurationProblemsTests {
 				"backoff.jitter=-1", "stable-after=-1s", "startup-timeout=0s", "health.grace=-1s", "history-size=-1",
 				"connect-limit.permits=0", "connect-limit.per-second=0" }) {
 			String name = property.substring(0, property.indexOf('='));
-			assertThat(Failures.analysis(this.runner.withPropertyValues("connection-manager." + property))
-				.getDescription()).contains("Property: connection-manager." + name).contains("Reason: ");
+			FailureAnalysis report = Failures
+				.analysis(this.runner.withPropertyValues("connection-manager." + property));
+			assertThat(report.getDescription()).contains("Property: connection-manager." + name).contains("Reason: ");
+			assertThat(report.getAction()).startsWith("Set '" + name + "' to a ").contains(", or remove it");
 		}
 	}
 
@@ -208,7 +212,8 @@ class ConfigurationProblemsTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("Property: connection-manager.connections.prices.timeout")
 			.contains("negative-timeout.yml] - 4:16")
-			.contains("Correct the value.");
+			.contains(
+					"Set 'timeout' to a duration of more than 0s, and at most 365d, or remove it for the default, 30s.");
 	}
 
 	@Configuration(proxyBeanMethods = false)

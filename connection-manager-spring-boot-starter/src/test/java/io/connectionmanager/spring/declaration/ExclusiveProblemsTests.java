@@ -107,18 +107,30 @@ class ExclusiveProblemsTests {
 			.contains("Property: " + GROUP + "lease-duration", "Property: " + GROUP + "safety-margin",
 					"Property: " + GROUP + "renew-interval", "Origin: ")
 			.contains(
-					"Reason: exclusive.safety-margin (5 s) plus twice the exclusive.renew-interval (3 s) must not exceed "
-							+ "exclusive.lease-duration (10 s)");
+					"Reason: exclusive.safety-margin (5s) plus twice the exclusive.renew-interval (3s) must not exceed "
+							+ "exclusive.lease-duration (10s)");
+		assertThat(report.getAction()).startsWith(
+				"Increase 'exclusive.lease-duration', or decrease 'exclusive.safety-margin' or 'exclusive.renew-interval'.");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "lease-duration, 500ms", "safety-margin, 0s", "renew-interval, 1ms", "takeover-delay, -1s",
 			"spread.settle-time, -1s", "spread.max-moves, 0", "spread.weight, 1001" })
 	void a_value_out_of_range_is_reported(String property, String value) {
-		assertThat(
-				Failures.analysis(this.withStore.withPropertyValues(GROUP + property + "=" + value)).getDescription())
-			.contains("Property: " + GROUP + property, "Value: \"" + value + "\"")
+		FailureAnalysis report = Failures.analysis(this.withStore.withPropertyValues(GROUP + property + "=" + value));
+		assertThat(report.getDescription()).contains("Property: " + GROUP + property, "Value: \"" + value + "\"")
 			.contains("Reason: exclusive." + property + " must be from ");
+		assertThat(report.getAction()).matches("Set 'exclusive." + property + "' to a value from \\S+ to \\S+\\.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0s", "-1s", "366d" })
+	void a_yield_that_is_out_of_range_is_reported_with_what_is_valid(String value) {
+		FailureAnalysis report = Failures.analysis(this.withStore.withPropertyValues(ENTRY + "yield-after=" + value));
+		assertThat(report.getDescription()).contains("Property: " + ENTRY + "yield-after", "Value: \"" + value + "\"",
+				"but is " + value);
+		assertThat(report.getAction())
+			.isEqualTo("Set 'yield-after' to a duration of more than 0s, and at most 365d, or remove it.");
 	}
 
 	@Test
@@ -127,6 +139,8 @@ class ExclusiveProblemsTests {
 			.analysis(this.withStore.withPropertyValues(ENTRY + "exclusive=false", ENTRY + "yield-after=1m"));
 		assertThat(report.getDescription()).contains("Property: " + ENTRY + "yield-after",
 				"Property: " + ENTRY + "exclusive", "yield-after is set, but the connection is not exclusive");
+		assertThat(report.getAction())
+			.isEqualTo("Set 'exclusive' of the connection to true, or remove its 'yield-after'.");
 	}
 
 	@Test

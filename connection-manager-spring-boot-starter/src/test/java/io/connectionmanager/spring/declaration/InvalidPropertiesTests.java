@@ -110,13 +110,13 @@ class InvalidPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "timeout, 400d, must be at most 365 days", "reconnect-after, 3650000d, must be at most 365 days",
-			"startup-timeout, 400000d, must be at most 365 days", "health.grace, 4000d, must be at most 365 days",
+	@CsvSource({ "timeout, 400d, must be at most 365d", "reconnect-after, 3650000d, must be at most 365d",
+			"startup-timeout, 400000d, must be at most 365d", "health.grace, 4000d, must be at most 365d",
 			"backoff.multiplier, NaN, must be at least 1", "backoff.multiplier, Infinity, must be at least 1",
 			"backoff.jitter, 101, must be between 0 and 100", "max-attempts, -3, must be at least 1",
 			"backoff.max-delay, 1ns, must not be less than reconnect-after",
 			"keep-alive.interval, 0s, must be more than zero", "keep-alive.timeout, -1s, must not be negative",
-			"keep-alive.timeout, 400d, must be at most 365 days" })
+			"keep-alive.timeout, 400d, must be at most 365d" })
 	void a_value_out_of_range_is_reported_for_one_and_for_all(String property, String value, String reason) {
 		for (String prefix : List.of(ENTRY, "connection-manager.")) {
 			assertThat(report(prefix + property + "=" + value).getDescription())
@@ -231,6 +231,7 @@ class InvalidPropertiesTests {
 	void a_required_connection_that_nothing_starts_is_reported() {
 		for (String startup : List.of("connection-manager.", ENTRY)) {
 			FailureAnalysis report = report(startup + "startup=required", startup + "auto-start=false");
+			assertThat(report.getAction()).isEqualTo("Set 'auto-start' to true, or 'startup' to background or await.");
 			assertThat(report.getDescription()).contains("Property: " + startup + "startup")
 				.contains("Property: " + startup + "auto-start")
 				.contains("Reason: startup is required, but auto-start is false");

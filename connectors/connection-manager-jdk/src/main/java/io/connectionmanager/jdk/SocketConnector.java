@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionSettings.KeepAlive;
 import io.connectionmanager.Connector;
+import io.connectionmanager.DurationText;
 import io.connectionmanager.connector.ClientTls;
 import io.connectionmanager.connector.TcpKeepAlive;
 
@@ -229,7 +230,8 @@ public final class SocketConnector implements Connector<Socket> {
 		 */
 		public Builder readTimeout(Duration readTimeout) {
 			if (readTimeout.isNegative()) {
-				throw new IllegalArgumentException("readTimeout must not be negative, but is " + readTimeout);
+				throw new IllegalArgumentException(
+						"readTimeout must not be negative, but is " + DurationText.setting(readTimeout));
 			}
 			this.readTimeout = readTimeout;
 			return this;

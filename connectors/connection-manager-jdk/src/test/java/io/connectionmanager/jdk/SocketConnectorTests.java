@@ -38,6 +38,7 @@ import io.connectionmanager.connector.test.TestCertificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link SocketConnector} that go beyond the contract.
@@ -193,6 +194,12 @@ class SocketConnectorTests {
 		Socket socket = this.manager.awaitConnection(PATIENCE);
 		assertThat(socket.getSoTimeout()).isZero();
 		assertThat(socket.getKeepAlive()).isFalse();
+	}
+
+	@Test
+	void a_negative_read_timeout_is_refused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> SocketConnector.builder((socket) -> {
+		}).readTimeout(Duration.ofSeconds(-5))).withMessage("readTimeout must not be negative, but is -5s");
 	}
 
 	@Test

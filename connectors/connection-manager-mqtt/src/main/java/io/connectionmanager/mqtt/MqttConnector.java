@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.Connector;
+import io.connectionmanager.DurationText;
 import io.connectionmanager.connector.Credentials;
 
 /**
@@ -150,7 +151,8 @@ public final class MqttConnector implements Connector<Mqtt5AsyncClient> {
 		 */
 		public Builder sessionExpiry(Duration sessionExpiry) {
 			if (sessionExpiry.isNegative() || sessionExpiry.toSeconds() > 0xFFFF_FFFFL) {
-				throw new IllegalArgumentException("must be between 0 and 4294967295 seconds, but is " + sessionExpiry);
+				throw new IllegalArgumentException(
+						"must be from 0s to 4294967295s, but is " + DurationText.setting(sessionExpiry));
 			}
 			this.sessionExpiry = sessionExpiry;
 			return this;

@@ -1,6 +1,7 @@
 package io.connectionmanager.mqtt;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ServiceLoader;
 
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
@@ -21,6 +22,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class MqttConnectorFactoryTests {
 
@@ -48,6 +50,13 @@ class MqttConnectorFactoryTests {
 		}).build();
 		assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> this.factory.create(context))
 			.satisfies((ex) -> assertThat(ex.option()).isEqualTo(option));
+	}
+
+	@Test
+	void a_session_expiry_that_mqtt_does_not_allow_is_refused() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> MqttConnector.builder().sessionExpiry(Duration.ofSeconds(-5)))
+			.withMessage("must be from 0s to 4294967295s, but is -5s");
 	}
 
 	@ParameterizedTest

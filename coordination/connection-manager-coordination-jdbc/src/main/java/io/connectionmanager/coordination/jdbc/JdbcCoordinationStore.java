@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectionRuntime;
+import io.connectionmanager.DurationText;
 import io.connectionmanager.connector.Credentials;
 import io.connectionmanager.coordination.Change;
 import io.connectionmanager.coordination.CoordinationStore;
@@ -298,7 +299,8 @@ public final class JdbcCoordinationStore implements CoordinationStore {
 
 		private static Duration requirePositive(String name, Duration duration) {
 			if (duration.isZero() || duration.isNegative()) {
-				throw new IllegalArgumentException("%s must be positive, but is %s".formatted(name, duration));
+				throw new IllegalArgumentException(
+						"%s must be more than zero, but is %s".formatted(name, DurationText.setting(duration)));
 			}
 			return duration;
 		}

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
+import io.connectionmanager.DurationText;
 import io.connectionmanager.connector.ConnectorThreads;
 import io.connectionmanager.coordination.StoreException;
 
@@ -78,8 +79,8 @@ final class Sessions implements AutoCloseable {
 			throw this.failures.translate((ex.getCause() != null) ? ex.getCause() : ex);
 		}
 		catch (TimeoutException ex) {
-			throw new StoreException("No answer from %s within %d ms".formatted(this.database.describe(),
-					this.database.timeout().toMillis()), null);
+			throw new StoreException("No answer from %s within %s".formatted(this.database.describe(),
+					DurationText.format(this.database.timeout())), null);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

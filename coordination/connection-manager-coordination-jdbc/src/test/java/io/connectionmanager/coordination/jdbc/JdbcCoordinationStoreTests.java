@@ -50,7 +50,7 @@ class JdbcCoordinationStoreTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.timeout(Duration.ZERO))
 			.withMessageContaining("timeout");
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.pollInterval(Duration.ofSeconds(-1)))
-			.withMessageContaining("pollInterval");
+			.withMessage("pollInterval must be more than zero, but is -1s");
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.table("A; DROP TABLE B"))
 			.withMessageContaining("A; DROP TABLE B");
 	}

@@ -14,6 +14,7 @@ import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.imps.CuratorFrameworkState;
 import org.apache.zookeeper.KeeperException;
 
+import io.connectionmanager.DurationText;
 import io.connectionmanager.connector.ConnectorThreads;
 import io.connectionmanager.coordination.StoreException;
 import io.connectionmanager.coordination.StoreRejectedException;
@@ -81,7 +82,7 @@ final class Session implements AutoCloseable {
 		}
 		catch (TimeoutException ex) {
 			throw new StoreException(
-					"No answer from %s within %d ms".formatted(this.description, this.timeout.toMillis()), null);
+					"No answer from %s within %s".formatted(this.description, DurationText.format(this.timeout)), null);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

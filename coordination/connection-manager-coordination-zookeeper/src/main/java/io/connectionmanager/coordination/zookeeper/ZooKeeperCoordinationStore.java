@@ -16,6 +16,7 @@ import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Id;
 
+import io.connectionmanager.DurationText;
 import io.connectionmanager.connector.ConnectorThreads;
 import io.connectionmanager.coordination.Change;
 import io.connectionmanager.coordination.CoordinationStore;
@@ -257,7 +258,8 @@ public final class ZooKeeperCoordinationStore implements CoordinationStore {
 
 		private static Duration requirePositive(String name, Duration duration) {
 			if (duration.isZero() || duration.isNegative()) {
-				throw new IllegalArgumentException("%s must be positive, but is %s".formatted(name, duration));
+				throw new IllegalArgumentException(
+						"%s must be more than zero, but is %s".formatted(name, DurationText.setting(duration)));
 			}
 			return duration;
 		}

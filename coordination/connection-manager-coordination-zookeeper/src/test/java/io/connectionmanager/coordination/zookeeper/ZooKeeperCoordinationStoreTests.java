@@ -76,7 +76,8 @@ class ZooKeeperCoordinationStoreTests {
 			assertThatIllegalArgumentException().isThrownBy(() -> builder.root(root)).withMessageContaining(root);
 		}
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.timeout(Duration.ZERO));
-		assertThatIllegalArgumentException().isThrownBy(() -> builder.sessionTimeout(Duration.ZERO));
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.sessionTimeout(Duration.ofSeconds(-5)))
+			.withMessage("sessionTimeout must be more than zero, but is -5s");
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.pollInterval(Duration.ZERO));
 	}
 
