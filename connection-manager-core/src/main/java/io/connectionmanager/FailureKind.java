@@ -11,12 +11,13 @@ import java.util.Locale;
 public enum FailureKind {
 
 	/**
-	 * Nothing listens at the endpoint.
+	 * Nothing listens at the endpoint. If it is a file, such as a socket or a device, it
+	 * does not exist.
 	 */
 	REFUSED,
 
 	/**
-	 * There is no route to the host.
+	 * There is no route to the host, or no local address to connect from.
 	 */
 	UNREACHABLE,
 
@@ -36,12 +37,12 @@ public enum FailureKind {
 	RESET,
 
 	/**
-	 * The peer closed the connection normally.
+	 * The connection was closed normally: by the peer, or without a reason given.
 	 */
 	CLOSED_BY_PEER,
 
 	/**
-	 * The peer refused the credentials or denied access.
+	 * The peer refused the credentials, or the peer or the system denied access.
 	 */
 	AUTHENTICATION,
 

@@ -2,6 +2,9 @@ package io.connectionmanager;
 
 import java.net.http.WebSocketHandshakeException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +55,10 @@ final class PeerCodes {
 	 * @return the kind, or {@code null} if it is no connection error
 	 */
 	static @Nullable FailureKind ofSqlConnection(Throwable failure, boolean wasUp) {
-		if (!stateOf(failure).startsWith("08")) {
+		// Some drivers and pools give no state, but a type.
+		boolean lost = failure instanceof SQLNonTransientConnectionException
+				|| failure instanceof SQLTransientConnectionException || failure instanceof SQLRecoverableException;
+		if (!lost && !stateOf(failure).startsWith("08")) {
 			return null;
 		}
 		return wasUp ? FailureKind.RESET : FailureKind.UNREACHABLE;

@@ -1,6 +1,7 @@
 package io.connectionmanager;
 
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.StreamCorruptedException;
@@ -16,9 +17,14 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.InterruptedByTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.security.GeneralSecurityException;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import java.util.zip.ZipException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +39,10 @@ final class StandardFailureClassifier implements FailureClassifier {
 
 	/** How far to follow causes: a chain may be a circle. */
 	private static final int DEPTH = 1_000;
+
+	/** How an end of the connection is called, in lower case. */
+	private static final Pattern END = Pattern
+		.compile("\\bclosed\\b|\\beof\\b|\\bend of (?:file|stream|input)\\b|\\breceived no bytes\\b|\\bgoaway\\b");
 
 	private StandardFailureClassifier() {
 	}
@@ -96,8 +106,11 @@ final class StandardFailureClassifier implements FailureClassifier {
 		}
 		if (cause instanceof ProtocolException || cause instanceof StreamCorruptedException
 				|| cause instanceof CharacterCodingException || cause instanceof IllegalArgumentException
-				|| cause instanceof IndexOutOfBoundsException) {
+				|| cause instanceof IndexOutOfBoundsException || cause instanceof ZipException) {
 			return FailureKind.PROTOCOL;
+		}
+		if (isFile(cause)) {
+			return ofFile(cause);
 		}
 		if (isOf(cause, "java.sql.SQLException")) {
 			return PeerCodes.ofSql(cause);
@@ -112,7 +125,9 @@ final class StandardFailureClassifier implements FailureClassifier {
 		if (cause instanceof ConnectionRejectedException) {
 			return FailureKind.REJECTED;
 		}
-		if (cause instanceof ConnectionLostException && causeOf(cause) == null && wasUp) {
+		// Also before the connection was ready: for a peer that accepts and hangs up, it
+		// is a race which of the two it was.
+		if (cause instanceof ConnectionLostException && causeOf(cause) == null) {
 			return FailureKind.CLOSED_BY_PEER;
 		}
 		if (isOf(cause, "javax.net.ssl.SSLException")) {
@@ -129,8 +144,12 @@ final class StandardFailureClassifier implements FailureClassifier {
 			return FailureKind.REFUSED;
 		}
 		FailureKind kind = ofMessage(cause);
-		if (kind != null || cause instanceof BindException) {
+		if (kind != null) {
 			return kind;
+		}
+		if (cause instanceof BindException) {
+			// There is no local address, or no port of it, to connect from.
+			return FailureKind.UNREACHABLE;
 		}
 		if (cause instanceof ConnectException) {
 			return isUnresolved(cause) ? FailureKind.UNRESOLVED : FailureKind.REFUSED;
@@ -163,17 +182,44 @@ final class StandardFailureClassifier implements FailureClassifier {
 		if (message.contains("refused")) {
 			return FailureKind.REFUSED;
 		}
-		if (message.contains("unreachable") || message.contains("no route")) {
+		if (message.contains("no such file or directory")) {
+			return FailureKind.REFUSED; // the socket of another process
+		}
+		if (message.contains("permission denied")) {
+			return FailureKind.AUTHENTICATION;
+		}
+		if (message.contains("unreachable") || message.contains("no route") || message.contains("network is down")
+				|| message.contains("host is down")) {
 			return FailureKind.UNREACHABLE;
 		}
 		if (message.contains("timed out")) {
 			return FailureKind.TIMEOUT;
 		}
-		if (message.contains("reset") || message.contains("broken pipe") || message.contains("abort")) {
+		if (message.contains("reset") || message.contains("broken pipe") || message.contains("abort")
+				|| message.contains("rst_stream")) {
 			return FailureKind.RESET;
 		}
-		return message.contains("socket closed") || message.contains("stream closed") ? FailureKind.CLOSED_BY_PEER
-				: null;
+		return END.matcher(message).find() ? FailureKind.CLOSED_BY_PEER : null;
+	}
+
+	/** Whether it is about a file: a socket, a device, a certificate. */
+	private static boolean isFile(Throwable cause) {
+		return cause instanceof FileSystemException || cause instanceof FileNotFoundException;
+	}
+
+	/** By the type: the message may be just the name of the file. */
+	private static @Nullable FailureKind ofFile(Throwable cause) {
+		if (cause instanceof AccessDeniedException) {
+			return FailureKind.AUTHENTICATION;
+		}
+		if (cause instanceof NoSuchFileException) {
+			return FailureKind.REFUSED;
+		}
+		if (cause instanceof FileNotFoundException) {
+			return String.valueOf(cause.getMessage()).endsWith("(Permission denied)") ? FailureKind.AUTHENTICATION
+					: FailureKind.REFUSED;
+		}
+		return null;
 	}
 
 	private static boolean isTimeout(Throwable cause) {
@@ -195,12 +241,16 @@ final class StandardFailureClassifier implements FailureClassifier {
 
 	private static boolean isAuthentication(Throwable cause) {
 		return cause instanceof SecurityException || isOf(cause, "javax.security.auth.login.LoginException")
-				|| isOf(cause, "javax.security.sasl.SaslException");
+				|| isOf(cause, "javax.security.sasl.SaslException")
+				|| isOf(cause, "javax.naming.AuthenticationException")
+				|| isOf(cause, "java.sql.SQLInvalidAuthorizationSpecException");
 	}
 
 	/** Whether what is secured broke, and not its security: the reason is inside. */
 	private static boolean isTornDown(Throwable cause) {
-		return cause.getClass().getName().equals("javax.net.ssl.SSLException") && causeOf(cause) instanceof IOException;
+		Throwable inner = causeOf(cause);
+		return cause.getClass().getName().equals("javax.net.ssl.SSLException") && inner instanceof IOException
+				&& !isFile(inner);
 	}
 
 	/** Whether it is of a type of a module that need not be there. */

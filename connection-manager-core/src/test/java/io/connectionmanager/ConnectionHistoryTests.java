@@ -4,6 +4,8 @@ import java.io.EOFException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -64,6 +66,28 @@ class ConnectionHistoryTests extends InVirtualTime {
 		assertThat(this.history.outages()).singleElement()
 			.satisfies((outage) -> assertThat(outage.ended()).contains(this.time.now()))
 			.satisfies((outage) -> assertThat(outage.length()).hasSeconds(1));
+	}
+
+	@Test
+	void a_peer_that_accepts_and_hangs_up_is_recorded_the_same_before_and_after_the_connection_is_ready() {
+		List<ConnectionAttempt> attempts = new ArrayList<>();
+		Connector<String> connector = Connector.blocking((attempt) -> {
+			attempts.add(attempt);
+			if (attempts.size() == 1) {
+				attempt.disconnected();
+			}
+			else {
+				attempt.connected();
+			}
+			return "c" + attempts.size();
+		});
+		start(manager(connector).listener(this.history));
+		advance(DELAY);
+		attempts.get(1).disconnected();
+		this.time.settle();
+		assertThat(this.history.outage()).get()
+			.extracting(Outage::causes)
+			.isEqualTo(Map.of(FailureKind.CLOSED_BY_PEER, 2));
 	}
 
 	@Test

@@ -1,31 +1,45 @@
 package io.connectionmanager;
 
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
 import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.security.KeyStoreException;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
 import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -34,7 +48,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 
+import javax.naming.AuthenticationException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
@@ -88,6 +104,47 @@ class FailureClassifierTests {
 				Arguments.of(FailureKind.OTHER, new IOException()));
 	}
 
+	static Stream<Arguments> failuresOfTheSystemAndOfClients() {
+		return Stream.of(Arguments.of(FailureKind.REFUSED, new SocketException("No such file or directory")),
+				Arguments.of(FailureKind.REFUSED, new NoSuchFileException("/run/feed.sock")),
+				Arguments.of(FailureKind.REFUSED,
+						new FileNotFoundException("/dev/ttyUSB0 (No such file or directory)")),
+				Arguments.of(FailureKind.REFUSED, new PortUnreachableException()),
+				Arguments.of(FailureKind.AUTHENTICATION, new AccessDeniedException("/run/feed.sock")),
+				Arguments.of(FailureKind.AUTHENTICATION, new BindException("Permission denied")),
+				Arguments.of(FailureKind.AUTHENTICATION, new FileNotFoundException("/dev/ttyUSB0 (Permission denied)")),
+				Arguments.of(FailureKind.UNREACHABLE, new BindException("Cannot assign requested address")),
+				Arguments.of(FailureKind.UNREACHABLE, new BindException("Address already in use")),
+				Arguments.of(FailureKind.UNREACHABLE, new SocketException("Network is down")),
+				Arguments.of(FailureKind.UNREACHABLE, new SocketException("Host is down")),
+				Arguments.of(FailureKind.TIMEOUT, new HttpTimeoutException("request timed out")),
+				Arguments.of(FailureKind.TIMEOUT, new HttpConnectTimeoutException("too late")),
+				Arguments.of(FailureKind.RESET, new SocketException("Broken pipe")),
+				Arguments.of(FailureKind.RESET, new SocketException("Software caused connection abort")),
+				Arguments.of(FailureKind.RESET, new IOException("Received RST_STREAM: Stream cancelled")),
+				Arguments.of(FailureKind.CLOSED_BY_PEER, new IOException("/127.0.0.1:5000: GOAWAY received")),
+				Arguments.of(FailureKind.CLOSED_BY_PEER, new IOException("HTTP/1.1 header parser received no bytes")),
+				Arguments.of(FailureKind.CLOSED_BY_PEER, new IOException("Output closed")),
+				Arguments.of(FailureKind.CLOSED_BY_PEER, new IOException("Connection closed prematurely")),
+				Arguments.of(FailureKind.CLOSED_BY_PEER, new IOException("Premature EOF")),
+				Arguments.of(FailureKind.CLOSED_BY_PEER, new SocketException("Unexpected end of file from server")),
+				Arguments.of(FailureKind.CLOSED_BY_PEER, new SocketException("Socket is closed")),
+				Arguments.of(FailureKind.CLOSED_BY_PEER, new AsynchronousCloseException()),
+				Arguments.of(FailureKind.CLOSED_BY_PEER, new ClosedByInterruptException()),
+				Arguments.of(FailureKind.CLOSED_BY_PEER, new ConnectionLostException("no reason given")),
+				Arguments.of(FailureKind.TLS, new SSLException("no trust store", new NoSuchFileException("ca.pem"))),
+				Arguments.of(FailureKind.TLS, new KeyStoreException("broken", new FileNotFoundException("ca.jks"))),
+				Arguments.of(FailureKind.PROTOCOL, new ZipException("invalid block type")),
+				Arguments.of(FailureKind.AUTHENTICATION, new SQLInvalidAuthorizationSpecException()),
+				Arguments.of(FailureKind.UNREACHABLE, new SQLNonTransientConnectionException("no state")),
+				Arguments.of(FailureKind.UNREACHABLE, new SQLTransientConnectionException("no state")),
+				Arguments.of(FailureKind.UNREACHABLE, new SQLRecoverableException("IO Error")),
+				Arguments.of(FailureKind.REFUSED,
+						new SQLRecoverableException("IO Error", new ConnectException("Connection refused"))),
+				Arguments.of(FailureKind.AUTHENTICATION, new AuthenticationException("invalid credentials")),
+				Arguments.of(FailureKind.OTHER, new IOException("Too many open files")));
+	}
+
 	/** As the HTTP client of the JDK reports them. */
 	private static Throwable unresolved() {
 		return new ConnectException().initCause(new ConnectException().initCause(new UnresolvedAddressException()));
@@ -98,7 +155,7 @@ class FailureClassifierTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("failuresOfAttempts")
+	@MethodSource({ "failuresOfAttempts", "failuresOfTheSystemAndOfClients" })
 	void the_failure_of_an_attempt_has_a_kind(FailureKind kind, Throwable failure) {
 		assertThat(classify(failure, CONNECTING)).isEqualTo(kind);
 		assertThat(classify(new CompletionException(failure), CONNECTING)).isEqualTo(kind);
@@ -215,9 +272,9 @@ class FailureClassifierTests {
 	}
 
 	@Test
-	void a_connection_that_was_lost_without_a_reason_was_closed_by_the_peer() {
+	void a_connection_that_was_lost_without_a_reason_was_closed_by_the_peer_whether_or_not_it_was_ready() {
 		assertThat(classify(new ConnectionLostException("lost"), CONNECTED)).isEqualTo(FailureKind.CLOSED_BY_PEER);
-		assertThat(classify(new ConnectionLostException("lost"), CONNECTING)).isEqualTo(FailureKind.OTHER);
+		assertThat(classify(new ConnectionLostException("lost"), CONNECTING)).isEqualTo(FailureKind.CLOSED_BY_PEER);
 		assertThat(classify(new ConnectionLostException("lost", new SocketException("Connection reset")), CONNECTED))
 			.isEqualTo(FailureKind.RESET);
 	}
@@ -264,6 +321,10 @@ class FailureClassifierTests {
 		assertThat(failure(() -> new Socket(loopback, port), CONNECTING)).isEqualTo(FailureKind.REFUSED);
 		assertThat(failure(() -> SocketChannel.open(new InetSocketAddress(loopback, port)), CONNECTING))
 			.isEqualTo(FailureKind.REFUSED);
+		assertThat(failure(() -> SocketChannel.open(UnixDomainSocketAddress.of("no-such-socket")), CONNECTING))
+			.isEqualTo(FailureKind.REFUSED);
+		assertThat(failure(() -> new Socket().bind(new InetSocketAddress("192.0.2.7", 0)), CONNECTING))
+			.isEqualTo(FailureKind.UNREACHABLE);
 		assertThat(failure(() -> new Socket("no-such-host.invalid", 7000), CONNECTING))
 			.isEqualTo(FailureKind.UNRESOLVED);
 	}
