@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,25 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A filter that removes secrets from displayed text: the user-info of a URI, assignments
- * such as {@code password=...}, tokens such as {@code Bearer ...}, and known user names
- * and passwords, wherever they occur. It hides too much rather than too little. Immutable
- * and thread-safe.
+ * such as {@code password=...}, options such as {@code --password ...}, tokens such as
+ * {@code Bearer ...}, private keys, and known user names and passwords, wherever they
+ * occur. It hides too much rather than too little. Immutable and thread-safe.
  */
 public final class Masking {
 
-	private static final String MASK = "******";
-
-	/** The names of secrets, up to where the value begins: quoted, escaped or plain. */
-	private static final Pattern KEY = Pattern.compile("(?i)(?:passw(?:or)?d|passphrase|(?<![a-z])pass|pwd|secret|token"
-			+ "|credential|signature|authorization|cookie|jaas[-_.]?config|connection[-_.]?string"
-			+ "|(?:api|access|account|private|shared|encryption|master)[-_. ]?key|(?<=[?&;])(?:sig|key))"
-			+ "[\\w.-]{0,32}+\\\\*[\"']?\\s{0,8}+(?:=>|[=:>])\\s*+");
-
-	/** Headers have values of several words. */
-	private static final Pattern HEADER = Pattern.compile("(?i)authorization|cookie");
-
-	private static final Pattern TOKEN = Pattern
-		.compile("(?i)\\b((?:bearer|basic|negotiate|digest|apikey)\\s++)(?=\\S{0,64}?[\\d=._~+/-])[^\\s,;\"'\\\\]++");
+	static final String MASK = "******";
 
 	/** The maximum length of text that is examined: a peer may send any amount. */
 	private static final int LONGEST = 8_192;
@@ -158,14 +145,14 @@ public final class Masking {
 	 */
 	public String mask(String text) {
 		boolean tooLong = text.length() > LONGEST;
-		String masked = maskWhatLooksLikeOne(replace(this.namesAndPasswords, tooLong ? cut(text) : text));
+		String masked = TextSecrets.mask(replace(this.namesAndPasswords, tooLong ? cut(text) : text));
 		return tooLong ? masked + "..." : masked;
 	}
 
 	/**
 	 * Cuts a text that is too long where that leaves no half of a secret which could not
-	 * be told as one: neither in a word, nor behind the beginning of a URI, nor in a name
-	 * or a password.
+	 * be told as one: neither in a word, nor behind the beginning of a URI or a
+	 * user-info, nor in a name or a password.
 	 */
 	private String cut(String text) {
 		int end = LONGEST;
@@ -174,7 +161,7 @@ public final class Masking {
 		}
 		if (end == 0) {
 			int uri = text.indexOf("://");
-			end = (uri >= 0 && uri < LONGEST) ? uri : LONGEST;
+			end = (uri >= 0 && uri < LONGEST) ? uri : TextSecrets.beforeUserInfo(text, LONGEST);
 		}
 		String shorter = text.substring(0, end);
 		for (String secret : this.names) {
@@ -212,124 +199,11 @@ public final class Masking {
 	 * @return its text without user-info and passwords
 	 */
 	public String maskUrl(String url) {
-		return maskWhatLooksLikeOne(UrlSecrets.mask(replace(this.passwordsAlone, url), MASK));
-	}
-
-	/**
-	 * Returns whether a parameter of a URL is a secret.
-	 * @param assignment its name and an equals sign
-	 */
-	static boolean isSecretParameter(String assignment) {
-		return KEY.matcher("&" + assignment).find();
+		return TextSecrets.mask(UrlSecrets.mask(replace(this.passwordsAlone, url)));
 	}
 
 	private static String replace(Optional<Pattern> secrets, String text) {
 		return secrets.isEmpty() ? text : secrets.get().matcher(text).replaceAll(MASK);
-	}
-
-	private static String maskWhatLooksLikeOne(String text) {
-		String masked = text.contains("@") ? maskUserInfo(text) : text;
-		return TOKEN.matcher(maskAssignments(masked)).replaceAll("$1" + MASK);
-	}
-
-	/**
-	 * Masks everything between {@code ://} and the last {@code @} before a blank or
-	 * another URI, because a password may contain any other character.
-	 */
-	private static String maskUserInfo(String text) {
-		StringBuilder masked = new StringBuilder(text.length());
-		int done = 0;
-		for (int begin = text.indexOf("://"); begin >= 0;) {
-			int start = begin + 3;
-			int next = text.indexOf("://", start);
-			int end = start;
-			int limit = (next >= 0) ? next : text.length();
-			while (end < limit && !Character.isWhitespace(text.charAt(end))) {
-				end++;
-			}
-			int at = end - 1;
-			while (at >= start && text.charAt(at) != '@') {
-				at--;
-			}
-			if (at >= start) {
-				masked.append(text, done, start).append(MASK);
-				done = at;
-			}
-			begin = next;
-		}
-		return masked.append(text, done, text.length()).toString();
-	}
-
-	private static String maskAssignments(String text) {
-		Matcher key = KEY.matcher(text);
-		if (!key.find()) {
-			return text;
-		}
-		StringBuilder masked = new StringBuilder(text.length());
-		int done = 0;
-		do {
-			int start = key.end();
-			int end = endOfValue(text, start, HEADER.matcher(key.group()).find());
-			masked.append(text, done, start);
-			if (end > start) {
-				masked.append(MASK);
-			}
-			done = end;
-		}
-		while (done < text.length() && key.find(done));
-		return masked.append(text, done, text.length()).toString();
-	}
-
-	/**
-	 * Returns the end of a value: after its closing quote or bracket, or at a delimiter.
-	 */
-	private static int endOfValue(String text, int start, boolean header) {
-		if (start == text.length()) {
-			return start;
-		}
-		char first = text.charAt(start);
-		if (first == '[') {
-			return behind(text, text.indexOf(']', start), 1);
-		}
-		if (first == '"' || first == '\'') {
-			return endOfQuoted(text, start + 1, first);
-		}
-		if (first == '\\') {
-			int quote = start;
-			while (quote < text.length() && text.charAt(quote) == '\\') {
-				quote++;
-			}
-			String opening = text.substring(start, Math.min(quote + 1, text.length()));
-			return behind(text, text.indexOf(opening, start + opening.length()), opening.length());
-		}
-		int end = start;
-		while (end < text.length() && !isDelimiter(text.charAt(end), header)) {
-			end++;
-		}
-		return end;
-	}
-
-	private static int endOfQuoted(String text, int start, char quote) {
-		for (int i = start; i < text.length(); i++) {
-			char character = text.charAt(i);
-			if (character == '\\') {
-				i++;
-			}
-			else if (character == quote) {
-				return i + 1;
-			}
-		}
-		return text.length();
-	}
-
-	/** If nothing closes, everything that follows may be part of the secret. */
-	private static int behind(String text, int position, int length) {
-		return (position >= 0) ? position + length : text.length();
-	}
-
-	private static boolean isDelimiter(char character, boolean header) {
-		return header ? character == '\n' || character == '\r' || character == '"' || character == '\''
-				: Character.isWhitespace(character) || ",;&)]}<".indexOf(character) >= 0;
 	}
 
 	/**

@@ -29,16 +29,16 @@ final class UrlSecrets {
 	 * Masks user-info without the slashes before it, and the whole values of secret
 	 * parameters.
 	 */
-	static String mask(String url, String mask) {
+	static String mask(String url) {
 		int at = url.contains("://") ? -1 : url.lastIndexOf('@');
-		String masked = (at > 0) ? mask + url.substring(at) : url;
+		String masked = (at > 0) ? Masking.MASK + url.substring(at) : url;
 		return PARAMETER.matcher(masked)
 			.replaceAll((parameter) -> Matcher
-				.quoteReplacement(isSecret(parameter) ? parameter.group(1) + mask : parameter.group()));
+				.quoteReplacement(isSecret(parameter) ? parameter.group(1) + Masking.MASK : parameter.group()));
 	}
 
 	private static boolean isSecret(MatchResult parameter) {
-		return Masking.isSecretParameter(parameter.group(1));
+		return TextSecrets.isSecretParameter(parameter.group(1));
 	}
 
 	/** Returns the user-info of a URI as written, and decoded. */

@@ -24,7 +24,7 @@ class ConnectionHistoryTests extends InVirtualTime {
 
 	private static final Duration DELAY = Duration.ofSeconds(2);
 
-	private static final ConnectException REFUSED = new ConnectException("Connection refused by joe:hunter2@feed");
+	private static final ConnectException REFUSED = new ConnectException("Connection refused by feed");
 
 	private final ConnectionHistory history = new ConnectionHistory(5, Masking.standard());
 

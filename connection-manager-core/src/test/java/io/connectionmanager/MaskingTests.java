@@ -66,6 +66,76 @@ class MaskingTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			psql --password geheim --host db                   | psql --password ****** --host db
+			feed --token=geheim --port 1                       | feed --token=****** --port 1
+			feed --api-key 'ge heim' x                         | feed --api-key ****** x
+			feed -password geheim                              | feed -password ******
+			--db-password "ge heim" x                          | --db-password ****** x
+			sshpass -p geheim ssh -P 22 h                      | sshpass -p ****** ssh -P 22 h
+			mysql -u root -pgeheim orders                      | mysql -u root -p****** orders
+			mysql -uroot -pgeheim orders                       | mysql -uroot -p****** orders
+			curl -u joe:geheim x                               | curl -u ****** x
+			curl --user "joe:ge heim" x                        | curl --user ****** x
+			[psql, --password, geheim, -h, db]                 | [psql, --password, ******, -h, db]
+			["psql","--password","ge heim","-h"]               | ["psql","--password",******,"-h"]
+			psql --password --host db                          | psql --password --host db
+			CREATE ROLE joe PASSWORD 'ge''heim' LOGIN          | CREATE ROLE joe PASSWORD ****** LOGIN
+			CREATE ROLE joe PASSWORD E'ge\\'h eim' LOGIN        | CREATE ROLE joe PASSWORD ****** LOGIN
+			ALTER LOGIN joe WITH PASSWORD = N'ge heim', X      | ALTER LOGIN joe WITH PASSWORD = ******, X
+			CREATE USER joe IDENTIFIED BY 'X''s geheim' X      | CREATE USER joe IDENTIFIED BY ****** X
+			IDENTIFIED WITH native_password BY 'geheim' X      | IDENTIFIED WITH native_password BY ****** X
+			SET PASSWORD FOR 'joe'@'%' = 'ge''heim'            | SET PASSWORD FOR 'joe'@'%' = ******
+			SET PASSWORD = PASSWORD('ge heim')                 | SET PASSWORD = ******)
+			password='X''s geheim', x=1                        | password=******, x=1
+			password='', x='geheime'                           | password=******, x='geheime'
+			{"password":"","x":"geheime"}                      | {"password":******,"x":"geheime"}
+			the password "ge heim" is wrong                    | the password ****** is wrong
+			""")
+	void takes_out_what_is_written_like_an_option_or_a_string_of_sql(String text, String masked) {
+		assertThat(Masking.standard().mask(text)).isEqualTo(masked);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			Cannot reach joe:geheim@feed.example:7000 today    | Cannot reach ******@feed.example:7000 today
+			joe:ge@heim@feed.example                           | ******@feed.example
+			:geheim@cache.example                              | ******@cache.example
+			amqp:joe:geheim@broker, joe:geheim@broker          | ******@broker, ******@broker
+			{"url":"joe:geheim@feed","x":1}                    | {"url":"******@feed","x":1}
+			url=joe:geheim@feed and (joe:geheim@[::1]:5)       | url=******@feed and (******@[::1]:5)
+			ops@example.org or joe:geheim@feed                 | ops@example.org or ******@feed
+			tcp://h:1 and joe:geheim@feed                      | tcp://h:1 and ******@feed
+			joe:geheim@feed and tcp://joe:geheim@h:1           | ******@feed and tcp://******@h:1
+			""")
+	void takes_user_info_out_of_addresses_without_a_scheme(String text, String masked) {
+		assertThat(Masking.standard().mask(text)).isEqualTo(masked);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "RSA ", "EC ", "ENCRYPTED ", "OPENSSH " })
+	void takes_out_a_private_key(String type) {
+		String begin = "-----BEGIN " + type + "PRIVATE KEY-----";
+		String end = "-----END " + type + "PRIVATE KEY-----";
+		String key = "\nMIIEvQ+geheim/=\nIBADAN=\n";
+		Masking masking = Masking.standard();
+		assertThat(masking.mask("bad " + begin + key + end + ", sorry"))
+			.isEqualTo("bad " + begin + "******" + end + ", sorry");
+		assertThat(masking.mask("bad " + begin + key)).isEqualTo("bad " + begin + "******");
+		assertThat(masking.mask(key + end + " x")).isEqualTo("******" + end + " x");
+		assertThat(masking.maskLine("a " + begin + key.replace("\n", "\\n") + end)).doesNotContain("geheim", "IBADAN");
+		assertThat(masking.mask(begin + key + begin + key + end)).doesNotContain("geheim", "IBADAN");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "-----BEGIN CERTIFICATE-----\nMIIEvQ\n-----END CERTIFICATE-----", "-----",
+			"unexpected token '}' at 5", "secret \"db\" not found", "mkdir --parents x", "sub-password manager",
+			"Foo@1a2b: closed", "12:30 ops@example.org", "a: b@c", "Option 'password' 'x'" })
+	void leaves_what_only_resembles_a_secret_alone(String text) {
+		assertThat(Masking.standard().mask(text)).isEqualTo(text);
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "", "Connection refused", "tcp://feed.example:7000/path?q=1", "mail to ops@example.org",
 			"the password is wrong", "basic settings" })
 	void leaves_other_text_alone(String text) {
@@ -214,7 +284,8 @@ class MaskingTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "tcp://joe:hunter2@feed.example", "password=hunter2", "Bearer hunter2.hunter2",
-			"{\"password\" : \"a hunter2 b\"}", "joe and my hunter2 pass", "hunter2", "x hunter2" })
+			"{\"password\" : \"a hunter2 b\"}", "joe and my hunter2 pass", "hunter2", "x hunter2",
+			"joe:hunter2@feed.example", "--password 'a hunter2 b'", "-----BEGIN PRIVATE KEY-----\na hunter2\nb" })
 	void no_secret_is_cut_open_where_a_text_is_too_long(String secret) {
 		Masking masking = Masking.standard()
 			.withCredentials("hunter2", "my hunter2 pass")
@@ -229,7 +300,9 @@ class MaskingTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "x://", "password=", "a=[", "\\\"", "bearer ", "?key=", "a" })
+	@ValueSource(strings = { "x://", "password=", "a=[", "\\\"", "bearer ", "?key=", "a", "-----BEGIN PRIVATE KEY-----",
+			"-----END PRIVATE KEY-----", "-", "--pass", "-p ", "-u a ", "a:", "a:b@", ":\"@ ", "password '", "''",
+			"identified with ", "password for ", "--user a" })
 	@Timeout(60)
 	void a_text_of_any_length_is_masked_in_no_time(String unit) {
 		String text = "@" + unit.repeat(2_000_000);
