@@ -27,6 +27,7 @@ import io.connectionmanager.spring.lifecycle.ContextEvents;
 import io.connectionmanager.spring.lifecycle.ExclusiveEventPublisher;
 import io.connectionmanager.spring.lifecycle.LocalGroups;
 import io.connectionmanager.spring.ssl.SslBundleReloads;
+import io.connectionmanager.spring.subscriber.ChildContextSubscribers;
 import io.connectionmanager.spring.subscriber.ConnectionSubscriberPostProcessor;
 import io.connectionmanager.spring.subscriber.SubscriberLazyInitializationExcludeFilter;
 
@@ -83,6 +84,11 @@ public final class ConnectionManagerAutoConfiguration {
 	static ConnectionSubscriberPostProcessor connectionSubscriberPostProcessor(
 			ConfigurableListableBeanFactory beanFactory) {
 		return new ConnectionSubscriberPostProcessor(beanFactory);
+	}
+
+	@Bean
+	static ChildContextSubscribers connectionChildContextSubscribers(ConfigurableListableBeanFactory beanFactory) {
+		return new ChildContextSubscribers(beanFactory);
 	}
 
 	@Bean

@@ -124,6 +124,29 @@ public final class ConnectionSubscriberPostProcessor
 		}
 	}
 
+	/**
+	 * Subscribes the singletons that were created without this post-processor.
+	 */
+	void subscribeExisting() {
+		for (String beanName : this.beanFactory.getBeanDefinitionNames()) {
+			Object bean = this.beanFactory.getSingleton(beanName);
+			SubscriberBean subscriber = (bean != null) ? this.finder.find(bean, beanName) : null;
+			if (subscriber != null) {
+				isWaiting(subscriber);
+			}
+		}
+		afterSingletonsInstantiated();
+	}
+
+	void cancelAll() {
+		List<List<Subscription>> all;
+		synchronized (this.monitor) {
+			all = new ArrayList<>(this.subscriptions.values());
+			this.subscriptions.clear();
+		}
+		all.forEach((each) -> each.forEach(Subscription::cancel));
+	}
+
 	@Override
 	public boolean requiresDestruction(Object bean) {
 		synchronized (this.monitor) {

@@ -16,12 +16,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Scope;
+import org.springframework.stereotype.Component;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -73,6 +80,61 @@ class SubscriberTargetsTests {
 				});
 			}
 		});
+	}
+
+	@Test
+	void a_child_context_without_auto_configuration_is_subscribed_until_it_is_closed() {
+		this.runner.run((parent) -> {
+			ConnectionManager<?> manager = parent.getBean(ConnectionManagers.class).get("order-events");
+			AnnotationConfigApplicationContext child = child(parent, ByName.class, ByType.class, Lazily.class);
+			ByName subscriber = child.getBean(ByName.class);
+			await().until(() -> subscriber.feeds.size() == 1);
+			await().until(() -> child.getBean(ByType.class).feeds.size() == 1);
+			assertThat(child.getBeanFactory().containsSingleton("lazily")).isFalse();
+			Lazily lazily = (Lazily) child.getBean("lazily");
+			await().until(() -> lazily.feeds.size() == 1);
+			child.close();
+			manager.reconnect();
+			await().until(() -> manager.snapshot().generation() > 1 && manager.isConnected());
+			assertThat(subscriber.feeds).hasSize(1);
+			assertThat(lazily.feeds).hasSize(1);
+		});
+	}
+
+	@Test
+	void a_subscriber_of_a_child_context_without_auto_configuration_is_subscribed_once() {
+		this.runner.run((grandparent) -> TestContext.runner().withParent(grandparent).run((parent) -> {
+			try (AnnotationConfigApplicationContext child = child(parent, ByName.class);
+					AnnotationConfigApplicationContext grandchild = child(child, ByType.class)) {
+				await().until(() -> child.getBean(ByName.class).feeds.size() == 1);
+				await().until(() -> grandchild.getBean(ByType.class).feeds.size() == 1);
+				ConnectionManager<?> manager = grandparent.getBean(ConnectionManagers.class).get("order-events");
+				manager.reconnect();
+				await().until(() -> child.getBean(ByName.class).feeds.size() >= 2);
+				await().until(() -> grandchild.getBean(ByType.class).feeds.size() >= 2);
+				assertThat(child.getBean(ByName.class).feeds).doesNotHaveDuplicates();
+				assertThat(grandchild.getBean(ByType.class).feeds).doesNotHaveDuplicates();
+			}
+		}));
+	}
+
+	@Test
+	void a_mistake_in_a_child_context_without_auto_configuration_fails_its_start() {
+		this.runner.withPropertyValues("feed.name=unknown").run((parent) -> {
+			assertThatExceptionOfType(FailureAnalyzedException.class)
+				.isThrownBy(() -> child(parent, ByType.class, ByProperty.class))
+				.withMessageContaining("'unknown', which does not exist");
+			assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(() -> child(parent, Prototype.class))
+				.withMessageContaining("is not a singleton");
+		});
+	}
+
+	private static AnnotationConfigApplicationContext child(ApplicationContext parent, Class<?>... beans) {
+		AnnotationConfigApplicationContext child = new AnnotationConfigApplicationContext();
+		child.setParent(parent);
+		child.register(beans);
+		child.refresh();
+		return child;
 	}
 
 	@Test
@@ -152,6 +214,22 @@ class SubscriberTargetsTests {
 		void up(Feed feed) {
 			this.feeds.add(feed);
 		}
+
+	}
+
+	@Lazy
+	@Component("lazily")
+	static class Lazily extends Recording {
+
+		@OnConnected
+		void up(Feed feed) {
+			this.feeds.add(feed);
+		}
+
+	}
+
+	@Scope("prototype")
+	static class Prototype extends ByName {
 
 	}
 
