@@ -1,13 +1,20 @@
 package io.connectionmanager;
 
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import io.connectionmanager.DeepStackProgram.Signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,18 +26,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(300)
 class DeepStackTests {
 
-	private static Stream<Arguments> signals() {
-		// What is logged needs stack, too.
-		return Stream.of(DeepStackProgram.Signal.values())
-			.map((signal) -> Arguments.of(signal, (signal.ordinal() % 2 == 0) ? "WARN" : "DEBUG"));
+	/** The JVMs mostly wait, so that several run side by side. */
+	private static final ExecutorService CHILDREN = Executors.newFixedThreadPool(3);
+
+	private static final Map<Signal, Future<Map<String, String>>> REPORTS = new EnumMap<>(Signal.class);
+
+	@BeforeAll
+	static void start() {
+		for (Signal signal : Signal.values()) {
+			// What is logged needs stack, too.
+			String level = (signal.ordinal() % 2 == 0) ? "WARN" : "DEBUG";
+			REPORTS.put(signal, CHILDREN.submit(() -> new ChildJvm().options("-Xmx256m", "-XX:+UseSerialGC")
+				.run(DeepStackProgram.class, signal.name(), level)));
+		}
+	}
+
+	@AfterAll
+	static void end() {
+		CHILDREN.shutdownNow();
 	}
 
 	@ParameterizedTest
-	@MethodSource("signals")
+	@EnumSource
 	@DisplayName("Promise 28: a stack that overflows, wherever it does, costs a delay and never a manager")
-	void a_manager_goes_on_wherever_the_stack_overflows(DeepStackProgram.Signal signal, String level) throws Exception {
-		Map<String, String> report = new ChildJvm().options("-Xmx256m", "-XX:+UseSerialGC")
-			.run(DeepStackProgram.class, signal.name(), level);
+	void a_manager_goes_on_wherever_the_stack_overflows(Signal signal) throws Exception {
+		Map<String, String> report = Objects.requireNonNull(REPORTS.get(signal)).get();
 		assertThat(report).describedAs("what the child reports")
 			.containsEntry("signals given", String.valueOf(DeepStackProgram.SIGNALS))
 			.containsEntry("what returned has been done", "all")

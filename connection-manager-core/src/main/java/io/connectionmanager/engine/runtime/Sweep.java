@@ -137,7 +137,7 @@ public final class Sweep {
 	 * @param deadline when its current state ends, by the ticker, or the current time
 	 */
 	public void watch(long deadline) {
-		if (this.ownTimer == null && memberCount() > 0) {
+		if (this.ownTimer == null) {
 			schedule(deadline + PERIOD);
 		}
 	}
@@ -148,7 +148,8 @@ public final class Sweep {
 		long now = this.ticker.getAsLong();
 		synchronized (this) {
 			boolean overdue = now - this.dueAt > PERIOD;
-			if (this.cancellation != null && !overdue && this.dueAt - at <= 0) {
+			boolean dueSoonEnough = this.cancellation != null && !overdue && this.dueAt - at <= 0;
+			if (dueSoonEnough || this.size == 0) {
 				return;
 			}
 			before = this.cancellation;
