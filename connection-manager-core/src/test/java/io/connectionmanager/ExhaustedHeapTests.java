@@ -1,7 +1,11 @@
 package io.connectionmanager;
 
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,16 +19,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(300)
 class ExhaustedHeapTests {
 
+	/** The JVMs mostly wait, so that they run side by side. */
+	private static final ExecutorService CHILDREN = Executors.newFixedThreadPool(2);
+
+	private static final Future<Map<String, String>> BUSY = CHILDREN.submit(() -> run());
+
+	private static final Future<Map<String, String>> IDLE = CHILDREN.submit(() -> run("idle"));
+
+	private static Map<String, String> run(String... arguments) throws Exception {
+		return new ChildJvm().options("-Xmx64m", "-XX:+UseSerialGC").run(ExhaustedHeapProgram.class, arguments);
+	}
+
+	@AfterAll
+	static void end() {
+		CHILDREN.shutdownNow();
+	}
+
 	@Test
 	@DisplayName("Promise 28: a heap that is full for six seconds costs a delay and never a manager")
 	void all_managers_are_back_after_the_heap_was_full() throws Exception {
-		assertAllIsWell(new ChildJvm().options("-Xmx64m", "-XX:+UseSerialGC").run(ExhaustedHeapProgram.class));
+		assertAllIsWell(BUSY.get());
 	}
 
 	@Test
 	@DisplayName("Promise 28: also on a runtime whose threads had not been started before")
 	void all_managers_are_back_after_the_heap_was_full_while_no_thread_was_running() throws Exception {
-		assertAllIsWell(new ChildJvm().options("-Xmx64m", "-XX:+UseSerialGC").run(ExhaustedHeapProgram.class, "idle"));
+		assertAllIsWell(IDLE.get());
 	}
 
 	private static void assertAllIsWell(Map<String, String> report) {

@@ -73,7 +73,9 @@ final class PageExample implements AutoCloseable {
 		}
 		Path configuration = Files.writeString(folder.resolve("application.yml"), replace(yaml, replaced).text());
 		List<String> arguments = new ArrayList<>(List.of("--spring.config.location=" + configuration.toUri(),
-				"--spring.main.banner-mode=off", "--connection-manager.reconnect-after=50ms"));
+				"--spring.main.banner-mode=off", "--connection-manager.reconnect-after=50ms",
+				// The WebSocket client of the JDK notices some losses only by a ping.
+				"--connection-manager.keep-alive.interval=2s", "--connection-manager.keep-alive.timeout=3s"));
 		arguments.addAll(List.of(properties));
 		return new PageExample(new SpringApplicationBuilder(Application.class).sources(types.toArray(Class<?>[]::new))
 			.web(WebApplicationType.NONE)

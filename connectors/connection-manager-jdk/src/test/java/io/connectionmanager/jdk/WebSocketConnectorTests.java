@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,6 +127,33 @@ class WebSocketConnectorTests extends ManagedTest {
 		ScriptedServer server = server(Exchange::acceptWebSocket);
 		start(this.connector, server.url("ws", "/"));
 		assertThat(awaitFailure().failureKind()).contains(FailureKind.CLOSED_BY_PEER);
+	}
+
+	@Test
+	void an_end_that_the_client_misses_because_the_listener_is_busy_is_noticed_by_a_ping() {
+		CountDownLatch busy = new CountDownLatch(1);
+		CountDownLatch ended = new CountDownLatch(1);
+		ScriptedServer server = server((it) -> {
+			it.acceptWebSocket();
+			it.sendText("the last one");
+			busy.await();
+			it.socket().close();
+			ended.countDown();
+		});
+		WebSocket.Listener listener = new WebSocket.Listener() {
+
+			@Override
+			public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+				busy.countDown();
+				await().atMost(PATIENCE).until(() -> ended.getCount() == 0);
+				webSocket.request(1);
+				return null;
+			}
+
+		};
+		start(WebSocketConnector.builder(listener).build(), server.url("ws", "/"), (builder) -> builder
+			.settings(ConnectionSettings.builder().keepAlive(Duration.ofMillis(500), Duration.ofMillis(500)).build()));
+		assertThat(awaitFailure().failureKind()).get().isIn(FailureKind.LIVENESS, FailureKind.CLOSED_BY_PEER);
 	}
 
 	@Test
