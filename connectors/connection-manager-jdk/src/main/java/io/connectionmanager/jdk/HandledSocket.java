@@ -2,11 +2,15 @@ package io.connectionmanager.jdk;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketOption;
 
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionFailedException;
+import io.connectionmanager.ConnectionSettings.KeepAlive;
 import io.connectionmanager.FailureKind;
 import io.connectionmanager.connector.ConnectorThreads;
+import io.connectionmanager.connector.TcpKeepAlive;
 
 /**
  * A connection with its handler. Thread-safe.
@@ -44,6 +48,8 @@ final class HandledSocket {
 	private void run() {
 		Throwable cause;
 		try {
+			// Here, where nobody waits for it: looking the options up takes a while.
+			keepAlive(this.attempt.settings().keepAlive());
 			this.handler.handle(this.socket);
 			cause = new ConnectionFailedException(FailureKind.CLOSED_BY_PEER,
 					"The handler of connection '%s' has returned".formatted(this.attempt.name()), null);
@@ -53,6 +59,22 @@ final class HandledSocket {
 		}
 		this.ended = true;
 		this.attempt.disconnected(cause);
+	}
+
+	private void keepAlive(KeepAlive settings) throws SocketException {
+		if (settings.enabled()) {
+			this.tcp.setKeepAlive(true);
+			TcpKeepAlive.options(settings).forEach(this::setIfSupported);
+		}
+	}
+
+	private void setIfSupported(SocketOption<Integer> option, int value) {
+		try {
+			this.tcp.setOption(option, value);
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			// The times of the platform apply.
+		}
 	}
 
 	/**

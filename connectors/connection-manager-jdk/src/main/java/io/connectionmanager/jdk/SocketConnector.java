@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
-import java.net.SocketOption;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +23,6 @@ import io.connectionmanager.ConnectionSettings.KeepAlive;
 import io.connectionmanager.Connector;
 import io.connectionmanager.DurationText;
 import io.connectionmanager.connector.ClientTls;
-import io.connectionmanager.connector.TcpKeepAlive;
 
 /**
  * A connector for TCP, and for TCP with TLS if the scheme of the endpoint is
@@ -120,7 +117,7 @@ public final class SocketConnector implements Connector<Socket> {
 			try {
 				// Connecting and the handshake do not heed interrupts.
 				attempt.onAbandoned(() -> closeQuietly(socket));
-				configure(socket, attempt.settings().keepAlive());
+				socket.setTcpNoDelay(this.tcpNoDelay);
 				socket.connect(address, share);
 				return socket;
 			}
@@ -135,23 +132,6 @@ public final class SocketConnector implements Connector<Socket> {
 			}
 		}
 		throw Objects.requireNonNull(failure);
-	}
-
-	private void configure(Socket socket, KeepAlive keepAlive) throws SocketException {
-		socket.setTcpNoDelay(this.tcpNoDelay);
-		if (keepAlive.enabled()) {
-			socket.setKeepAlive(true);
-			TcpKeepAlive.options(keepAlive).forEach((option, value) -> setIfSupported(socket, option, value));
-		}
-	}
-
-	private static void setIfSupported(Socket socket, SocketOption<Integer> option, int value) {
-		try {
-			socket.setOption(option, value);
-		}
-		catch (IOException | UnsupportedOperationException ex) {
-			// The times of the platform apply.
-		}
 	}
 
 	private SSLSocket handshake(ConnectionAttempt attempt, URI endpoint, Socket tcp) throws IOException {

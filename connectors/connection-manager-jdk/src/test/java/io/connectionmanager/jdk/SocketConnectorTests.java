@@ -6,11 +6,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.StandardSocketOptions;
+import java.net.SocketOption;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -167,33 +170,39 @@ class SocketConnectorTests {
 	}
 
 	@Test
-	void the_socket_has_the_options_of_the_connection() throws Exception {
-		listen(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-		start("tcp", builder((socket) -> socket.getInputStream().read())
-			.settings(ConnectionSettings.builder().keepAlive(Duration.ofSeconds(5), Duration.ofSeconds(6)).build()));
-		Socket socket = this.manager.awaitConnection(PATIENCE);
-		assertThat(socket.getSoTimeout()).isEqualTo(11_000);
-		assertThat(socket.getTcpNoDelay()).isTrue();
-		assertThat(socket.getOption(StandardSocketOptions.SO_KEEPALIVE)).isTrue();
-		socket.supportedOptions().stream().filter((it) -> it.name().equals("TCP_KEEPIDLE")).forEach((it) -> {
-			try {
-				assertThat(socket.getOption(it)).isEqualTo(5);
-			}
-			catch (IOException ex) {
-				throw new AssertionError(ex);
-			}
-		});
+	void the_handler_finds_the_options_of_the_connection_set() throws Exception {
+		Map<String, Object> options = optionsSeenByHandler(
+				new KeepAlive(true, Duration.ofSeconds(5), Duration.ofSeconds(6)));
+		assertThat(options).containsEntry("SO_KEEPALIVE", true)
+			.containsEntry("TCP_NODELAY", true)
+			.containsEntry("read timeout", 11_000);
+		if (options.containsKey("TCP_KEEPIDLE")) {
+			assertThat(options).containsEntry("TCP_KEEPIDLE", 5)
+				.containsEntry("TCP_KEEPINTERVAL", 2)
+				.containsEntry("TCP_KEEPCOUNT", 3);
+		}
 	}
 
 	@Test
 	void a_disabled_keep_alive_leaves_reads_unlimited() throws Exception {
+		assertThat(optionsSeenByHandler(new KeepAlive(false, Duration.ofSeconds(5), Duration.ofSeconds(6))))
+			.containsEntry("SO_KEEPALIVE", false)
+			.containsEntry("read timeout", 0);
+	}
+
+	private Map<String, Object> optionsSeenByHandler(KeepAlive keepAlive) throws Exception {
 		listen(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-		KeepAlive disabled = new KeepAlive(false, Duration.ofSeconds(5), Duration.ofSeconds(6));
-		start("tcp", builder((socket) -> socket.getInputStream().read())
-			.settings(ConnectionSettings.builder().keepAlive(disabled).build()));
-		Socket socket = this.manager.awaitConnection(PATIENCE);
-		assertThat(socket.getSoTimeout()).isZero();
-		assertThat(socket.getKeepAlive()).isFalse();
+		CompletableFuture<Map<String, Object>> seen = new CompletableFuture<>();
+		start("tcp", builder((socket) -> {
+			Map<String, Object> options = new HashMap<>();
+			for (SocketOption<?> option : socket.supportedOptions()) {
+				options.put(option.name(), socket.getOption(option));
+			}
+			options.put("read timeout", socket.getSoTimeout());
+			seen.complete(options);
+			socket.getInputStream().read();
+		}).settings(ConnectionSettings.builder().keepAlive(keepAlive).build()));
+		return seen.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 	}
 
 	@Test
