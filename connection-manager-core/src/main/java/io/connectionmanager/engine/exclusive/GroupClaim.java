@@ -114,6 +114,10 @@ final class GroupClaim extends SerialTask implements Claim {
 		this.handOvers.add(handOver);
 	}
 
+	boolean isAwaited() {
+		return !this.handOvers.isEmpty();
+	}
+
 	List<CompletableFuture<Boolean>> takeHandOvers() {
 		List<CompletableFuture<Boolean>> taken = new ArrayList<>();
 		CompletableFuture<Boolean> next = this.handOvers.poll();

@@ -94,9 +94,12 @@ final class GroupClaims {
 		}
 	}
 
-	/** Drops the claims that the replica has removed. */
+	/**
+	 * Drops the claims that the replica has removed, unless somebody is still to hear the
+	 * outcome of a hand-over.
+	 */
 	void forgetRemoved() {
-		this.claims.values().removeIf((claim) -> !this.replica.has(claim.own()));
+		this.claims.values().removeIf((claim) -> !this.replica.has(claim.own()) && !claim.isAwaited());
 		this.latest.values().removeIf((claim) -> !this.claims.containsKey(claim.own()));
 	}
 
