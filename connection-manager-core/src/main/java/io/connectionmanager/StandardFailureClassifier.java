@@ -60,7 +60,11 @@ final class StandardFailureClassifier implements FailureClassifier {
 			if (kind != null) {
 				return kind;
 			}
-			vague = (vague != null) ? vague : vague(cause, wasUp);
+			// A connection that ended may have ended for a reason that is further inside.
+			if (vague == null || vague == FailureKind.CLOSED_BY_PEER) {
+				FailureKind next = vague(cause, wasUp);
+				vague = (next != null) ? next : vague;
+			}
 			cause = causeOf(cause);
 		}
 		return (vague != null) ? vague : FailureKind.OTHER;
@@ -133,6 +137,9 @@ final class StandardFailureClassifier implements FailureClassifier {
 		if (isOf(cause, "javax.net.ssl.SSLException")) {
 			return FailureKind.TLS;
 		}
+		if (cause instanceof IOException && isEnd(cause)) {
+			return FailureKind.CLOSED_BY_PEER;
+		}
 		return isOf(cause, "java.sql.SQLException") ? PeerCodes.ofSqlConnection(cause, wasUp) : null;
 	}
 
@@ -154,7 +161,7 @@ final class StandardFailureClassifier implements FailureClassifier {
 		if (cause instanceof ConnectException) {
 			return isUnresolved(cause) ? FailureKind.UNRESOLVED : FailureKind.REFUSED;
 		}
-		return null;
+		return isEnd(cause) ? FailureKind.CLOSED_BY_PEER : null;
 	}
 
 	/** The HTTP client of the JDK reports it as a failure to connect. */
@@ -199,7 +206,12 @@ final class StandardFailureClassifier implements FailureClassifier {
 				|| message.contains("rst_stream")) {
 			return FailureKind.RESET;
 		}
-		return END.matcher(message).find() ? FailureKind.CLOSED_BY_PEER : null;
+		return null;
+	}
+
+	/** Whether its text speaks of an end, which may have a reason. */
+	private static boolean isEnd(Throwable cause) {
+		return END.matcher(String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT)).find();
 	}
 
 	/** Whether it is about a file: a socket, a device, a certificate. */
