@@ -8,15 +8,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConnectionFactory;
+import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.connector.test.TestServer;
 import io.connectionmanager.sample.server.Fault;
 import io.connectionmanager.sample.server.PriceServer;
@@ -32,8 +38,8 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * The example of each connector's page works with its real server, before and after a
- * reconnect. Servers are used where they run already; a test is skipped without its
- * server, or fails in an environment with {@code CI=true}.
+ * reconnect, and so does the one without Spring. Servers are used where they run already;
+ * a test is skipped without its server, or fails in an environment with {@code CI=true}.
  */
 @Timeout(60)
 class ConnectorExamplesTests {
@@ -41,6 +47,8 @@ class ConnectorExamplesTests {
 	private final String first = "first" + UUID.randomUUID();
 
 	private final String second = "second" + UUID.randomUUID();
+
+	private final String third = "third" + UUID.randomUUID();
 
 	@TempDir
 	private Path folder;
@@ -51,6 +59,8 @@ class ConnectorExamplesTests {
 				PageExample example = start("tcp.md", "tcp://localhost:" + server.port())) {
 			assertThatItReceives(example, () -> server.send("SAP " + this.first),
 					() -> server.send("SAP " + this.second));
+			assertThatItReceivesWithoutSpring("tcp.md", "tcp://localhost:" + server.port(),
+					() -> server.send("SAP " + this.third));
 		}
 	}
 
@@ -65,6 +75,8 @@ class ConnectorExamplesTests {
 			server.apply(Fault.CUT, Duration.ZERO);
 			awaitAnother(example, connection);
 			await().until(() -> server.clients() == 1);
+			assertThatItReceivesWithoutSpring("websocket.md", Map.of(),
+					"ws://localhost:%d/prices".formatted(port(server)), () -> server.clients(), "SAP");
 		}
 	}
 
@@ -75,6 +87,9 @@ class ConnectorExamplesTests {
 						"http://localhost:%d/news".formatted(server.port()))) {
 			assertThatItReceives(example, () -> server.send("event: headline\ndata: %s\n".formatted(this.first)),
 					() -> server.send("event: headline\ndata: %s\n".formatted(this.second)));
+			assertThatItReceivesWithoutSpring("server-sent-events.md",
+					"http://localhost:%d/news".formatted(server.port()),
+					() -> server.send("event: headline\ndata: %s\n".formatted(this.third)));
 		}
 	}
 
@@ -83,6 +98,8 @@ class ConnectorExamplesTests {
 		try (LineServer server = new LineServer();
 				PageExample example = start("netty.md", "netty://localhost:" + server.port())) {
 			assertThatItReceives(example, () -> server.send(this.first), () -> server.send(this.second));
+			assertThatItReceivesWithoutSpring("netty.md", "netty://localhost:" + server.port(),
+					() -> server.send(this.third));
 		}
 	}
 
@@ -92,6 +109,8 @@ class ConnectorExamplesTests {
 		try (PageExample example = start("nats.md", "nats://" + text(server))) {
 			assertThatItReceives(example, () -> example.call("Prices", "publish", "SAP", this.first),
 					() -> example.call("Prices", "publish", "SAP", this.second));
+			assertThatItReceivesWithoutSpring("nats.md", "nats://" + text(server),
+					() -> example.call("Prices", "publish", "SAP", this.third));
 		}
 	}
 
@@ -107,6 +126,8 @@ class ConnectorExamplesTests {
 						"--connection-manager.connections.orders.username=" + user,
 						"--DATABASE_PASSWORD=" + password)) {
 			assertThatItReceives(example, () -> notify(notify, this.first), () -> notify(notify, this.second));
+			assertThatItReceivesWithoutSpring("postgresql.md", withUserInfo(url, user, password),
+					() -> notify(notify, this.third));
 		}
 	}
 
@@ -128,12 +149,16 @@ class ConnectorExamplesTests {
 		factory.setPassword(password);
 		try (com.rabbitmq.client.Connection sender = factory.newConnection();
 				Channel channel = sender.createChannel()) {
-			Map<String, String> ownQueue = Map.of("(\"orders\",", "(\"%s\",".formatted(queue));
+			Map<String, String> ownQueue = Map.of("queueDeclare(\"orders\",", "queueDeclare(\"%s\",".formatted(queue),
+					"basicConsume(\"orders\",", "basicConsume(\"%s\",".formatted(queue));
 			try (PageExample example = PageExample.start("rabbitmq.md", this.folder, ownQueue,
 					"--connection-manager.connections.orders.url=amqp://" + text(server),
 					"--connection-manager.connections.orders.username=" + user, "--BROKER_PASSWORD=" + password)) {
 				assertThatItReceives(example, () -> channel.basicPublish("", queue, null, this.first.getBytes()),
 						() -> channel.basicPublish("", queue, null, this.second.getBytes()));
+				assertThatItReceivesWithoutSpring("rabbitmq.md", ownQueue,
+						withUserInfo("amqp://" + text(server), user, password),
+						() -> channel.basicPublish("", queue, null, this.third.getBytes()), this.third);
 			}
 			finally {
 				channel.queueDelete(queue);
@@ -147,6 +172,8 @@ class ConnectorExamplesTests {
 		try (PageExample example = start("mqtt.md", "mqtt://" + text(server))) {
 			assertThatItReceives(example, () -> example.call("Alarms", "raise", this.first),
 					() -> example.call("Alarms", "raise", this.second));
+			assertThatItReceivesWithoutSpring("mqtt.md", "mqtt://" + text(server),
+					() -> example.call("Alarms", "raise", this.third));
 		}
 	}
 
@@ -159,6 +186,7 @@ class ConnectorExamplesTests {
 				PageExample example = start("redis.md", url)) {
 			assertThatItReceives(example, () -> sender.sync().publish("headlines", this.first),
 					() -> sender.sync().publish("headlines", this.second));
+			assertThatItReceivesWithoutSpring("redis.md", url, () -> sender.sync().publish("headlines", this.third));
 		}
 		finally {
 			client.shutdown();
@@ -199,6 +227,31 @@ class ConnectorExamplesTests {
 			send.run();
 			return example.hasReceived(text);
 		});
+	}
+
+	private void assertThatItReceivesWithoutSpring(String page, String url, Sending send) throws Exception {
+		assertThatItReceivesWithoutSpring(page, Map.of(), url, send, this.third);
+	}
+
+	private void assertThatItReceivesWithoutSpring(String page, Map<String, String> replaced, String url, Sending send,
+			String text) throws Exception {
+		Queue<String> received = new ConcurrentLinkedQueue<>();
+		ConnectionManager<?> manager = PageExample.startWithoutSpring(page, this.folder, replaced, URI.create(url),
+				received::add);
+		try {
+			manager.awaitConnection(Duration.ofSeconds(20));
+			await().pollInterval(Duration.ofMillis(200)).until(() -> {
+				send.run();
+				return received.stream().anyMatch((each) -> each.contains(text));
+			});
+		}
+		finally {
+			manager.close();
+		}
+	}
+
+	private static String withUserInfo(String url, String user, String password) {
+		return url.replace("://", "://%s:%s@".formatted(user, URLEncoder.encode(password, StandardCharsets.UTF_8)));
 	}
 
 	private static void awaitAnother(PageExample example, Object connection) {

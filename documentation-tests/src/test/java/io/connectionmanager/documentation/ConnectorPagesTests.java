@@ -32,6 +32,9 @@ class ConnectorPagesTests {
 
 	private static final Path INDEX = Path.of("docs", "connectors", "README.md");
 
+	private static final List<String> SECTIONS = List.of("Example", "Ready, lost, alive",
+			"What the client does by itself", "What is lost during a gap", "Failures", "Options", "Without Spring");
+
 	private static final String OPTIONS = "options.";
 
 	private static final Pattern CODE = Pattern.compile("`([^`]+)`");
@@ -51,6 +54,33 @@ class ConnectorPagesTests {
 			.filter((module) -> !module.equals("connection-manager-jdk")
 					&& !module.equals("connection-manager-connector-test"))
 			.toList());
+	}
+
+	@ParameterizedTest
+	@MethodSource("connectors")
+	void all_pages_have_the_same_sections_in_the_same_order(ReadyMade connector) throws IOException {
+		List<String> prose = Page.read(connector.page()).prose();
+		assertThat(prose).filteredOn((line) -> line.startsWith("## "))
+			.containsExactlyElementsOf(SECTIONS.stream().map("## "::concat).toList());
+		assertThat(prose).filteredOn((line) -> line.startsWith("- [") && line.endsWith(")"))
+			.as("contents")
+			.containsExactlyElementsOf(SECTIONS.stream()
+				.map((section) -> "- [%s](#%s)".formatted(section,
+						section.toLowerCase().replace(",", "").replace(' ', '-')))
+				.toList());
+	}
+
+	@ParameterizedTest
+	@MethodSource("connectors")
+	void the_example_can_be_pasted(ReadyMade connector) throws IOException {
+		Page page = Page.read(connector.page());
+		List<Snippet> example = page.section("Example").snippets();
+		assertThat(example.stream().map(Snippet::language).distinct()).containsExactly("xml", "yaml", "java");
+		List<Snippet> plain = page.section("Without Spring").snippets();
+		assertThat(plain).extracting(Snippet::language).containsExactly("java");
+		assertThat(Stream.concat(example.stream(), plain.stream())
+			.filter((snippet) -> snippet.language().equals("java"))
+			.map(Snippet::text)).allMatch((text) -> text.startsWith("package "));
 	}
 
 	@ParameterizedTest

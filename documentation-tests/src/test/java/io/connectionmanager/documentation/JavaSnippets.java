@@ -73,21 +73,11 @@ final class JavaSnippets implements SnippetCheck {
 					List.of("org.springframework.boot.testcontainers.service.connection.ServiceConnection",
 							"org.testcontainers.containers.GenericContainer")),
 			Map.entry("docs/connectors/README.md", List.of("io.connectionmanager.connector.*")),
-			Map.entry("docs/connectors/mqtt.md",
-					List.of("com.hivemq.client.mqtt.mqtt5.*", "com.hivemq.client.mqtt.mqtt5.message.publish.*",
-							"io.connectionmanager.mqtt.*", "static java.nio.charset.StandardCharsets.UTF_8")),
-			Map.entry("docs/connectors/nats.md", List.of("io.nats.client.*", "io.connectionmanager.nats.*")),
-			Map.entry("docs/connectors/netty.md", List.of("io.netty.channel.*", "io.connectionmanager.netty.*")),
-			Map.entry("docs/connectors/postgresql.md",
-					List.of("org.postgresql.*", "io.connectionmanager.postgresql.*")),
 			Map.entry("docs/connectors/rabbitmq.md",
-					List.of("com.rabbitmq.client.*", "com.rabbitmq.client.Connection",
-							"io.connectionmanager.rabbitmq.*")),
-			Map.entry("docs/connectors/redis.md", List.of("io.lettuce.core.pubsub.*", "io.connectionmanager.redis.*")),
-			Map.entry("docs/connectors/websocket.md", List.of("io.connectionmanager.documentation.reader.*")),
+					List.of("com.rabbitmq.client.*", "io.connectionmanager.rabbitmq.*")),
 			Map.entry("docs/connectors/writing-a-connector.md",
 					List.of("java.lang.reflect.Type", "io.connectionmanager.connector.*",
-							"io.connectionmanager.connector.test.*", "io.connectionmanager.documentation.reader.*",
+							"io.connectionmanager.connector.test.*", "com.example.line.*",
 							"org.springframework.context.ApplicationContext")),
 			Map.entry("docs/exclusive.md",
 					List.of("io.connectionmanager.coordination.*", "io.connectionmanager.coordination.jdbc.*")),
@@ -118,16 +108,11 @@ final class JavaSnippets implements SnippetCheck {
 				ConnectionManagers managers;
 				ConnectionManagerBuilderConfigurer configurer;
 				Connector<Socket> connector;
-				%s
 			}
 			""";
 
-	/** What the pages show before, and use where they have no Spring. */
-	private static final Map<String, String> SURROUNDINGS_OF_PAGES = Map.of("docs/connectors/postgresql.md",
-			"PostgresNotificationListener listener;", "docs/connectors/redis.md",
-			"RedisPubSubListener<String, String> listener;");
-
-	private static final Pattern FILE = Pattern.compile("\\Apackage (\\S+);[^{]*\\bclass (\\w+) ");
+	private static final Pattern FILE = Pattern
+		.compile("(?s)\\Apackage (\\S+);.*?\n(?:public |final |abstract )*(?:class|interface|record) (\\w+)");
 
 	private static final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 
@@ -158,19 +143,14 @@ final class JavaSnippets implements SnippetCheck {
 			return List.of(snippet.text());
 		}
 		String types = imports(snippet) + snippet.text();
-		String statements = imports(snippet) + surroundings(snippet)
+		String statements = imports(snippet) + SURROUNDINGS
 				+ "class Snippet extends Surroundings {\nvoid statements() throws Exception {\n" + snippet.text()
 				+ "}\n}\n";
 		return List.of(types, members(snippet), statements);
 	}
 
 	private static String members(Snippet snippet) {
-		return imports(snippet) + surroundings(snippet) + "class Snippet extends Surroundings {\n" + snippet.text()
-				+ "}\n";
-	}
-
-	private static String surroundings(Snippet snippet) {
-		return SURROUNDINGS.formatted(SURROUNDINGS_OF_PAGES.getOrDefault(snippet.page(), ""));
+		return imports(snippet) + SURROUNDINGS + "class Snippet extends Surroundings {\n" + snippet.text() + "}\n";
 	}
 
 	private static String imports(Snippet snippet) {

@@ -89,6 +89,21 @@ record Page(Path path, String text) {
 	}
 
 	/**
+	 * Returns a section as a page of its own, with its lines where they are on this page.
+	 * @param heading the heading of the section, of the second level
+	 * @return the section
+	 */
+	Page section(String heading) {
+		List<String> lines = new ArrayList<>();
+		boolean within = false;
+		for (String line : this.text.lines().toList()) {
+			within = line.startsWith("## ") ? line.equals("## " + heading) : within;
+			lines.add(within ? line : "");
+		}
+		return new Page(this.path, String.join("\n", lines));
+	}
+
+	/**
 	 * Returns what is not in a fenced block.
 	 * @return the lines
 	 */

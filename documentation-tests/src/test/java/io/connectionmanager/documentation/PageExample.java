@@ -1,12 +1,15 @@
 package io.connectionmanager.documentation;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.connectionmanager.ConnectionManager;
@@ -26,8 +29,8 @@ import org.springframework.util.ReflectionUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application that is the example of a connector's page, and nothing else: the first
- * block of YAML, and the blocks of Java from there to the use without Spring.
+ * An application that is the example of a connector's page, and nothing else: the YAML of
+ * the section with the example, and its Java.
  */
 final class PageExample implements AutoCloseable {
 
@@ -51,14 +54,13 @@ final class PageExample implements AutoCloseable {
 	 */
 	static PageExample start(String page, Path folder, Map<String, String> replaced, String... properties)
 			throws Exception {
-		List<Snippet> snippets = Page.read(Path.of("docs", "connectors", page)).snippets();
+		List<Snippet> snippets = Page.read(Path.of("docs", "connectors", page)).section("Example").snippets();
 		Snippet yaml = snippets.stream()
 			.filter((snippet) -> snippet.language().equals("yaml"))
 			.findFirst()
 			.orElseThrow();
 		List<Snippet> java = snippets.stream()
 			.filter((snippet) -> snippet.language().equals("java"))
-			.takeWhile((snippet) -> !snippet.text().contains(".start()"))
 			.map((snippet) -> replace(snippet, replaced))
 			.toList();
 		assertThat(java).as("Java of the example of " + page).isNotEmpty();
@@ -81,6 +83,32 @@ final class PageExample implements AutoCloseable {
 			.web(WebApplicationType.NONE)
 			.registerShutdownHook(false)
 			.run(arguments.toArray(String[]::new)), types);
+	}
+
+	/**
+	 * Starts the connection of the section about the use without Spring.
+	 * @param page the name of the page
+	 * @param folder where to put its class
+	 * @param replaced what is different from the page in code
+	 * @param url the URL to connect to
+	 * @param received gets what has been received
+	 * @return the manager
+	 * @throws Exception if it cannot be started
+	 */
+	static ConnectionManager<?> startWithoutSpring(String page, Path folder, Map<String, String> replaced, URI url,
+			Consumer<String> received) throws Exception {
+		Snippet java = Page.read(Path.of("docs", "connectors", page))
+			.section("Without Spring")
+			.snippets()
+			.stream()
+			.filter((snippet) -> snippet.language().equals("java"))
+			.findFirst()
+			.orElseThrow();
+		Class<?> type = new JavaSnippets().load(replace(java, replaced),
+				Files.createDirectory(folder.resolve("classes-without-spring")));
+		Method start = type.getDeclaredMethod("start", URI.class, Consumer.class);
+		start.setAccessible(true);
+		return (ConnectionManager<?>) start.invoke(null, url, received);
 	}
 
 	private static Snippet replace(Snippet snippet, Map<String, String> replaced) {

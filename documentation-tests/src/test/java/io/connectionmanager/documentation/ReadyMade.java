@@ -34,6 +34,8 @@ record ReadyMade(ConnectorFactory<?> factory, Path page) {
 		return ServiceLoader.load(ConnectorFactory.class)
 			.stream()
 			.<ConnectorFactory<?>>map(ServiceLoader.Provider::get)
+			// Not the one of the page about writing a connector.
+			.filter((factory) -> factory.getClass().getPackageName().startsWith("io.connectionmanager."))
 			.map((factory) -> new ReadyMade(factory, FOLDER.resolve(page(factory))))
 			.toList();
 	}

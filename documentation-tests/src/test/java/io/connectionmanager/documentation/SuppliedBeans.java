@@ -2,8 +2,9 @@ package io.connectionmanager.documentation;
 
 import java.net.http.WebSocket;
 
+import com.example.line.LineConnectorFactory;
+import com.example.line.LineListener;
 import io.connectionmanager.coordination.CoordinationStore;
-import io.connectionmanager.documentation.reader.LineConnectorFactory;
 import io.connectionmanager.jdk.EventStreamListener;
 import io.connectionmanager.jdk.SocketHandler;
 import io.connectionmanager.mqtt.MqttPublishListener;
@@ -27,6 +28,12 @@ class SuppliedBeans {
 	@Bean
 	static LineConnectorFactory lineConnectorFactory() {
 		return new LineConnectorFactory();
+	}
+
+	@Bean
+	LineListener lineListener() {
+		return (line) -> {
+		};
 	}
 
 	@Bean

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Compares text that is shown with what produces it: the report of a configuration that
- * does not start, which stands before it; or lines of the log, between which there may be
- * lines of the price server.
+ * Compares text that is shown with what produces it: a file that is named; the report of
+ * a configuration that does not start, which stands before it; or lines of the log,
+ * between which there may be lines of the price server.
  */
 final class TextSnippets implements SnippetCheck {
 
@@ -46,6 +46,10 @@ final class TextSnippets implements SnippetCheck {
 
 	@Override
 	public void check(Snippet snippet) throws Exception {
+		if (snippet.file().isPresent()) {
+			assertThat(snippet.text()).isEqualTo(Files.readString(Page.ROOT.resolve(snippet.file().get())));
+			return;
+		}
 		Optional<Snippet> mistake = snippet.previous()
 			.filter((previous) -> previous.remark().equals(YamlSnippets.FAILS));
 		if (mistake.isPresent()) {

@@ -1,4 +1,4 @@
-package io.connectionmanager.documentation.reader;
+package com.example.line;
 
 import java.lang.reflect.Type;
 import java.util.Set;
@@ -6,9 +6,10 @@ import java.util.Set;
 import io.connectionmanager.Connector;
 import io.connectionmanager.connector.ConnectorContext;
 import io.connectionmanager.connector.ConnectorFactory;
+import io.connectionmanager.connector.ConnectorOptions;
 
 /**
- * A factory for a scheme of the reader's own.
+ * Creates connectors for URLs like line://host:port and, with TLS, lines://host:port.
  */
 public class LineConnectorFactory implements ConnectorFactory<LineClient> {
 
@@ -29,8 +30,10 @@ public class LineConnectorFactory implements ConnectorFactory<LineClient> {
 
 	@Override
 	public Connector<LineClient> create(ConnectorContext context) {
-		return new LineConnector(context, (line) -> {
-		}, 1);
+		context.checkEndpoints(LineConnector::check);
+		int maxLength = ConnectorOptions.of(context).number("max-length", 1_000, 1, 100_000);
+		LineListener listener = context.requireCollaborator(LineListener.class);
+		return new LineConnector(context, listener, maxLength);
 	}
 
 }
