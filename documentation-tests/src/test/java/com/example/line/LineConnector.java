@@ -10,13 +10,12 @@ import javax.net.ssl.SSLSocket;
 
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionFailedException;
-import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.Connector;
 import io.connectionmanager.FailureKind;
-import io.connectionmanager.Masking;
 import io.connectionmanager.connector.ClientTls;
 import io.connectionmanager.connector.ConnectorContext;
 import io.connectionmanager.connector.Credentials;
+import io.connectionmanager.connector.ServerAddress;
 
 /**
  * Connects to a server that speaks in lines. It answers LOGIN with OK, and PING with
@@ -37,26 +36,22 @@ class LineConnector implements Connector<LineClient> {
 	}
 
 	/** Rejects a URL with which no attempt can succeed. */
-	static void check(URI url) {
-		if (url.getHost() == null || url.getPort() < 1 || url.getPort() > 65_535) {
-			throw new ConnectionRejectedException(
-					"The URL must be of the form line://host:port or lines://host:port, but is "
-							+ Masking.standard().mask(url));
-		}
+	static ServerAddress server(URI url) {
+		return ServerAddress.of(url, "line", "lines");
 	}
 
 	@Override
 	public LineClient open(ConnectionAttempt attempt) throws Exception {
 		URI url = attempt.requireEndpoint();
-		check(url);
+		ServerAddress server = server(url);
 		int timeout = (int) attempt.timeout().toMillis();
 		Socket tcp = new Socket();
 		// Neither connecting nor reading heeds an interrupt.
 		attempt.onAbandoned(() -> closeQuietly(tcp));
 		try {
-			tcp.connect(new InetSocketAddress(url.getHost(), url.getPort()), timeout);
+			tcp.connect(new InetSocketAddress(server.host(), server.port()), timeout);
 			tcp.setSoTimeout(timeout);
-			Socket socket = "lines".equals(url.getScheme()) ? secure(tcp, url) : tcp;
+			Socket socket = server.tls() ? secure(tcp, server) : tcp;
 			LineClient client = new LineClient(socket, this.maxLength);
 			logIn(client, url);
 			tcp.setSoTimeout(0);
@@ -71,9 +66,9 @@ class LineConnector implements Connector<LineClient> {
 		}
 	}
 
-	private Socket secure(Socket tcp, URI url) throws IOException {
+	private Socket secure(Socket tcp, ServerAddress server) throws IOException {
 		SSLContext context = this.context.sslContext().orElseGet(ClientTls::defaultContext);
-		SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(tcp, url.getHost(), url.getPort(), true);
+		SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(tcp, server.host(), server.port(), true);
 		ClientTls.verifyHost(socket);
 		socket.startHandshake();
 		return socket;

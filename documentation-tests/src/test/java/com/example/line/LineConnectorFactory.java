@@ -30,7 +30,7 @@ public class LineConnectorFactory implements ConnectorFactory<LineClient> {
 
 	@Override
 	public Connector<LineClient> create(ConnectorContext context) {
-		context.checkEndpoints(LineConnector::check);
+		context.checkEndpoints(LineConnector::server);
 		int maxLength = ConnectorOptions.of(context).number("max-length", 1_000, 1, 100_000);
 		LineListener listener = context.requireCollaborator(LineListener.class);
 		return new LineConnector(context, listener, maxLength);

@@ -23,6 +23,7 @@ import io.connectionmanager.ConnectionSettings.KeepAlive;
 import io.connectionmanager.Connector;
 import io.connectionmanager.DurationText;
 import io.connectionmanager.connector.ClientTls;
+import io.connectionmanager.connector.ServerAddress;
 
 /**
  * A connector for TCP, and for TCP with TLS if the scheme of the endpoint is
@@ -45,6 +46,10 @@ import io.connectionmanager.connector.ClientTls;
 public final class SocketConnector implements Connector<Socket> {
 
 	private static final Duration MAX_TIMEOUT = Duration.ofMillis(Integer.MAX_VALUE);
+
+	static final String SCHEME = "tcp";
+
+	static final String TLS_SCHEME = "tcps";
 
 	private final SocketHandler handler;
 
@@ -74,11 +79,10 @@ public final class SocketConnector implements Connector<Socket> {
 
 	@Override
 	public Socket open(ConnectionAttempt attempt) throws Exception {
-		URI endpoint = attempt.requireEndpoint();
-		SocketAddresses.check(endpoint);
-		Socket tcp = connect(attempt, endpoint);
+		ServerAddress server = server(attempt.requireEndpoint());
+		Socket tcp = connect(attempt, server);
 		try {
-			Socket socket = SocketAddresses.isTls(endpoint) ? handshake(attempt, endpoint, tcp) : tcp;
+			Socket socket = server.tls() ? handshake(attempt, server, tcp) : tcp;
 			socket.setSoTimeout(readTimeoutMillis(attempt));
 			HandledSocket handled = new HandledSocket(socket, tcp, this.handler, attempt);
 			attempt.connected();
@@ -89,6 +93,11 @@ public final class SocketConnector implements Connector<Socket> {
 			tcp.close();
 			throw ex;
 		}
+	}
+
+	/** Rejects a URL that no attempt can connect to. */
+	static ServerAddress server(URI url) {
+		return ServerAddress.of(url, SCHEME, TLS_SCHEME);
 	}
 
 	private void start(Socket socket, HandledSocket handled) {
@@ -103,8 +112,8 @@ public final class SocketConnector implements Connector<Socket> {
 		}
 	}
 
-	private Socket connect(ConnectionAttempt attempt, URI endpoint) throws IOException {
-		List<InetAddress> addresses = SocketAddresses.resolve(SocketAddresses.host(endpoint));
+	private Socket connect(ConnectionAttempt attempt, ServerAddress server) throws IOException {
+		List<InetAddress> addresses = server.resolve();
 		int timeout = millis(attempt.timeout());
 		IOException failure = null;
 		for (int i = 0; i < addresses.size(); i++) {
@@ -112,7 +121,7 @@ public final class SocketConnector implements Connector<Socket> {
 			// An address that does not answer must leave time for the others. The last
 			// one ends with the attempt at the latest.
 			int share = last ? timeout : Math.max(1, timeout / addresses.size());
-			InetSocketAddress address = new InetSocketAddress(addresses.get(i), endpoint.getPort());
+			InetSocketAddress address = new InetSocketAddress(addresses.get(i), server.port());
 			Socket socket = new Socket();
 			try {
 				// Connecting and the handshake do not heed interrupts.
@@ -134,10 +143,9 @@ public final class SocketConnector implements Connector<Socket> {
 		throw Objects.requireNonNull(failure);
 	}
 
-	private SSLSocket handshake(ConnectionAttempt attempt, URI endpoint, Socket tcp) throws IOException {
+	private SSLSocket handshake(ConnectionAttempt attempt, ServerAddress server, Socket tcp) throws IOException {
 		SSLContext context = this.sslContext.get().orElseGet(ClientTls::defaultContext);
-		SSLSocket socket = (SSLSocket) context.getSocketFactory()
-			.createSocket(tcp, SocketAddresses.host(endpoint), endpoint.getPort(), true);
+		SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(tcp, server.host(), server.port(), true);
 		ClientTls.verifyHost(socket);
 		socket.setSoTimeout(millis(attempt.timeout()));
 		socket.startHandshake();

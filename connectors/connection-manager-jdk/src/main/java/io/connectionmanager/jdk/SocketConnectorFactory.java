@@ -27,7 +27,7 @@ public final class SocketConnectorFactory implements ConnectorFactory<Socket> {
 
 	@Override
 	public Set<String> schemes() {
-		return SocketAddresses.SCHEMES;
+		return Set.of(SocketConnector.SCHEME, SocketConnector.TLS_SCHEME);
 	}
 
 	@Override
@@ -42,7 +42,7 @@ public final class SocketConnectorFactory implements ConnectorFactory<Socket> {
 
 	@Override
 	public Connector<Socket> create(ConnectorContext context) {
-		context.checkEndpoints(SocketAddresses::check);
+		context.checkEndpoints(SocketConnector::server);
 		ConnectorOptions options = ConnectorOptions.of(context);
 		SocketConnector.Builder builder = SocketConnector.builder(context.requireCollaborator(SocketHandler.class))
 			.tcpNoDelay(options.flag(TCP_NO_DELAY, true))

@@ -76,7 +76,7 @@ class SocketConnectorTests {
 					tcps://host:0   | Connection 'prices': URL 'tcps://host:0' has no port from 1 to 65535: expected tcps://host:port
 					tcp://:7000     | Connection 'prices': URL 'tcp://:7000' has no valid host name: expected tcp://host:port
 					tcp://a_b:7000  | Connection 'prices': URL 'tcp://a_b:7000' has no valid host name: expected tcp://host:port
-					udp://host:7000 | Connection 'prices': URL 'udp://host:7000' must begin with tcp:// or tcps://
+					udp://host:7000 | Connection 'prices': URL 'udp://host:7000' is not of the form tcp://host:port or tcps://host:port
 					""")
 	void a_url_that_cannot_work_is_reported_at_once(URI url, String message) {
 		ConnectorContext context = ConnectorContext.builder("prices", url).collaborator((SocketHandler) (socket) -> {

@@ -3,7 +3,6 @@ package io.connectionmanager.mqtt;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLContext;
@@ -30,12 +29,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.connectionmanager.ConnectionAttempt;
-import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.ConnectionSettings.KeepAlive;
 import io.connectionmanager.Masking;
 import io.connectionmanager.connector.ClientTls;
 import io.connectionmanager.connector.Credentials;
 import io.connectionmanager.connector.ListenerCalls;
+import io.connectionmanager.connector.ServerAddress;
 
 /**
  * The client of one attempt, and its channel.
@@ -64,6 +63,8 @@ final class ClientConnection {
 
 	private final URI endpoint;
 
+	private final ServerAddress server;
+
 	private final WireHandler wire;
 
 	private final @Nullable SSLContext sslContext;
@@ -82,9 +83,10 @@ final class ClientConnection {
 		this.attempt = attempt;
 		this.options = options;
 		this.failures = new MqttFailures(clientId);
-		this.endpoint = requireServer(attempt.requireEndpoint());
+		this.endpoint = attempt.requireEndpoint();
+		this.server = server(this.endpoint);
 		this.wire = new WireHandler(attempt::alive, this::failed);
-		this.sslContext = isSecure() ? options.resolveSslContext().orElseGet(ClientTls::defaultContext) : null;
+		this.sslContext = this.server.tls() ? options.resolveSslContext().orElseGet(ClientTls::defaultContext) : null;
 		this.connect = connectMessage();
 		this.eventLoops = options.eventLoops().acquire();
 		try {
@@ -96,21 +98,9 @@ final class ClientConnection {
 		}
 	}
 
-	/**
-	 * Rejects an endpoint that no attempt can connect to. Any other scheme might be one
-	 * that promises TLS.
-	 */
-	static URI requireServer(URI endpoint) {
-		String scheme = String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT);
-		if (endpoint.getHost() == null || !(scheme.equals("mqtt") || scheme.equals("mqtts"))) {
-			throw new ConnectionRejectedException(
-					"The URL of an MQTT connection names one broker: mqtt://host:port or mqtts://host:port");
-		}
-		return endpoint;
-	}
-
-	private boolean isSecure() {
-		return "mqtts".equals(this.endpoint.getScheme().toLowerCase(Locale.ROOT));
+	/** Rejects a URL that no attempt can connect to. */
+	static ServerAddress server(URI url) {
+		return ServerAddress.of(url, "mqtt", DEFAULT_PORT, "mqtts", DEFAULT_SECURE_PORT);
 	}
 
 	private Mqtt5AsyncClient buildClient(String clientId) {
@@ -133,21 +123,11 @@ final class ClientConnection {
 	private MqttClientTransportConfig transport() {
 		long timeout = Math.min(this.attempt.timeout().toMillis(), Integer.MAX_VALUE);
 		return MqttClientTransportConfig.builder()
-			.serverHost(host())
-			.serverPort(port())
+			.serverHost(this.server.host())
+			.serverPort(this.server.port())
 			.socketConnectTimeout(timeout, TimeUnit.MILLISECONDS)
 			.mqttConnectTimeout(timeout, TimeUnit.MILLISECONDS)
 			.build();
-	}
-
-	private String host() {
-		String host = this.endpoint.getHost();
-		return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-	}
-
-	private int port() {
-		return (this.endpoint.getPort() >= 0) ? this.endpoint.getPort()
-				: isSecure() ? DEFAULT_SECURE_PORT : DEFAULT_PORT;
 	}
 
 	private Mqtt5Connect connectMessage() {
@@ -232,7 +212,7 @@ final class ClientConnection {
 	}
 
 	private SslHandler sslHandler(SSLContext sslContext) {
-		SslHandler handler = new SslHandler(ClientTls.engine(sslContext, host(), port()));
+		SslHandler handler = new SslHandler(ClientTls.engine(sslContext, this.server.host(), this.server.port()));
 		// Longer than the attempt, whose timeout is not a failure of TLS.
 		handler.setHandshakeTimeoutMillis(2 * this.attempt.timeout().toMillis());
 		return handler;

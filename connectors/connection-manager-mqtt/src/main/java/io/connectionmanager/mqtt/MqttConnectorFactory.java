@@ -45,7 +45,7 @@ public final class MqttConnectorFactory implements ConnectorFactory<Mqtt5AsyncCl
 
 	@Override
 	public Connector<Mqtt5AsyncClient> create(ConnectorContext context) {
-		context.checkEndpoints(ClientConnection::requireServer);
+		context.checkEndpoints(ClientConnection::server);
 		ConnectorOptions options = ConnectorOptions.of(context);
 		MqttConnector.Builder builder = MqttConnector.builder()
 			.qos(options.number(QOS, MqttConnector.DEFAULT_QOS, 0, MqttQos.values().length - 1))

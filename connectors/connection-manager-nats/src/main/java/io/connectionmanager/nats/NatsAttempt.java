@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionFailedException;
 import io.connectionmanager.FailureKind;
+import io.connectionmanager.connector.ServerAddress;
 
 /**
  * What is known about the connection of an attempt. The client reports here, on whichever
@@ -21,7 +22,7 @@ final class NatsAttempt {
 
 	private final ConnectionAttempt attempt;
 
-	private final Endpoint endpoint;
+	private final ServerAddress server;
 
 	/** What led to the end: the first failure, and the others are its consequences. */
 	private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -43,9 +44,9 @@ final class NatsAttempt {
 
 	private volatile @Nullable WatchedDataPort dataPort;
 
-	NatsAttempt(ConnectionAttempt attempt, Endpoint endpoint) {
+	NatsAttempt(ConnectionAttempt attempt, ServerAddress server) {
 		this.attempt = attempt;
-		this.endpoint = endpoint;
+		this.server = server;
 	}
 
 	/** The client hands its options to a data port, and nothing else. */
@@ -57,7 +58,7 @@ final class NatsAttempt {
 	}
 
 	String hostName() {
-		return this.endpoint.hostName();
+		return this.server.host();
 	}
 
 	/** Called for each address of the host: what the one before has failed of is over. */

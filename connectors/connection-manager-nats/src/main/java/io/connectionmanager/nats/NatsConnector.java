@@ -23,6 +23,7 @@ import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.Connector;
 import io.connectionmanager.connector.ClientTls;
 import io.connectionmanager.connector.Credentials;
+import io.connectionmanager.connector.ServerAddress;
 
 /**
  * Connects to NATS. The URL of the connection is {@code nats://host:4222}, or
@@ -49,6 +50,12 @@ import io.connectionmanager.connector.Credentials;
  */
 public final class NatsConnector implements Connector<Connection> {
 
+	static final String SCHEME = "nats";
+
+	static final String TLS_SCHEME = "tls";
+
+	private static final int DEFAULT_PORT = 4222;
+
 	private final List<NatsOptionsCustomizer> customizers;
 
 	private final Supplier<Optional<Credentials>> credentials;
@@ -72,14 +79,25 @@ public final class NatsConnector implements Connector<Connection> {
 	@Override
 	public Connection open(ConnectionAttempt attempt) throws Exception {
 		URI url = attempt.requireEndpoint();
-		Endpoint endpoint = Endpoint.of(url);
-		NatsAttempt state = new NatsAttempt(attempt, endpoint);
-		Options options = watched(options(attempt, url, endpoint), state, attempt);
+		ServerAddress server = server(url);
+		NatsAttempt state = new NatsAttempt(attempt, server);
+		Options options = watched(options(attempt, url, server), state, attempt);
 		attempt.onAbandoned(state::abandon);
 		Connection connection = connect(options, state);
 		attempt.keepAlive(() -> ping(connection));
 		attempt.connected();
 		return connection;
+	}
+
+	/** Rejects a URL that no attempt can connect to. */
+	static ServerAddress server(URI url) {
+		return ServerAddress.of(url, SCHEME, DEFAULT_PORT, TLS_SCHEME, DEFAULT_PORT);
+	}
+
+	/** The client would put credentials in a URL into its messages. */
+	static String withoutCredentials(ServerAddress server) {
+		String host = server.host().contains(":") ? "[" + server.host() + "]" : server.host();
+		return "%s://%s:%d".formatted(server.tls() ? TLS_SCHEME : SCHEME, host, server.port());
 	}
 
 	private static Connection connect(Options options, NatsAttempt state) throws Exception {
@@ -109,8 +127,8 @@ public final class NatsConnector implements Connector<Connection> {
 		return (failure instanceof Exception exception) ? exception : new IOException(failure);
 	}
 
-	private Options options(ConnectionAttempt attempt, URI url, Endpoint endpoint) {
-		Options.Builder options = new Options.Builder().server(endpoint.url())
+	private Options options(ConnectionAttempt attempt, URI url, ServerAddress server) {
+		Options.Builder options = new Options.Builder().server(withoutCredentials(server))
 			.connectionName(attempt.name())
 			.hostnameResolveMode(Options.HostnameResolveMode.ResolveToAllIncludeIPV6)
 			.executor(NatsThreads.workers())
@@ -118,7 +136,7 @@ public final class NatsConnector implements Connector<Connection> {
 			.scheduledExecutor(NatsThreads.timer())
 			.errorListener(new LoggingErrorListener(attempt.name()));
 		authenticate(options, url);
-		if (endpoint.secure()) {
+		if (server.tls()) {
 			options.sslContext(this.sslContext.get().orElseGet(ClientTls::defaultContext));
 		}
 		this.customizers.forEach((it) -> it.customize(options));

@@ -19,7 +19,7 @@ public final class NatsConnectorFactory implements ConnectorFactory<Connection> 
 
 	@Override
 	public Set<String> schemes() {
-		return Set.of(Endpoint.PLAIN, Endpoint.SECURE);
+		return Set.of(NatsConnector.SCHEME, NatsConnector.TLS_SCHEME);
 	}
 
 	@Override
@@ -34,12 +34,12 @@ public final class NatsConnectorFactory implements ConnectorFactory<Connection> 
 
 	@Override
 	public boolean usesSslContext(String scheme) {
-		return scheme.equals(Endpoint.SECURE);
+		return scheme.equals(NatsConnector.TLS_SCHEME);
 	}
 
 	@Override
 	public Connector<Connection> create(ConnectorContext context) {
-		context.checkEndpoints(Endpoint::of);
+		context.checkEndpoints(NatsConnector::server);
 		NatsConnector.Builder builder = NatsConnector.builder()
 			.customizer(NatsConnectorOptions.of(context))
 			.credentialsIfPresent(context::credentials)

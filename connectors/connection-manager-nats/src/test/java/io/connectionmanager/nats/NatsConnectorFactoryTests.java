@@ -75,8 +75,8 @@ class NatsConnectorFactoryTests {
 
 	@Test
 	void an_endpoint_has_the_port_of_nats_and_no_credentials() {
-		assertThat(Endpoint.of(URI.create("tls://user:s3cret@[::1]")).url()).isEqualTo("tls://[::1]:4222");
-		assertThat(Endpoint.of(URI.create("tls://[::1]")).hostName()).isEqualTo("::1");
+		assertThat(NatsConnector.withoutCredentials(NatsConnector.server(URI.create("tls://user:s3cret@[::1]"))))
+			.isEqualTo("tls://[::1]:4222");
 	}
 
 	@ParameterizedTest

@@ -2,6 +2,8 @@ package io.connectionmanager.netty;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.connector.ClientTls;
+import io.connectionmanager.connector.ServerAddress;
 
 /**
  * One attempt, which tries the addresses of the endpoint one after another. Each of them
@@ -24,13 +27,17 @@ import io.connectionmanager.connector.ClientTls;
  */
 final class NettyAttempt {
 
+	static final String SCHEME = "netty";
+
+	static final String TLS_SCHEME = "nettys";
+
 	private final NettyConnector connector;
 
 	private final ConnectionAttempt attempt;
 
-	private final Endpoint endpoint;
+	private final ServerAddress server;
 
-	private final InetAddress[] addresses;
+	private final List<InetAddress> addresses;
 
 	private final @Nullable SSLContext sslContext;
 
@@ -42,19 +49,24 @@ final class NettyAttempt {
 	/** Guarded by this object. */
 	private boolean abandoned;
 
-	NettyAttempt(NettyConnector connector, ConnectionAttempt attempt, Endpoint endpoint, InetAddress[] addresses,
+	NettyAttempt(NettyConnector connector, ConnectionAttempt attempt, ServerAddress server, List<InetAddress> addresses,
 			@Nullable SSLContext sslContext) {
 		this.connector = connector;
 		this.attempt = attempt;
-		this.endpoint = endpoint;
+		this.server = server;
 		this.addresses = addresses;
 		this.sslContext = sslContext;
 	}
 
 	static CompletionStage<Channel> start(NettyConnector connector, ConnectionAttempt attempt) throws Exception {
-		Endpoint endpoint = Endpoint.of(attempt.requireEndpoint());
-		SSLContext sslContext = endpoint.secure() ? connector.sslContext() : null;
-		return new NettyAttempt(connector, attempt, endpoint, endpoint.resolve(), sslContext).start();
+		ServerAddress server = server(attempt.requireEndpoint());
+		SSLContext sslContext = server.tls() ? connector.sslContext() : null;
+		return new NettyAttempt(connector, attempt, server, server.resolve(), sslContext).start();
+	}
+
+	/** Rejects a URL that no attempt can connect to. */
+	static ServerAddress server(URI url) {
+		return ServerAddress.of(url, SCHEME, TLS_SCHEME);
 	}
 
 	CompletionStage<Channel> start() {
@@ -70,7 +82,7 @@ final class NettyAttempt {
 			.disableResolver()
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis())
 			.handler(watch)
-			.connect(new InetSocketAddress(this.addresses[index], this.endpoint.port()));
+			.connect(new InetSocketAddress(this.addresses.get(index), this.server.port()));
 		setChannel(connecting.channel());
 		connecting.addListener((done) -> {
 			if (done.isSuccess()) {
@@ -79,7 +91,7 @@ final class NettyAttempt {
 			}
 			this.connector.eventLoops().release();
 			Throwable failure = watch.connectFailure(done.cause());
-			if (index + 1 < this.addresses.length && !isAbandoned()) {
+			if (index + 1 < this.addresses.size() && !isAbandoned()) {
 				connect(index + 1);
 			}
 			else {
@@ -89,7 +101,7 @@ final class NettyAttempt {
 	}
 
 	private int connectTimeoutMillis() {
-		long share = this.attempt.timeout().toMillis() / this.addresses.length;
+		long share = this.attempt.timeout().toMillis() / this.addresses.size();
 		return (int) Math.max(1, Math.min(Integer.MAX_VALUE, share));
 	}
 
@@ -97,8 +109,7 @@ final class NettyAttempt {
 		if (this.sslContext == null) {
 			return null;
 		}
-		SslHandler handler = new SslHandler(
-				ClientTls.engine(this.sslContext, this.endpoint.host(), this.endpoint.port()));
+		SslHandler handler = new SslHandler(ClientTls.engine(this.sslContext, this.server.host(), this.server.port()));
 		// Longer than the attempt, whose timeout is not a failure of TLS.
 		handler.setHandshakeTimeoutMillis(2 * this.attempt.timeout().toMillis());
 		handler.setCloseNotifyFlushTimeoutMillis(NettyConnector.CLOSE_GRACE.toMillis());

@@ -91,7 +91,7 @@ public final class NettyConnector {
 
 	@SuppressWarnings("unchecked")
 	static Connector<Channel> of(ConnectorContext context) {
-		context.checkEndpoints(Endpoint::of);
+		context.checkEndpoints(NettyAttempt::server);
 		Builder builder = builder(context.requireCollaborator(ChannelHandler.class))
 			.sslContext(() -> context.sslContext().orElseGet(ClientTls::defaultContext));
 		context.collaborator(EventLoopGroup.class).ifPresent(builder::eventLoopGroup);

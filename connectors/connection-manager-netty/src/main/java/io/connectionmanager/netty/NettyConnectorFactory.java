@@ -21,7 +21,7 @@ public final class NettyConnectorFactory implements ConnectorFactory<Channel> {
 
 	@Override
 	public Set<String> schemes() {
-		return Set.of(Endpoint.PLAIN, Endpoint.SECURE);
+		return Set.of(NettyAttempt.SCHEME, NettyAttempt.TLS_SCHEME);
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.Connector;
+import io.connectionmanager.connector.ServerAddress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -42,8 +44,8 @@ class NettyAttemptTests {
 			InetAddress... addresses) {
 		NettyConnector.Builder builder = NettyConnector.builder(this.received);
 		NettyConnector connector = ((probe != null) ? builder.probe(probe) : builder).connector();
-		Endpoint endpoint = new Endpoint(false, "peer.example", this.peer.port());
-		return new NettyAttempt(connector, attempt, endpoint, addresses, null).start().toCompletableFuture();
+		ServerAddress server = new ServerAddress("peer.example", this.peer.port(), false);
+		return new NettyAttempt(connector, attempt, server, List.of(addresses), null).start().toCompletableFuture();
 	}
 
 	private static InetAddress address(int last) throws Exception {

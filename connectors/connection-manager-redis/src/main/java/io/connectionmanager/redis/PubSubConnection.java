@@ -30,6 +30,7 @@ import io.connectionmanager.ConnectionAttempt;
 import io.connectionmanager.ConnectionRejectedException;
 import io.connectionmanager.connector.ClientTls;
 import io.connectionmanager.connector.Credentials;
+import io.connectionmanager.connector.ServerAddress;
 
 /**
  * The connection of one attempt, its client and its channel.
@@ -55,6 +56,8 @@ final class PubSubConnection {
 
 	private final URI endpoint;
 
+	private final ServerAddress server;
+
 	private final @Nullable SSLContext sslContext;
 
 	private final RedisURI uri;
@@ -73,16 +76,17 @@ final class PubSubConnection {
 	PubSubConnection(ConnectionAttempt attempt, RedisPubSubConnector.Builder options) {
 		this.attempt = attempt;
 		this.options = options;
-		this.endpoint = requireServer(attempt.requireEndpoint());
-		this.sslContext = isSecure() ? options.resolveSslContext().orElseGet(ClientTls::defaultContext) : null;
+		this.endpoint = attempt.requireEndpoint();
+		this.server = server(this.endpoint);
+		this.sslContext = this.server.tls() ? options.resolveSslContext().orElseGet(ClientTls::defaultContext) : null;
 		this.uri = uri();
 		ClientResources supplied = options.clientResources();
 		this.resources = (supplied != null) ? supplied : options.sharedResources().acquire();
 		this.client = new CapturingClient(new WatchedResources(this.resources, this::initialized), this.uri);
 	}
 
-	/** Rejects an endpoint that no attempt can connect to. */
-	static URI requireServer(URI endpoint) {
+	/** Rejects a URL that no attempt can connect to. */
+	static ServerAddress server(URI endpoint) {
 		String scheme = String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT);
 		if (endpoint.getHost() == null || !(scheme.equals("redis") || scheme.equals("rediss"))) {
 			throw new ConnectionRejectedException("The URL of a Redis connection names one server, as in "
@@ -92,18 +96,14 @@ final class PubSubConnection {
 			throw new ConnectionRejectedException("The URL of a Redis connection must not have a query");
 		}
 		database(endpoint);
-		return endpoint;
-	}
-
-	private boolean isSecure() {
-		return this.endpoint.getScheme().equalsIgnoreCase("rediss");
+		return ServerAddress.of(endpoint, "redis", DEFAULT_PORT, "rediss", DEFAULT_PORT);
 	}
 
 	/** Without TLS, which is added to the channel. */
 	private RedisURI uri() {
 		RedisURI.Builder builder = RedisURI.builder()
-			.withHost(host())
-			.withPort(port())
+			.withHost(this.server.host())
+			.withPort(this.server.port())
 			.withDatabase(database(this.endpoint))
 			.withTimeout(this.attempt.timeout());
 		if (CLIENT_NAME.matcher(this.attempt.name()).matches()) {
@@ -120,15 +120,6 @@ final class PubSubConnection {
 		else {
 			builder.withAuthentication(credentials.username(), credentials.password());
 		}
-	}
-
-	private String host() {
-		String host = this.endpoint.getHost();
-		return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-	}
-
-	private int port() {
-		return (this.endpoint.getPort() >= 0) ? this.endpoint.getPort() : DEFAULT_PORT;
 	}
 
 	private static int database(URI endpoint) {
@@ -232,7 +223,7 @@ final class PubSubConnection {
 	}
 
 	private SslHandler sslHandler(SSLContext sslContext) {
-		SslHandler handler = new SslHandler(ClientTls.engine(sslContext, host(), port()));
+		SslHandler handler = new SslHandler(ClientTls.engine(sslContext, this.server.host(), this.server.port()));
 		// Longer than the attempt, whose timeout is not a failure of TLS.
 		handler.setHandshakeTimeoutMillis(2 * this.attempt.timeout().toMillis());
 		handler.setCloseNotifyFlushTimeoutMillis(CLOSE_MILLIS);

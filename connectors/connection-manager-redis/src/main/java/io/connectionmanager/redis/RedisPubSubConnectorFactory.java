@@ -44,7 +44,7 @@ public final class RedisPubSubConnectorFactory
 
 	@Override
 	public Connector<StatefulRedisPubSubConnection<String, String>> create(ConnectorContext context) {
-		context.checkEndpoints(PubSubConnection::requireServer);
+		context.checkEndpoints(PubSubConnection::server);
 		ConnectorOptions options = ConnectorOptions.of(context);
 		List<String> channels = options.list(CHANNELS);
 		List<String> patterns = options.list(PATTERNS);
