@@ -200,14 +200,20 @@ final class ConnectionEntries {
 	 * Fails if the entries are not well-formed.
 	 */
 	void requireValid() {
-		ConfigurationProperty value = this.byKey.isEmpty()
-				? PropertyOrigins.find(this.sources, PropertyOrigins.CONNECTIONS) : null;
-		if (value != null && this.problem == null) {
-			throw ConfigurationProblems.invalid(List.of(value), "connections must be a map, but this is a value",
-					"Write the names of the connections below it, each with its properties, or remove it.");
+		for (ConfigurationPropertySource source : this.sources) {
+			requireMap(source.getConfigurationProperty(PropertyOrigins.CONNECTIONS));
 		}
 		if (this.problem != null) {
 			throw this.problem;
+		}
+	}
+
+	// An empty value beside entries is an empty map in another file.
+	private void requireMap(@Nullable ConfigurationProperty value) {
+		if (value != null && this.problem == null
+				&& (this.byKey.isEmpty() || !String.valueOf(value.getValue()).isEmpty())) {
+			throw ConfigurationProblems.invalid(List.of(value), "connections must be a map, but this is a value",
+					"Write the names of the connections below it, each with its properties, or remove it.");
 		}
 	}
 
@@ -235,7 +241,7 @@ final class ConnectionEntries {
 		}
 		String reason = PropertyShapes.problem(property.getName(), String.valueOf(property.getValue()).isEmpty());
 		if (reason != null && !isDisabled(property.getName())) {
-			throw ConfigurationProblems.invalid(List.of(property), reason, "Correct the structure of the property.");
+			throw ConfigurationProblems.invalid(List.of(property), reason, PropertyShapes.action(property.getName()));
 		}
 	}
 

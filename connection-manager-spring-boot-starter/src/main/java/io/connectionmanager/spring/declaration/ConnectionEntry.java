@@ -170,7 +170,8 @@ final class ConnectionEntry {
 
 	/**
 	 * Returns the URLs to connect to. The source with the highest precedence that has
-	 * any, as {@code url} or {@code urls}, determines them.
+	 * any, as {@code url} or {@code urls}, determines them. An empty property overrides
+	 * the same property of the sources with lower precedence.
 	 * @return the URLs, with the placeholders that cannot be resolved yet
 	 */
 	List<String> urls() {
@@ -195,10 +196,15 @@ final class ConnectionEntry {
 		if (!this.entries.mayHaveMore() && !has(ConnectionUrls.URL) && !has(ConnectionUrls.URLS)) {
 			return null;
 		}
+		List<String> names = new ArrayList<>(List.of(ConnectionUrls.URL, ConnectionUrls.URLS));
 		for (ConfigurationPropertySource source : sources()) {
-			boolean url = !urls(source, ConnectionUrls.URL).isEmpty();
-			if (url || !urls(source, ConnectionUrls.URLS).isEmpty()) {
-				return url ? ConnectionUrls.URL : ConnectionUrls.URLS;
+			for (String name : List.copyOf(names)) {
+				if (!urls(source, name).isEmpty()) {
+					return name;
+				}
+				if (source.getConfigurationProperty(this.prefix.append(name)) != null) {
+					names.remove(name);
+				}
 			}
 		}
 		return null;

@@ -10,6 +10,7 @@ import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.Connector;
 import io.connectionmanager.spring.ConnectionManagerBuilderConfigurer;
 import io.connectionmanager.spring.lifecycle.ConnectionTypes;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.BeanFactoryUtils;
@@ -17,6 +18,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -72,6 +74,27 @@ final class ConnectionManagerBeans {
 	private boolean isOurs(String beanName) {
 		return this.registry.containsBeanDefinition(beanName)
 				&& this.registry.getBeanDefinition(beanName).hasAttribute(OURS);
+	}
+
+	/**
+	 * Returns the name of the connection of a manager bean, without creating the bean.
+	 */
+	static String nameOf(ConfigurableListableBeanFactory beanFactory, String beanName) {
+		if (beanFactory.containsBeanDefinition(beanName)
+				&& beanFactory.getMergedBeanDefinition(beanName) instanceof AbstractBeanDefinition definition) {
+			AutowireCandidateQualifier qualifier = definition.getQualifier(Qualifier.class.getName());
+			if (qualifier != null
+					&& qualifier.getAttribute(AutowireCandidateQualifier.VALUE_KEY) instanceof String name) {
+				return name;
+			}
+		}
+		String annotated = beanFactory.containsBeanDefinition(beanName)
+				? qualifier(beanFactory.findAnnotationOnBean(beanName, Qualifier.class, false)) : null;
+		return (annotated != null) ? annotated : beanName;
+	}
+
+	private static @Nullable String qualifier(@Nullable Qualifier qualifier) {
+		return (qualifier != null) ? qualifier.value() : null;
 	}
 
 	/**

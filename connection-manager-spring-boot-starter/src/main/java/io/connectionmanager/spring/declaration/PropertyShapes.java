@@ -61,6 +61,24 @@ final class PropertyShapes {
 		return (group != null) ? "%s has properties, but this is a value".formatted(group) : null;
 	}
 
+	/**
+	 * Returns what to do about a property with the wrong shape.
+	 * @param property the property, below {@code connection-manager}
+	 * @return the advice
+	 */
+	static String action(ConfigurationPropertyName property) {
+		boolean own = PropertyOrigins.CONNECTIONS.isAncestorOf(property);
+		int begin = own ? ConnectionEntries.LENGTH : PropertyOrigins.ROOT.getNumberOfElements();
+		boolean ownValue = own && kebab(property, begin, begin + 1, OWN_VALUES) != null;
+		String group = ownValue ? null : kebab(property, begin, property.getNumberOfElements(), GROUPS);
+		if (group == null) {
+			return "Write a single value in its place, without a list and without properties below it.";
+		}
+		return "Write the properties of '%s' below it, or remove it.%s".formatted(group,
+				(!own && group.equals("exclusive")) ? " A connection is made exclusive with "
+						+ "'connection-manager.connections.<name>.exclusive: true'." : "");
+	}
+
 	private static @Nullable String kebab(ConfigurationPropertyName property, int begin, int end, Set<String> names) {
 		StringBuilder name = new StringBuilder();
 		for (int i = begin; i < end; i++) {

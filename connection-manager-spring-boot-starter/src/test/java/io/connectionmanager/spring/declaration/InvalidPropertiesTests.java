@@ -28,6 +28,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -156,8 +157,44 @@ class InvalidPropertiesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "exclusive", "exclusive.spread" })
 	void a_value_in_the_place_of_the_properties_of_the_group_is_reported(String group) {
-		assertThat(report("connection-manager." + group + "=true").getDescription())
-			.contains("Property: connection-manager." + group, group + " has properties, but this is a value");
+		FailureAnalysis report = report("connection-manager." + group + "=true");
+		assertThat(report.getDescription()).contains("Property: connection-manager." + group,
+				group + " has properties, but this is a value");
+		assertThat(report.getAction()).startsWith("Write the properties of '" + group + "' below it");
+	}
+
+	@Test
+	void a_value_in_the_place_of_the_group_is_reported_with_where_a_connection_is_made_exclusive() {
+		assertThat(report("connection-manager.exclusive=true").getAction())
+			.contains("'connection-manager.connections.<name>.exclusive: true'");
+	}
+
+	@Test
+	void a_wrong_shape_is_reported_although_another_source_has_the_right_one() {
+		for (String wrong : List.of("connection-manager.connections=prices", "connection-manager.timeout.max=1s",
+				"connection-manager.timeout[0]=1s", "connection-manager.backoff=3", "connection-manager.exclusive=true",
+				ENTRY + "timeout[0]=1s", "connection-manager.connections.prices=x",
+				"connection-manager.connections[0].url=x")) {
+			for (boolean higher : new boolean[] { true, false }) {
+				FailureAnalysis report = Failures.analysis(this.runner
+					.withPropertyValues("connection-manager.timeout=5s", "connection-manager.backoff.multiplier=2",
+							"connection-manager.exclusive.store=jdbc", ENTRY + "timeout=5s")
+					.withInitializer((context) -> {
+						String[] property = wrong.split("=");
+						MapPropertySource source = new MapPropertySource("other", Map.of(property[0], property[1]));
+						MutablePropertySources sources = context.getEnvironment().getPropertySources();
+						if (higher) {
+							sources.addFirst(source);
+						}
+						else {
+							sources.addLast(source);
+						}
+					}));
+				assertThat(report.getDescription()).as(wrong)
+					.contains("Property: " + wrong.substring(0, wrong.indexOf('=')), "\"other\"");
+				assertThat(report.getAction()).as(wrong).doesNotContain("Correct the");
+			}
+		}
 	}
 
 	@Test
@@ -198,6 +235,25 @@ class InvalidPropertiesTests {
 		assertThat(report.getDescription()).contains("connection-manager.connections[0]",
 				"connections must be a map, but this is a list");
 		assertThat(report.getAction()).contains("Write a map");
+	}
+
+	@Test
+	void an_empty_map_in_another_source_changes_nothing() {
+		for (boolean higher : new boolean[] { true, false }) {
+			this.runner.withPropertyValues(ENTRY + "timeout=5s").withInitializer((context) -> {
+				MapPropertySource source = new MapPropertySource("other", Map.of("connection-manager.connections", ""));
+				MutablePropertySources sources = context.getEnvironment().getPropertySources();
+				if (higher) {
+					sources.addFirst(source);
+				}
+				else {
+					sources.addLast(source);
+				}
+			})
+				.run((context) -> assertThat(
+						context.getBean(ConnectionManagers.class).get("prices").settings().timeout())
+					.hasSeconds(5));
+		}
 	}
 
 	// An empty list is an empty value to Spring Boot, which fails to convert it.

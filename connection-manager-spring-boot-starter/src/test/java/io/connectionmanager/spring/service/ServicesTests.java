@@ -1,9 +1,12 @@
 package io.connectionmanager.spring.service;
 
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.connectionmanager.ConnectionManager;
+import io.connectionmanager.ConnectionManagers;
 import io.connectionmanager.connector.ConnectorContext;
 import io.connectionmanager.connector.Credentials;
 import io.connectionmanager.spring.ConnectionManagerConnectionDetails;
@@ -27,6 +30,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -155,6 +159,21 @@ class ServicesTests {
 					"spring.rabbitmq.username=joe")
 			.run((context) -> assertThat(orders(context).credentials())
 				.contains(new Credentials("own", "p".toCharArray())));
+	}
+
+	@Test
+	void an_empty_url_beside_a_service_is_not_set_and_unsets_one_of_a_lower_source() {
+		for (String url : List.of("url", "urls")) {
+			this.runner
+				.withPropertyValues(ORDERS + "service=rabbitmq", ORDERS + url + "=", "spring.rabbitmq.addresses=a:1")
+				.withInitializer((context) -> context.getEnvironment()
+					.getPropertySources()
+					.addLast(new MapPropertySource("lower", Map.of(ORDERS + url, "amqp://lower.example"))))
+				.run((context) -> assertThat(context.getBean(ConnectionManagers.class).get("orders").endpoints())
+					.asString()
+					.contains("//a:1")
+					.doesNotContain("lower"));
+		}
 	}
 
 	@Test

@@ -194,9 +194,23 @@ class JdbcCoordinationStoreAutoConfigurationTests {
 		this.withoutDataSource
 			.withBean(JdbcConnectionDetails.class,
 					() -> new Details("jdbc:oracle:thin:scott/hunter2@db:1521:shop", "oracle.jdbc.OracleDriver"))
-			.run((context) -> assertThat(failure(context).getDescription())
-				.contains("The store 'jdbc'", "jdbc:postgresql:")
-				.doesNotContain("hunter2"));
+			.run((context) -> {
+				FailureAnalysis report = failure(context);
+				assertThat(report.getDescription()).contains("The store 'jdbc'", "jdbc:oracle:")
+					.doesNotContain("hunter2");
+				assertThat(report.getAction()).contains("PostgreSQL, MariaDB, MySQL, H2", "CoordinationStore");
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "timeout, -1s", "poll-interval, 0s", "table, A; DROP TABLE B" })
+	void an_invalid_property_is_reported_with_its_value_and_what_is_valid(String property, String value) {
+		this.withDatabase.withPropertyValues("connection-manager.exclusive.jdbc." + property + "=" + value)
+			.run((context) -> {
+				assertThat(failure(context).getDescription()).contains("but is " + value);
+				assertThat(failure(context).getAction())
+					.contains("Set 'connection-manager.exclusive.jdbc." + property + "' to ");
+			});
 	}
 
 	private static FailureAnalysis failure(AssertableApplicationContext context) {
