@@ -25,7 +25,8 @@ import java.util.TreeMap;
  * @param connects the number of times the connection came up
  * @param disconnects the number of times it went down again, lost or given up on request
  * @param failures the number of failed attempts
- * @param flaps the number of connections that ended before they were stable
+ * @param flaps the number of connections that ended before they were stable, since the
+ * manager was built
  * @param stable whether the connection is up and has been for
  * {@link ConnectionSettings#stableAfter()}
  * @param delayNumber the position of the latest delay in the back-off sequence, counted

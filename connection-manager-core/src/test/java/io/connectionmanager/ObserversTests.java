@@ -119,7 +119,7 @@ class ObserversTests extends InVirtualTime {
 			assertThat(logs.from(Level.INFO)).containsExactly("INFO Connection 'prices' up",
 					"WARN Connection 'prices' lost (closed-by-peer): EOFException: closed by peer",
 					"INFO Connection 'prices' up again after 8 s; 4 attempts; causes: closed-by-peer x1, "
-							+ "protocol x1, other x2");
+							+ "protocol x1, other x2; 1 flap");
 		}
 	}
 
@@ -212,12 +212,40 @@ class ObserversTests extends InVirtualTime {
 			assertThat(manager.snapshot().outageSince()).isEmpty();
 			assertThat(logs.from(Level.INFO)).containsExactly("INFO Connection 'prices' up",
 					"WARN Connection 'prices' given up (requested): reconnect() before it was stable",
-					"INFO Connection 'prices' up again after 8 s; 4 attempts; causes: requested x4; 3 flaps");
+					"INFO Connection 'prices' up again after 8 s; 4 attempts; causes: requested x4; 4 flaps");
+			assertThat(manager.snapshot().flaps()).isEqualTo(4);
 			assertThat(history.outages()).singleElement()
 				.satisfies((outage) -> assertThat(outage.causes()).containsEntry(FailureKind.REQUESTED, 4));
 			manager.reconnect();
 			this.time.settle();
 			assertThat(logs.from(Level.INFO)).last().isEqualTo("INFO Connection 'prices' up again");
+		}
+	}
+
+	@Test
+	@DisplayName("Promises 8 and 21: log and snapshot count the same flaps, also the one that begins an outage")
+	void a_connection_that_is_lost_again_and_again_has_as_many_flaps_in_the_log_as_in_the_snapshot() {
+		try (Logs logs = Logs.capture()) {
+			ConnectionManager<String> manager = start();
+			for (int flaps : new int[] { 3, 1 }) {
+				for (int i = 0; i < flaps; i++) {
+					advance(STABLE.minusNanos(1));
+					manager.connectionLost(manager.requireConnection(), new EOFException());
+					advance(DELAY);
+				}
+				advance(STABLE);
+				// A loss of a stable connection is no flap.
+				manager.connectionLost(manager.requireConnection(), new EOFException());
+				advance(DELAY.plus(STABLE));
+				manager.stop();
+				manager.start();
+				this.time.settle();
+			}
+			assertThat(logs.from(Level.INFO)).filteredOn((line) -> line.contains("causes"))
+				.extracting((line) -> line.replaceFirst(".*causes: ", ""))
+				.containsExactly("closed-by-peer x3; 3 flaps", "closed-by-peer x1", "closed-by-peer x1; 1 flap",
+						"closed-by-peer x1");
+			assertThat(manager.snapshot().flaps()).isEqualTo(4);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.connectionmanager.engine.notify;
 
 import org.jspecify.annotations.Nullable;
 
+import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionUnusableException;
 import io.connectionmanager.Masking;
 import io.connectionmanager.Subscription;
@@ -19,6 +20,12 @@ public interface NotificationContext<C> {
 	 * @return the name
 	 */
 	String name();
+
+	/**
+	 * Returns the settings.
+	 * @return the settings in force
+	 */
+	ConnectionSettings settings();
 
 	/**
 	 * Returns the masking of log lines.

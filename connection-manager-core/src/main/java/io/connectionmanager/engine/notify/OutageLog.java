@@ -40,6 +40,9 @@ final class OutageLog extends ListenerQueue implements ConnectionListener {
 
 	private boolean wasUp;
 
+	/** Whether the latest connection ended before it was stable. */
+	private boolean flapped;
+
 	private int attempts;
 
 	/** The outage so far; {@code null} while there is none. */
@@ -60,11 +63,14 @@ final class OutageLog extends ListenerQueue implements ConnectionListener {
 			// The outage is noted even where the details cannot be logged.
 			UncaughtFailures.catchAll(() -> logDetails(transition));
 		}
+		boolean ended = transition.from() == ConnectionState.CONNECTED;
+		if (ended) {
+			this.flapped = transition.inPrevious().compareTo(context().settings().stableAfter()) < 0;
+		}
 		OutageSoFar outage = this.outage;
 		if (outage != null) {
 			outage.lengthNanos += transition.inPrevious().toNanos();
-			outage.flaps += (transition.from() == ConnectionState.CONNECTED && outage.flaps < Integer.MAX_VALUE) ? 1
-					: 0;
+			outage.flaps += (ended && this.flapped && outage.flaps < Integer.MAX_VALUE) ? 1 : 0;
 		}
 		if (transition.from() == ConnectionState.CONNECTING && this.attempts < Integer.MAX_VALUE) {
 			this.attempts++;
@@ -98,6 +104,8 @@ final class OutageLog extends ListenerQueue implements ConnectionListener {
 			// An attempt that was stopped before belongs to no outage.
 			this.attempts = (transition.from() == ConnectionState.CONNECTING) ? 1 : 0;
 			this.outage = new OutageSoFar(new FailureCounts(kind, 1, null));
+			// It begins with a flap, whether the connection was lost or replaced.
+			this.outage.flaps = (this.flapped && transition.from() != ConnectionState.CONNECTING) ? 1 : 0;
 			if (logger.isWarnEnabled()) {
 				about(Level.WARN, transition.name()).addKeyValue("kind", kind)
 					.log("Connection '{}' {} ({}): {}", transition.name(), whatHappened(transition), kind,

@@ -90,7 +90,7 @@ public record ConnectionDescriptor(@JsonUnwrapped ConnectionSummary summary, @Nu
 	 * @param cause the failure that led to it
 	 * @param at the time of the change
 	 * @param inPrevious the duration of the previous state
-	 * @param flap true if a connection was lost before it was stable, otherwise absent
+	 * @param flap true if a connection ended before it was stable, otherwise absent
 	 */
 	public record Transition(ConnectionState from, ConnectionState to, int attempt, @Nullable String kind,
 			@Nullable String cause, Instant at, Duration inPrevious, @Nullable Boolean flap) {

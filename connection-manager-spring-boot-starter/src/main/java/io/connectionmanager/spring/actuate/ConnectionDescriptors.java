@@ -147,8 +147,7 @@ final class ConnectionDescriptors {
 
 	private static ConnectionDescriptor.Transition transition(ConnectionHistory.Entry entry, Duration stableAfter,
 			Masking masking) {
-		boolean lost = entry.from() == ConnectionState.CONNECTED && entry.cause().isPresent();
-		boolean flap = lost && entry.inPrevious().compareTo(stableAfter) < 0;
+		boolean flap = entry.from() == ConnectionState.CONNECTED && entry.inPrevious().compareTo(stableAfter) < 0;
 		return new ConnectionDescriptor.Transition(entry.from(), entry.to(), entry.attempt(),
 				word(entry.kind().orElse(null)), entry.cause().map(masking::mask).orElse(null), entry.at(),
 				entry.inPrevious(), flap ? true : null);
