@@ -389,6 +389,7 @@ class WebSocketConnectorTests extends ManagedTest {
 		});
 		ConnectionManager<WebSocket> manager = start(this.connector, server.url("ws", "/"));
 		WebSocket socket = manager.awaitConnection(PATIENCE);
+		awaitHeard("open");
 		IntStream.range(0, 100).forEach((i) -> socket.sendText("m" + i, true));
 		manager.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
 		await().atMost(PATIENCE).untilAsserted(() -> assertThat(received).hasSize(101).endsWith("m99", "close 1000"));
