@@ -38,6 +38,12 @@ class NettyApplicationTests extends ApplicationContract<Channel> {
 		return Map.of("options.probe", "PING\n");
 	}
 
+	// A peer may expect a password with what makes it answer.
+	@Override
+	protected Map<String, String> secretProperties() {
+		return Map.of("options.probe", "PING \"" + SECRET + "\" <" + REST_OF_SECRET + ">\n");
+	}
+
 	@Override
 	protected List<Class<?>> beans() {
 		return List.of(LineChannels.class);
