@@ -33,9 +33,18 @@ final class CoordinationStores {
 		this.problems = problems;
 	}
 
-	CoordinationStore select(@Nullable String name) {
+	/**
+	 * Selects a store.
+	 * @param name the name of the store, or {@code null} for the only one
+	 * @return the name of its bean
+	 */
+	String select(@Nullable String name) {
 		List<String> all = this.candidates.ofType(CoordinationStore.class, true);
-		return this.beanFactory.getBean((name != null) ? named(name, all) : only(all), CoordinationStore.class);
+		return (name != null) ? named(name, all) : only(all);
+	}
+
+	CoordinationStore get(String beanName) {
+		return this.beanFactory.getBean(beanName, CoordinationStore.class);
 	}
 
 	private String named(String name, List<String> all) {
@@ -58,12 +67,13 @@ final class CoordinationStores {
 		return preferred.get(0);
 	}
 
+	static String nameOf(String beanName) {
+		return (beanName.length() > SUFFIX.length() && beanName.endsWith(SUFFIX))
+				? beanName.substring(0, beanName.length() - SUFFIX.length()) : beanName;
+	}
+
 	private static List<String> names(List<String> beanNames) {
-		return beanNames.stream()
-			.map((name) -> (name.length() > SUFFIX.length() && name.endsWith(SUFFIX))
-					? name.substring(0, name.length() - SUFFIX.length()) : name)
-			.sorted()
-			.toList();
+		return beanNames.stream().map(CoordinationStores::nameOf).sorted().toList();
 	}
 
 }

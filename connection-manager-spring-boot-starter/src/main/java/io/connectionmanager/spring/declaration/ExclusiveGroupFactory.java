@@ -71,7 +71,10 @@ public final class ExclusiveGroupFactory {
 		if (group == null) {
 			throw problems.missingGroup();
 		}
-		CoordinationStore store = new CoordinationStores(this.beanFactory, problems).select(settings.store());
+		CoordinationStores stores = new CoordinationStores(this.beanFactory, problems);
+		String storeBean = stores.select(settings.store());
+		problems.requireTimely(CoordinationStores.nameOf(storeBean), settings.settings().leaseDuration());
+		CoordinationStore store = stores.get(storeBean);
 		if (store.durability() == Durability.BEST_EFFORT && !settings.acceptBestEffort()) {
 			throw problems.bestEffort(store.describe());
 		}

@@ -1,8 +1,13 @@
 package io.connectionmanager.spring.declaration;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.connectionmanager.DurationText;
+
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -56,6 +61,25 @@ final class ExclusiveProblems {
 		return ConfigurationProblems.invalid(find(ExclusiveGroupFactory.STORE),
 				"there is no CoordinationStore bean '%s'".formatted(name), names.isEmpty() ? action + "."
 						: "%s, or use an existing store: %s.".formatted(action, String.join(", ", names)));
+	}
+
+	/**
+	 * Requires a call of the store to end before the lease that it is to renew.
+	 */
+	void requireTimely(String store, Duration leaseDuration) {
+		ConfigurationPropertyName name = ConfigurationPropertyName
+			.adapt("connection-manager.exclusive.%s.timeout".formatted(store), '.');
+		Duration timeout = Binder.get(this.environment).bind(name, Bindable.of(Duration.class)).orElse(null);
+		if (timeout != null && timeout.compareTo(leaseDuration) >= 0) {
+			List<ConfigurationProperty> properties = new ArrayList<>(find(name));
+			properties.addAll(find(ExclusiveGroupFactory.ROOT.append("lease-duration")));
+			String path = "exclusive.%s.timeout".formatted(store);
+			throw ConfigurationProblems.invalid(properties,
+					"%s (%s) must be less than exclusive.lease-duration (%s): a call that takes so long cannot renew the lease"
+						.formatted(path, DurationText.setting(timeout), DurationText.setting(leaseDuration)),
+					"Set '%s' to less than %s, or 'exclusive.lease-duration' to more than %s.".formatted(path,
+							DurationText.setting(leaseDuration), DurationText.setting(timeout)));
+		}
 	}
 
 	FailureAnalyzedException bestEffort(String store) {

@@ -133,6 +133,24 @@ class ExclusiveProblemsTests {
 			.isEqualTo("Set 'yield-after' to a duration of more than 0s, and at most 365d, or remove it.");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "jdbc", "jdbcCoordinationStore" })
+	void a_timeout_of_the_store_that_is_not_less_than_the_lease_is_reported(String bean) {
+		ApplicationContextRunner stored = this.runner.withBean(bean, CoordinationStore.class,
+				InMemoryCoordinationStore::new);
+		FailureAnalysis report = Failures
+			.analysis(stored.withPropertyValues(GROUP + "jdbc.timeout=20s", GROUP + "lease-duration=20s"));
+		assertThat(report.getDescription())
+			.contains("Property: " + GROUP + "jdbc.timeout", "Property: " + GROUP + "lease-duration", "Origin: ")
+			.contains("Reason: exclusive.jdbc.timeout (20s) must be less than exclusive.lease-duration (20s)");
+		assertThat(report.getAction()).isEqualTo(
+				"Set 'exclusive.jdbc.timeout' to less than 20s, or 'exclusive.lease-duration' to more than 20s.");
+		assertThat(Failures.analysis(stored.withPropertyValues(GROUP + "jdbc.timeout=15s")).getDescription())
+			.contains("exclusive.lease-duration (15s)");
+		stored.withPropertyValues(GROUP + "jdbc.timeout=14s", GROUP + "zookeeper.timeout=1h")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
 	@Test
 	void a_yield_of_a_connection_that_is_not_exclusive_is_reported() {
 		FailureAnalysis report = Failures

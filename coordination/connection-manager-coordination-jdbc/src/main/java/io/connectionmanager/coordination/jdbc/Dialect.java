@@ -7,6 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.connectionmanager.coordination.Durability;
 
@@ -106,6 +110,8 @@ enum Dialect {
 
 	};
 
+	private static final Pattern DRIVER = Pattern.compile("^jdbc:[A-Za-z0-9-]{1,32}:");
+
 	private final String title;
 
 	private final String insert;
@@ -126,9 +132,16 @@ enum Dialect {
 				return dialect;
 			}
 		}
+		// The rest may contain a password.
+		Matcher driver = DRIVER.matcher(url);
 		throw new IllegalArgumentException(
-				"The URL is of none of the databases that are supported: it must begin with one of %s"
-					.formatted(Arrays.stream(values()).map(Dialect::prefix).toList()));
+				"The database of the URL%s is not supported. Supported databases: %s, with a URL that begins with one of %s"
+					.formatted(driver.find() ? " '%s...'".formatted(driver.group()) : "", join(Dialect::title),
+							join(Dialect::prefix)));
+	}
+
+	private static String join(Function<Dialect, String> property) {
+		return Arrays.stream(values()).map(property).collect(Collectors.joining(", "));
 	}
 
 	String title() {

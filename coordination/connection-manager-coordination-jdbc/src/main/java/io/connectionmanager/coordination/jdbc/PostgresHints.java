@@ -40,13 +40,21 @@ final class PostgresHints implements AutoCloseable {
 
 	PostgresHints(Database database, ConnectionRuntime runtime) {
 		this.listening = ConnectionManager.builder("store-notifications", new ListenConnector(database, this::received))
-			.settings(ConnectionSettings.builder()
-				.timeout(database.timeout().multipliedBy(2))
-				.reconnectAfter(Duration.ofSeconds(1))
-				.build())
+			.settings(settings(database.timeout()))
 			.runtime(runtime)
 			// Something may have changed while nobody listened.
 			.subscriber((connection) -> this.watches.forEach(Hint::unknown))
+			.build();
+	}
+
+	/**
+	 * Polling goes on meanwhile: a database that stays away is not asked every second.
+	 */
+	static ConnectionSettings settings(Duration timeout) {
+		return ConnectionSettings.builder()
+			.timeout(timeout.multipliedBy(2))
+			.reconnectAfter(Duration.ofSeconds(1))
+			.backoff(2, Duration.ofSeconds(30), 0.2)
 			.build();
 	}
 

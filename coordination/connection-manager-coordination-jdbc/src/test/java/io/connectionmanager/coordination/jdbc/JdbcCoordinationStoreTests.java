@@ -3,9 +3,11 @@ package io.connectionmanager.coordination.jdbc;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
+import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.coordination.Change;
 import io.connectionmanager.coordination.CoordinationStore;
 import io.connectionmanager.coordination.Durability;
@@ -42,6 +44,27 @@ class JdbcCoordinationStoreTests {
 		assertThatIllegalArgumentException().isThrownBy(builder::build)
 			.withMessageContaining("jdbc:postgresql:, jdbc:mariadb:, jdbc:mysql:, jdbc:h2:")
 			.withMessageNotContaining("s3cret");
+	}
+
+	@Test
+	void a_database_that_stays_away_is_asked_for_notifications_ever_more_rarely() {
+		ConnectionSettings.Backoff backoff = PostgresHints.settings(Duration.ofSeconds(3)).backoff();
+		assertThat(IntStream.rangeClosed(1, 7).mapToObj((number) -> backoff.delay(number, 0).toSeconds()))
+			.containsExactly(1L, 2L, 4L, 8L, 16L, 30L, 30L);
+	}
+
+	@Test
+	void a_database_that_is_not_supported_is_refused_with_those_that_are() {
+		for (String url : new String[] { "jdbc:oracle:thin:scott/hunter2@db:1521:shop",
+				"jdbc:sqlserver://db;password=hunter2", "hunter2", "" }) {
+			assertThatIllegalArgumentException().isThrownBy(() -> JdbcCoordinationStore.builder(url).build())
+				.withMessageContaining("PostgreSQL, MariaDB, MySQL, H2")
+				.withMessageNotContaining("hunter2");
+		}
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> JdbcCoordinationStore.builder("jdbc:oracle:thin:scott/hunter2@db:1521:shop").build())
+			.withMessageContaining("'jdbc:oracle:...'")
+			.withMessageNotContaining("hunter2");
 	}
 
 	@Test

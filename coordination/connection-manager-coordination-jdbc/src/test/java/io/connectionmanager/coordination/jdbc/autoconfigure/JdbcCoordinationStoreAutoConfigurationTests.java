@@ -47,7 +47,8 @@ class JdbcCoordinationStoreAutoConfigurationTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
 				JdbcCoordinationStoreAutoConfiguration.class, ConnectionManagerAutoConfiguration.class))
-		.withPropertyValues("connection-manager.exclusive.jdbc.timeout=20s");
+		.withPropertyValues("connection-manager.exclusive.jdbc.timeout=20s",
+				"connection-manager.exclusive.lease-duration=30s");
 
 	private final ApplicationContextRunner withoutDataSource = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(JdbcCoordinationStoreAutoConfiguration.class));
@@ -207,7 +208,7 @@ class JdbcCoordinationStoreAutoConfigurationTests {
 	void an_invalid_property_is_reported_with_its_value_and_what_is_valid(String property, String value) {
 		this.withDatabase.withPropertyValues("connection-manager.exclusive.jdbc." + property + "=" + value)
 			.run((context) -> {
-				assertThat(failure(context).getDescription()).contains("but is " + value);
+				assertThat(failure(context).getDescription()).contains(value);
 				assertThat(failure(context).getAction())
 					.contains("Set 'connection-manager.exclusive.jdbc." + property + "' to ");
 			});
