@@ -157,6 +157,42 @@ class ExclusiveTests {
 	}
 
 	@Test
+	void two_replicas_with_one_name_are_warned_about_once_with_what_tells_them_apart() {
+		try (Logs logs = Logs.capture()) {
+			Replica first = holder("pod-1");
+			Replica second = standby("pod-1");
+			standby("pod-2");
+			advance(Duration.ofMinutes(5));
+			String other = second.group.snapshot()
+				.members()
+				.stream()
+				.filter(GroupSnapshot.Member::self)
+				.findFirst()
+				.orElseThrow()
+				.incarnation();
+			assertThat(first.group.snapshot().members()).hasSize(3);
+			assertThat(logs.at(Level.WARN)).hasSize(2)
+				.allMatch((line) -> line.contains("two members are called 'pod-1': this one, '"))
+				.allMatch((line) -> line.contains("'" + other + "'"));
+		}
+	}
+
+	@Test
+	void a_replica_that_has_the_name_of_one_that_has_ended_is_not_warned_about() {
+		try (Logs logs = Logs.capture()) {
+			Replica ended = holder("pod-1");
+			Replica next = new Replica("pod-1").start("feed");
+			advance(Duration.ofSeconds(1));
+			ended.managers.forEach(ConnectionManager::close);
+			this.time.settle();
+			ended.group.close();
+			advance(Duration.ofMinutes(5));
+			assertThat(next.group.snapshot().members()).hasSize(1);
+			assertThat(logs.at(Level.WARN)).isEmpty();
+		}
+	}
+
+	@Test
 	void one_replica_holds_the_connection_and_the_others_stand_by() {
 		Replica first = holder("pod-1");
 		Replica second = standby("pod-2");

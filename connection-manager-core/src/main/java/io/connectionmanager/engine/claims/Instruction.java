@@ -88,6 +88,15 @@ public sealed interface Instruction {
 	}
 
 	/**
+	 * Another member that is up has the name of this one.
+	 *
+	 * @param own the incarnation of this member
+	 * @param other that of the other member
+	 */
+	record Namesake(String own, String other) implements Instruction {
+	}
+
+	/**
 	 * A request to hand over has ended.
 	 *
 	 * @param claim the claim

@@ -79,6 +79,10 @@ final class Membership {
 		return this.keys.member(this.memberId, this.incarnation);
 	}
 
+	String memberId() {
+		return this.memberId;
+	}
+
 	/** How claims refer to this replica. */
 	String holder() {
 		return this.holder;

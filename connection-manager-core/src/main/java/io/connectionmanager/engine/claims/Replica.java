@@ -39,8 +39,6 @@ public final class Replica {
 
 	private final GroupKeys keys;
 
-	private final String memberId;
-
 	private final Membership membership;
 
 	private final GroupView view;
@@ -54,6 +52,8 @@ public final class Replica {
 	private final Claiming claiming;
 
 	private final GroupReport report;
+
+	private final Namesakes namesakes;
 
 	private final OwnClaims claims = new OwnClaims();
 
@@ -76,7 +76,6 @@ public final class Replica {
 			long pollNanos, Moment now) {
 		this.settings = settings;
 		this.keys = new GroupKeys(group);
-		this.memberId = memberId;
 		this.membership = new Membership(settings, this.keys, memberId, incarnations, now.ticker());
 		this.view = new GroupView(this.keys, settings.leaseDuration().toMillis(), now.ticker());
 		this.looks = new Looks(pollNanos, now.ticker());
@@ -84,6 +83,7 @@ public final class Replica {
 		this.spread = new Spread(settings, this.membership, this.view, this.claims.all(), this::instruct);
 		this.claiming = new Claiming(settings, this.keys, this.membership, this.view, this.looks, this.claims.all(),
 				this.spread, this::instruct);
+		this.namesakes = new Namesakes(this.membership, this::instruct);
 		this.report = new GroupReport(memberId, this.membership, this.view, this.spread);
 	}
 
@@ -100,7 +100,7 @@ public final class Replica {
 	 */
 	public OwnClaim add(String connection, long yieldAfter) {
 		OwnClaim claim = new OwnClaim(connection, this.keys.claim(connection), yieldAfter,
-				Shares.score(this.memberId, connection));
+				Shares.score(this.membership.memberId(), connection));
 		this.claims.add(claim);
 		return claim;
 	}
@@ -168,6 +168,7 @@ public final class Replica {
 		String own = this.membership.key();
 		boolean expelled = this.membership.looked(entries.get(own), this.looks.began(), now.ticker());
 		this.view.listed(entries, all, own, now.ticker());
+		this.namesakes.look(this.view.members());
 		for (OwnClaim claim : this.claims.all()) {
 			if (claim.unknownSince > 0 && all && claim.unknownSince < this.looks.began()) {
 				claim.unknownSince = 0;
@@ -250,8 +251,7 @@ public final class Replica {
 			inUse |= isInUse(claim);
 			active |= claim.use.wanted();
 		}
-		active |= this.claims.isSuccessorWanted();
-		active |= inUse;
+		active |= inUse || this.claims.isSuccessorWanted();
 		boolean needed = this.closing ? inUse : active;
 		if (this.membership.lease().isValid(now)) {
 			this.spread.moveExcess(ticker);

@@ -13,6 +13,7 @@ import io.connectionmanager.ExclusiveListener.Cause;
 import io.connectionmanager.engine.claims.Instruction;
 import io.connectionmanager.engine.claims.Instruction.Granted;
 import io.connectionmanager.engine.claims.Instruction.Lost;
+import io.connectionmanager.engine.claims.Instruction.Namesake;
 import io.connectionmanager.engine.claims.Instruction.Overrun;
 import io.connectionmanager.engine.runtime.UncaughtFailures;
 
@@ -47,7 +48,10 @@ final class GroupLog {
 		List<Lost> released = new ArrayList<>();
 		List<Overrun> overruns = new ArrayList<>();
 		for (Instruction instruction : instructions) {
-			if (instruction instanceof Granted grant) {
+			if (instruction instanceof Namesake namesake) {
+				UncaughtFailures.catchAll(() -> warnOfNamesake(namesake));
+			}
+			else if (instruction instanceof Granted grant) {
 				granted.add(grant);
 			}
 			else if (instruction instanceof Lost lost) {
@@ -61,6 +65,13 @@ final class GroupLog {
 		UncaughtFailures.catchAll(() -> writeReleased(released));
 		UncaughtFailures.catchAll(() -> writeLapsed(lapsed));
 		UncaughtFailures.catchAll(() -> writeOverruns(overruns));
+	}
+
+	private void warnOfNamesake(Namesake namesake) {
+		logger.warn(
+				"Group '{}': two members are called '{}': this one, '{}', and '{}'. They work, but cannot be told apart "
+						+ "by their names; give each a member id of its own",
+				this.group, this.memberId, namesake.own(), namesake.other());
 	}
 
 	private void writeGranted(List<Granted> granted) {
