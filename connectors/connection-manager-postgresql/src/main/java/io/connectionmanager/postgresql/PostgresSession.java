@@ -21,8 +21,8 @@ import org.postgresql.PGProperty;
 import org.postgresql.core.SocketFactoryFactory;
 
 import io.connectionmanager.ConnectionAttempt;
-import io.connectionmanager.ConnectionLostException;
 import io.connectionmanager.ConnectionRejectedException;
+import io.connectionmanager.KeepAliveTimeoutException;
 import io.connectionmanager.connector.Credentials;
 import io.connectionmanager.postgresql.internal.AttemptSocketFactory;
 import io.connectionmanager.postgresql.internal.AttemptSockets;
@@ -197,7 +197,7 @@ final class PostgresSession {
 		}
 		// A query would begin a transaction, during which no notifications arrive.
 		else if (!this.connection.isValid(seconds(this.attempt.settings().keepAlive().timeout()))) {
-			throw new ConnectionLostException("The server does not answer", null);
+			throw new KeepAliveTimeoutException("The server does not answer");
 		}
 		this.probing = false;
 		this.attempt.alive();

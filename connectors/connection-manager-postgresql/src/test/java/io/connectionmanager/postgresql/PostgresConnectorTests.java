@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import javax.net.ssl.SSLContext;
 
@@ -21,9 +22,11 @@ import org.postgresql.PGConnection;
 
 import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.ConnectionRejectedException;
+import io.connectionmanager.ConnectionSettings;
 import io.connectionmanager.ConnectionState;
 import io.connectionmanager.ConnectionUnusableException;
 import io.connectionmanager.FailureKind;
+import io.connectionmanager.connector.test.FaultProxy;
 import io.connectionmanager.testing.RecordingListener;
 import io.connectionmanager.testing.RecordingSubscriber;
 
@@ -171,6 +174,27 @@ class PostgresConnectorTests {
 	}
 
 	@Test
+	void a_server_that_falls_silent_during_a_transaction_is_noticed() throws Exception {
+		try (FaultProxy proxy = FaultProxy.to(server.address())) {
+			PostgresConnector connector = PostgresConnector.builder()
+				.channels("orders")
+				.listener(this.notifications)
+				.build();
+			ConnectionManager<PGConnection> manager = built(server.urlAt("127.0.0.1:" + proxy.address().getPort()),
+					connector,
+					(builder) -> builder.settings(ConnectionSettings.builder()
+						.keepAlive(Duration.ofSeconds(1), Duration.ofSeconds(1))
+						.build()));
+			manager.start();
+			await().until(manager::isConnected);
+			((Connection) manager.requireConnection()).setAutoCommit(false);
+			proxy.silence();
+			await().untilAsserted(() -> assertThat(told()).contains("disconnected"));
+			assertThat(lossOf(this.transitions)).isEqualTo(FailureKind.LIVENESS);
+		}
+	}
+
+	@Test
 	void stopping_does_not_wait_for_a_listener_that_hangs() throws Exception {
 		CountDownLatch entered = new CountDownLatch(1);
 		CountDownLatch release = new CountDownLatch(1);
@@ -279,12 +303,19 @@ class PostgresConnectorTests {
 	}
 
 	private ConnectionManager<PGConnection> built(String url, PostgresConnector connector) {
-		ConnectionManager<PGConnection> manager = ConnectionManager.builder("feed", connector)
+		return built(url, connector, (builder) -> {
+		});
+	}
+
+	private ConnectionManager<PGConnection> built(String url, PostgresConnector connector,
+			Consumer<ConnectionManager.Builder<PGConnection>> customizer) {
+		ConnectionManager.Builder<PGConnection> builder = ConnectionManager.builder("feed", connector)
 			.endpoint(URI.create(url))
-			.timeout(TIMEOUT)
-			.reconnectAfter(Duration.ofMillis(20))
 			.subscriber(this.subscriber)
-			.listener(this.transitions)
+			.listener(this.transitions);
+		customizer.accept(builder);
+		ConnectionManager<PGConnection> manager = builder.timeout(TIMEOUT)
+			.reconnectAfter(Duration.ofMillis(20))
 			.build();
 		this.managers.add(manager);
 		return manager;
