@@ -7,8 +7,6 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -92,8 +90,12 @@ final class ConfigurationProblems {
 					schemes(factories), bean);
 		}
 		else {
-			action = "D%s Or set 'url' to one whose scheme selects a ready-made connector: %s.".formatted(bean,
-					schemes(factories));
+			String schemes = schemes(factories);
+			action = (entry.urls().isEmpty()
+					? "D%s Or set 'url' to one whose scheme selects a ready-made connector: %s.".formatted(bean,
+							schemes)
+					: "Begin 'url' with the scheme of a ready-made connector, as in 'tcp://feed.example:7000': %s. Or d%s"
+						.formatted(schemes, bean));
 		}
 		if (entry.spelling() == NameSpelling.FOLDED) {
 			action += " If the environment variable is meant for another connection, correct its name: dashes are "

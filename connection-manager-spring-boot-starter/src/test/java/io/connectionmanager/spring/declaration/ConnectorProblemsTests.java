@@ -69,6 +69,9 @@ class ConnectorProblemsTests {
 	void a_url_without_a_scheme_is_reported() {
 		FailureAnalysis report = report(PRICES + "url=localhost:7000");
 		assertThat(report.getDescription()).contains("has no Connector bean, and its URL has no scheme");
+		assertThat(report.getAction())
+			.startsWith("Begin 'url' with the scheme of a ready-made connector, as in 'tcp://feed.example:7000': ")
+			.contains("Or define a bean of type Connector named 'pricesConnector'");
 	}
 
 	@Test
