@@ -226,8 +226,7 @@ public abstract class ManagedSubscription<C> extends SerialTask implements Subsc
 	}
 
 	// There may be no memory to enter the scope: so it is entered before anything is
-	// noted,
-	// and nothing that was noted depends on leaving it.
+	// noted, and nothing that was noted depends on leaving it.
 
 	private void callConnected(ConnectionSubscriber<? super C> subscriber, ConnectionHandle<C> handle) {
 		CallbackScope scope = CallbackScope.enter(this.context);
