@@ -9,11 +9,17 @@ import java.util.regex.Pattern;
  */
 final class TextSecrets {
 
+	/** What stands between a name and its value; also as JSON or a URL escapes it. */
+	private static final String OPERATOR = "(?:->|:{1,2}+=|={1,3}+>?|[:>]|\\\\u003d|%3d)";
+
+	/** A name that is itself a value, such as that of an element of a list. */
+	private static final String NAMED_VALUE = "[\\s,]{1,16}+\\\\*[\"']?value\\\\*[\"']?\\s{0,8}+[=:]";
+
 	/** The names of secrets, up to where the value begins: quoted, escaped or plain. */
 	private static final String ASSIGNMENT = "(?:passw(?:or)?d|passphrase|(?<![a-z])pass|pwd|secret|token"
 			+ "|credential|signature|authorization|cookie|jaas[-_.]?config|connection[-_.]?string"
 			+ "|(?:api|access|account|private|shared|encryption|master)[-_. ]?key|(?<=[?&;])(?:sig|key))"
-			+ "[\\w.-]{0,32}+\\\\*[\"']?\\s{0,8}+(?:=>|[=:>])\\s*+";
+			+ "(?:[\\w.]|-(?!>)){0,32}+\\\\*[\"']?(?:\\s{0,8}+" + OPERATOR + "|" + NAMED_VALUE + ")\\s*+";
 
 	/** Options of a command line, as it is typed or as a list is shown. */
 	private static final String OPTION = "(?<![\\w-])(?:--?[\\w-]{0,24}?(?:passw(?:or)?d|passphrase|pass|pwd|secret|token"
@@ -45,9 +51,13 @@ final class TextSecrets {
 	private static final Pattern TOKEN = Pattern
 		.compile("(?i)\\b((?:bearer|basic|negotiate|digest|apikey)\\s++)(?=\\S{0,64}?[\\d=._~+/-])[^\\s,;\"'\\\\]++");
 
-	/** The lines around a private key in PEM. */
+	/** A token in JSON, whose header is an object. */
+	private static final Pattern JSON_TOKEN = Pattern
+		.compile("(?<![\\w-])eyJ[\\w-]{8,}+\\.[\\w-]{8,}+(?:\\.[\\w-]*+){1,3}+");
+
+	/** The lines around a private key in PEM, and around the credentials of NATS. */
 	private static final Pattern PRIVATE_KEY = Pattern
-		.compile("-----(BEGIN|END) [A-Z0-9 ]{0,32}?PRIVATE KEY(?: BLOCK)?-----");
+		.compile("-----(BEGIN|END) [A-Z0-9 ]{0,32}?(?:PRIVATE KEY(?: BLOCK)?|NKEY SEED|USER JWT)-----");
 
 	private TextSecrets() {
 	}
@@ -68,7 +78,8 @@ final class TextSecrets {
 		if (masked.contains("@")) {
 			masked = maskBareUserInfo(maskUserInfo(masked));
 		}
-		return TOKEN.matcher(maskAssignments(masked)).replaceAll("$1" + Masking.MASK);
+		masked = TOKEN.matcher(maskAssignments(masked)).replaceAll("$1" + Masking.MASK);
+		return masked.contains("eyJ") ? JSON_TOKEN.matcher(masked).replaceAll(Masking.MASK) : masked;
 	}
 
 	/**
@@ -207,14 +218,22 @@ final class TextSecrets {
 
 	/**
 	 * Returns the end of a value: after its closing quote or bracket, or at a delimiter.
+	 * If more of a word follows, what seemed to enclose the value is part of it.
 	 */
 	private static int endOfValue(String text, int start, boolean header) {
+		int end = endOfEnclosed(text, start);
+		boolean goesOn = end == start || end < text.length() && isPartOfName(text.charAt(end));
+		return goesOn ? endOfPlain(text, end, header) : end;
+	}
+
+	/** Returns the end of a value that begins with a quote or bracket, or the start. */
+	private static int endOfEnclosed(String text, int start) {
 		if (start == text.length()) {
 			return start;
 		}
 		char first = text.charAt(start);
-		if (first == '[') {
-			return behind(text, text.indexOf(']', start), 1);
+		if (first == '[' || first == '{') {
+			return behind(text, text.indexOf((first == '[') ? ']' : '}', start), 1);
 		}
 		int prefix = lengthOfPrefix(text, start);
 		if (isQuote(text, start + prefix)) {
@@ -228,9 +247,16 @@ final class TextSecrets {
 			String opening = text.substring(start, Math.min(quote + 1, text.length()));
 			return behind(text, text.indexOf(opening, start + opening.length()), opening.length());
 		}
+		return start;
+	}
+
+	private static int endOfPlain(String text, int start, boolean header) {
 		int end = start;
 		while (end < text.length() && !isDelimiter(text.charAt(end), header)) {
-			end++;
+			// A header may have parameters in quotes; any other quote is around all of
+			// it.
+			boolean quoted = header && text.charAt(end) == '=' && isQuote(text, end + 1);
+			end = quoted ? endOfQuoted(text, end + 2, text.charAt(end + 1)) : end + 1;
 		}
 		return end;
 	}

@@ -98,6 +98,52 @@ class MaskingTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			password := geheim                                 | password := ******
+			password == geheim                                 | password == ******
+			password -> geheim, password->geheim               | password -> ******, password->******
+			user\\u003du\\u0026password\\u003dgeheim           | user\\u003du\\u0026password\\u003d******
+			?to=https%3A%2F%2Fx%3Ftoken%3Dgeheim x             | ?to=https%3A%2F%2Fx%3Ftoken%3D****** x
+			<property name="password" value="ge heim"/>        | <property name="password" value=******/>
+			{"name":"DB_PASSWORD","value":"ge heim"}           | {"name":"DB_PASSWORD","value":******}
+			[name: DB_PASSWORD, value: geheim]                 | [name: DB_PASSWORD, value: ******]
+			""")
+	void takes_out_a_value_however_it_is_assigned(String text, String masked) {
+		assertThat(Masking.standard().mask(text)).isEqualTo(masked);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			password=ge'he'im, x=1                             | password=******, x=1
+			password="ge"heim x                                | password=****** x
+			password=[ge]heim x                                | password=****** x
+			jdbc:sqlserver://h;password={g;heim};x=1           | jdbc:sqlserver://h;password=******;x=1
+			"token": {"value": "geheim", "x": 1}, "y": 2       | "token": ******, "y": 2
+			Cookie: a="b"; session=geheim                      | Cookie: ******
+			Authorization: Digest u="joe", response="geheim"   | Authorization: ******
+			-H 'Authorization: Digest u="joe", r="geheim"' x   | -H 'Authorization: ******' x
+			""")
+	void takes_out_a_value_to_its_end(String text, String masked) {
+		assertThat(Masking.standard().mask(text)).isEqualTo(masked);
+	}
+
+	@Test
+	void takes_out_the_credentials_of_nats_and_tokens_in_json() {
+		String credentials = """
+				-----BEGIN NATS USER JWT-----
+				eyJgeheim
+				------END NATS USER JWT------
+
+				-----BEGIN USER NKEY SEED-----
+				SUAgeheim
+				------END USER NKEY SEED------
+				""";
+		assertThat(Masking.standard().mask(credentials)).doesNotContain("geheim").contains("END USER NKEY SEED");
+		assertThat(Masking.standard().mask("bad JWT eyJhbGciOiJI.eyJzdWIiOiIx.geheim-1, ignored"))
+			.isEqualTo("bad JWT ******, ignored");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
 			Cannot reach joe:geheim@feed.example:7000 today    | Cannot reach ******@feed.example:7000 today
 			joe:ge@heim@feed.example                           | ******@feed.example
 			:geheim@cache.example                              | ******@cache.example
