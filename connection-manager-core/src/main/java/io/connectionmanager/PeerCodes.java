@@ -61,7 +61,11 @@ final class PeerCodes {
 		if (!lost && !stateOf(failure).startsWith("08")) {
 			return null;
 		}
-		return wasUp ? FailureKind.RESET : FailureKind.UNREACHABLE;
+		if (wasUp) {
+			return FailureKind.RESET;
+		}
+		return String.valueOf(failure.getMessage()).contains("timed out") ? FailureKind.TIMEOUT
+				: FailureKind.UNREACHABLE;
 	}
 
 	private static String stateOf(Throwable failure) {

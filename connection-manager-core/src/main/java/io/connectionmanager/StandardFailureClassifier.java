@@ -105,6 +105,10 @@ final class StandardFailureClassifier implements FailureClassifier {
 		if (isAuthentication(cause)) {
 			return FailureKind.AUTHENTICATION;
 		}
+		FailureKind ofClient = ClientFailures.specific(cause);
+		if (ofClient != null) {
+			return ofClient;
+		}
 		if (isOf(cause, "javax.net.ssl.SSLException") || cause instanceof GeneralSecurityException) {
 			return isTornDown(cause) ? null : FailureKind.TLS;
 		}
@@ -140,7 +144,8 @@ final class StandardFailureClassifier implements FailureClassifier {
 		if (cause instanceof IOException && isEnd(cause)) {
 			return FailureKind.CLOSED_BY_PEER;
 		}
-		return isOf(cause, "java.sql.SQLException") ? PeerCodes.ofSqlConnection(cause, wasUp) : null;
+		return isOf(cause, "java.sql.SQLException") ? PeerCodes.ofSqlConnection(cause, wasUp)
+				: ClientFailures.vague(cause);
 	}
 
 	private static @Nullable FailureKind ofSocket(SocketException cause) {
@@ -159,7 +164,11 @@ final class StandardFailureClassifier implements FailureClassifier {
 			return FailureKind.UNREACHABLE;
 		}
 		if (cause instanceof ConnectException) {
-			return isUnresolved(cause) ? FailureKind.UNRESOLVED : FailureKind.REFUSED;
+			if (isUnresolved(cause)) {
+				return FailureKind.UNRESOLVED;
+			}
+			// The HTTP client of the JDK wraps whatever kept it from connecting.
+			return (causeOf(cause) instanceof SocketException) ? null : FailureKind.REFUSED;
 		}
 		return isEnd(cause) ? FailureKind.CLOSED_BY_PEER : null;
 	}
@@ -186,6 +195,12 @@ final class StandardFailureClassifier implements FailureClassifier {
 			return null;
 		}
 		String message = cause.getMessage().toLowerCase(Locale.ROOT);
+		if (message.contains("unable to tunnel") || message.startsWith("socks") || message.endsWith("socks server")) {
+			FailureKind kind = ofProxy(message);
+			if (kind != null) {
+				return kind;
+			}
+		}
 		if (message.contains("refused")) {
 			return FailureKind.REFUSED;
 		}
@@ -209,8 +224,17 @@ final class StandardFailureClassifier implements FailureClassifier {
 		return null;
 	}
 
+	/** What a proxy has to say, and what it says about the peer if it is no code. */
+	private static @Nullable FailureKind ofProxy(String message) {
+		if (message.contains(" 407") || message.contains("authentication failed")
+				|| message.contains("no acceptable methods") || message.contains("not allowed by ruleset")) {
+			return FailureKind.AUTHENTICATION;
+		}
+		return message.contains("malformed reply") ? FailureKind.PROTOCOL : null;
+	}
+
 	/** Whether its text speaks of an end, which may have a reason. */
-	private static boolean isEnd(Throwable cause) {
+	static boolean isEnd(Throwable cause) {
 		return END.matcher(String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT)).find();
 	}
 
@@ -241,6 +265,8 @@ final class StandardFailureClassifier implements FailureClassifier {
 						&& cause.getMessage().toLowerCase(Locale.ROOT).contains("timed out")
 				|| isOf(cause, "java.net.http.HttpTimeoutException")
 				|| isOf(cause, "io.netty.handler.timeout.TimeoutException")
+				|| isOf(cause, "io.netty.handler.ssl.SslHandshakeTimeoutException")
+				|| isOf(cause, "io.lettuce.core.RedisCommandTimeoutException")
 				|| isOf(cause, "java.sql.SQLTimeoutException");
 	}
 
@@ -261,12 +287,15 @@ final class StandardFailureClassifier implements FailureClassifier {
 	/** Whether what is secured broke, and not its security: the reason is inside. */
 	private static boolean isTornDown(Throwable cause) {
 		Throwable inner = causeOf(cause);
+		if (inner instanceof SocketException) {
+			return true; // in the handshake as well
+		}
 		return cause.getClass().getName().equals("javax.net.ssl.SSLException") && inner instanceof IOException
 				&& !isFile(inner);
 	}
 
 	/** Whether it is of a type of a module that need not be there. */
-	private static boolean isOf(Throwable cause, String typeName) {
+	static boolean isOf(Throwable cause, String typeName) {
 		for (Class<?> type = cause.getClass(); type != null; type = type.getSuperclass()) {
 			if (type.getName().equals(typeName)) {
 				return true;

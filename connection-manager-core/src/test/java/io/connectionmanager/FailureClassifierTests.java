@@ -216,6 +216,46 @@ class FailureClassifierTests {
 	}
 
 	@Test
+	void a_handshake_that_was_reset_is_no_matter_of_tls_whoever_wraps_it() {
+		Throwable failure = new SSLHandshakeException("Remote host terminated the handshake")
+			.initCause(new SocketException("Connection reset"));
+		assertThat(classify(failure, CONNECTING)).isEqualTo(FailureKind.RESET);
+	}
+
+	@Test
+	void what_kept_an_http_client_from_connecting_is_inside() {
+		Throwable failure = new ConnectException("Cannot assign requested address")
+			.initCause(new BindException("Cannot assign requested address"));
+		assertThat(classify(failure, CONNECTING)).isEqualTo(FailureKind.UNREACHABLE);
+	}
+
+	static Stream<Arguments> whatProxiesSay() {
+		return Stream.of(
+				Arguments.of(FailureKind.AUTHENTICATION,
+						new IOException("Unable to tunnel through proxy. Proxy returns \"HTTP/1.1 407 Proxy\"")),
+				Arguments.of(FailureKind.AUTHENTICATION, new SocketException("SOCKS : No acceptable methods")),
+				Arguments.of(FailureKind.AUTHENTICATION, new SocketException("SOCKS : authentication failed")),
+				Arguments.of(FailureKind.PROTOCOL, new SocketException("Malformed reply from SOCKS server")),
+				Arguments.of(FailureKind.UNREACHABLE, new SocketException("SOCKS: Host unreachable")),
+				Arguments.of(FailureKind.REFUSED, new SocketException("SOCKS: Connection refused")));
+	}
+
+	@ParameterizedTest
+	@MethodSource("whatProxiesSay")
+	void the_answer_of_a_proxy_has_a_kind(FailureKind kind, Throwable failure) {
+		assertThat(classify(failure, CONNECTING)).isEqualTo(kind);
+	}
+
+	@Test
+	void a_database_that_did_not_answer_in_time_is_not_unreachable() {
+		assertThat(classify(new SQLException("Connection attempt timed out.", "08001"), CONNECTING))
+			.isEqualTo(FailureKind.TIMEOUT);
+		assertThat(classify(new SQLTransientConnectionException("not available, request timed out after 30000ms",
+				new SQLException("no", new ConnectException("Connection refused"))), CONNECTING))
+			.isEqualTo(FailureKind.REFUSED);
+	}
+
+	@Test
 	void a_timeout_of_a_socket_is_one_whatever_it_says() {
 		assertThat(classify(new SocketTimeoutException(), CONNECTING)).isEqualTo(FailureKind.TIMEOUT);
 		assertThat(classify(new SocketTimeoutException("timeout"), CONNECTED)).isEqualTo(FailureKind.LIVENESS);
