@@ -14,6 +14,8 @@ public final class DurationText {
 	private static final long[] UNIT_NANOS = { 86_400_000_000_000L, 3_600_000_000_000L, 60_000_000_000L, 1_000_000_000L,
 			1_000_000L, 1_000L, 1L };
 
+	private static final Duration LONGEST = Duration.ofSeconds(Long.MAX_VALUE);
+
 	private DurationText() {
 	}
 
@@ -35,7 +37,8 @@ public final class DurationText {
 	 */
 	public static String format(Duration duration) {
 		if (duration.isNegative()) {
-			return "-" + format(duration.negated());
+			// The negative of the shortest one would be too long.
+			return "-" + format((duration.compareTo(LONGEST.negated()) < 0) ? LONGEST : duration.negated());
 		}
 		// Each unit is chosen by the rounded value: 59.96 s is a minute.
 		long millis = rounded(duration, 1_000_000);
@@ -50,11 +53,11 @@ public final class DurationText {
 		if (seconds < 3_600) {
 			return pair(seconds / 60, "min", seconds % 60, "s");
 		}
-		long minutes = (duration.toSeconds() + 30) / 60;
+		long minutes = seconds(duration, 30) / 60;
 		if (minutes < 1_440) {
 			return pair(minutes / 60, "h", minutes % 60, "min");
 		}
-		long hours = (duration.toSeconds() + 1_800) / 3_600;
+		long hours = seconds(duration, 1_800) / 3_600;
 		return pair(hours / 24, "d", hours % 24, "h");
 	}
 
@@ -86,6 +89,10 @@ public final class DurationText {
 		long units = 1_000_000_000 / unitNanos;
 		long seconds = Math.min(duration.getSeconds(), Long.MAX_VALUE / units - 1);
 		return seconds * units + (duration.getNano() + unitNanos / 2) / unitNanos;
+	}
+
+	private static long seconds(Duration duration, long added) {
+		return Math.min(duration.getSeconds(), Long.MAX_VALUE - added) + added;
 	}
 
 	private static String pair(long first, String firstUnit, long second, String secondUnit) {

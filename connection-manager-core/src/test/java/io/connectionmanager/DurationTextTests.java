@@ -50,6 +50,14 @@ class DurationTextTests {
 	}
 
 	@Test
+	void the_longest_ones_of_all_are_not_too_long_in_either_direction() {
+		String longest = "106751991167300 d 15 h";
+		assertThat(DurationText.format(Duration.ofSeconds(Long.MAX_VALUE, 999_999_999))).isEqualTo(longest);
+		assertThat(DurationText.format(Duration.ofSeconds(Long.MIN_VALUE))).isEqualTo("-" + longest);
+		assertThat(DurationText.format(Duration.ofSeconds(Long.MIN_VALUE, 1))).isEqualTo("-" + longest);
+	}
+
+	@Test
 	void look_the_same_everywhere() {
 		Locale before = Locale.getDefault();
 		Locale.setDefault(Locale.GERMANY);
