@@ -63,7 +63,12 @@ public record ServerAddress(String host, int port, boolean tls) {
 		if (port < 1 || port > HIGHEST_PORT) {
 			throw rejected(url, "has no port from 1 to " + HIGHEST_PORT + expected);
 		}
-		return new ServerAddress(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port, tls);
+		return new ServerAddress(host.startsWith("[") ? withoutBrackets(host) : host, port, tls);
+	}
+
+	/** The zone of an address follows an escaped percent sign. */
+	private static String withoutBrackets(String host) {
+		return host.substring(1, host.length() - 1).replaceFirst("%25(?=.)", "%");
 	}
 
 	private static ConnectionRejectedException rejected(URI url, String reason) {

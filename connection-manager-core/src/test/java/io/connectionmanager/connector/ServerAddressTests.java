@@ -18,7 +18,8 @@ class ServerAddressTests {
 	@CsvSource({ "line://feed.example:7000, feed.example, 7000, false",
 			"lines://feed.example:7000, feed.example, 7000, true",
 			"LINES://feed.example:7000, feed.example, 7000, true",
-			"line://joe:secret@[::1]:7/path?query, ::1, 7, false" })
+			"line://joe:secret@[::1]:7/path?query, ::1, 7, false", "line://[fe80::1%25eth0]:7, fe80::1%eth0, 7, false",
+			"line://[fe80::1%eth0]:7, fe80::1%eth0, 7, false", "line://[fe80::1%25]:7, fe80::1%25, 7, false" })
 	void a_url_names_host_and_port_and_whether_to_use_tls(URI url, String host, int port, boolean tls) {
 		assertThat(ServerAddress.of(url, "line", "lines")).isEqualTo(new ServerAddress(host, port, tls));
 	}
