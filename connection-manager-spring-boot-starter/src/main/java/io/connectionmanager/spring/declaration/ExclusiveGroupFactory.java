@@ -73,7 +73,7 @@ public final class ExclusiveGroupFactory {
 		}
 		CoordinationStores stores = new CoordinationStores(this.beanFactory, problems);
 		String storeBean = stores.select(settings.store());
-		problems.requireTimely(CoordinationStores.nameOf(storeBean), settings.settings().leaseDuration());
+		problems.warnOfLateCalls(CoordinationStores.nameOf(storeBean), settings.settings().leaseDuration());
 		CoordinationStore store = stores.get(storeBean);
 		if (store.durability() == Durability.BEST_EFFORT && !settings.acceptBestEffort()) {
 			throw problems.bestEffort(store.describe());

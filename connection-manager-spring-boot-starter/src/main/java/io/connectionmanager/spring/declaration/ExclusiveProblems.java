@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.connectionmanager.DurationText;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -17,6 +19,8 @@ import org.springframework.core.env.Environment;
  * Reports of mistakes with exclusive connections.
  */
 final class ExclusiveProblems {
+
+	private static final Log logger = LogFactory.getLog(ExclusiveProblems.class);
 
 	private static final String STORE = "'connection-manager.exclusive.store'";
 
@@ -64,21 +68,18 @@ final class ExclusiveProblems {
 	}
 
 	/**
-	 * Requires a call of the store to end before the lease that it is to renew.
+	 * Warns if a call of the store may take longer than the lease that it is to renew.
+	 * That does no harm, because the group itself ends its lease in time, but it is not
+	 * what was intended.
 	 */
-	void requireTimely(String store, Duration leaseDuration) {
+	void warnOfLateCalls(String store, Duration leaseDuration) {
 		ConfigurationPropertyName name = ConfigurationPropertyName
 			.adapt("connection-manager.exclusive.%s.timeout".formatted(store), '.');
 		Duration timeout = Binder.get(this.environment).bind(name, Bindable.of(Duration.class)).orElse(null);
 		if (timeout != null && timeout.compareTo(leaseDuration) >= 0) {
-			List<ConfigurationProperty> properties = new ArrayList<>(find(name));
-			properties.addAll(find(ExclusiveGroupFactory.ROOT.append("lease-duration")));
-			String path = "exclusive.%s.timeout".formatted(store);
-			throw ConfigurationProblems.invalid(properties,
-					"%s (%s) must be less than exclusive.lease-duration (%s): a call that takes so long cannot renew the lease"
-						.formatted(path, DurationText.setting(timeout), DurationText.setting(leaseDuration)),
-					"Set '%s' to less than %s, or 'exclusive.lease-duration' to more than %s.".formatted(path,
-							DurationText.setting(leaseDuration), DurationText.setting(timeout)));
+			logger.warn(
+					"'%s' (%s) should be less than 'connection-manager.exclusive.lease-duration' (%s): a call that takes so long cannot renew the lease"
+						.formatted(name, DurationText.setting(timeout), DurationText.setting(leaseDuration)));
 		}
 	}
 

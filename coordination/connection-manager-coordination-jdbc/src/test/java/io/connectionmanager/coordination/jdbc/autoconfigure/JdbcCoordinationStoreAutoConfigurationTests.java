@@ -47,8 +47,7 @@ class JdbcCoordinationStoreAutoConfigurationTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
 				JdbcCoordinationStoreAutoConfiguration.class, ConnectionManagerAutoConfiguration.class))
-		.withPropertyValues("connection-manager.exclusive.jdbc.timeout=20s",
-				"connection-manager.exclusive.lease-duration=30s");
+		.withPropertyValues("connection-manager.exclusive.jdbc.timeout=20s");
 
 	private final ApplicationContextRunner withoutDataSource = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(JdbcCoordinationStoreAutoConfiguration.class));
