@@ -45,10 +45,10 @@ class ScaleTests extends InVirtualTime {
 			for (int round = 0; round < 5; round++) {
 				Awaitility.await().until(() -> managers.stream().allMatch(ConnectionManager::isConnected));
 				most = Math.max(most, threads(prefix));
-				attempts.removeIf((attempt) -> {
-					attempt.disconnected();
-					return true;
-				});
+				// As many as there are now: each of them is followed by another one.
+				for (int n = attempts.size(); n > 0; n--) {
+					attempts.remove().disconnected();
+				}
 			}
 			// A few more than there are processors, where these are busy with something
 			// else.
