@@ -9,6 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A JVM of its own, for what would wreck that of the tests. Its program prints what it
@@ -85,6 +90,44 @@ final class ChildJvm {
 			reports.put(pair[0], pair[1]);
 		});
 		return reports;
+	}
+
+	/**
+	 * Awaits that something is true of all, in the child: on the calling thread, because
+	 * another one may not be had.
+	 * @return those it was not true of in the end
+	 */
+	static <T> List<T> await(List<T> subjects, Predicate<T> condition, Duration patience) {
+		AtomicReference<List<T>> failed = new AtomicReference<>(subjects);
+		try {
+			Awaitility.await()
+				.pollInSameThread()
+				.pollDelay(Duration.ZERO)
+				.pollInterval(Duration.ofMillis(10))
+				.atMost(patience)
+				.until(() -> {
+					failed.set(subjects.stream().filter(condition.negate()).toList());
+					return failed.get().isEmpty();
+				});
+		}
+		catch (ConditionTimeoutException ex) {
+			// What failed is returned.
+		}
+		return failed.get();
+	}
+
+	/**
+	 * Awaits, in the child, that the idle threads of runtimes have ended, which takes a
+	 * while. That of the timer stays.
+	 */
+	static void awaitIdle(Duration patience) {
+		await(List.of("connection-manager-"),
+				(prefix) -> Thread.getAllStackTraces()
+					.keySet()
+					.stream()
+					.map(Thread::getName)
+					.noneMatch((name) -> name.startsWith(prefix) && !name.contains("timer")),
+				patience);
 	}
 
 	/**

@@ -6,8 +6,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.Level;
@@ -40,7 +38,7 @@ public final class DeepStackProgram {
 	/** So many managers are needed. */
 	static final int SIGNALS = PASSES * (LEVELS + FURTHER_LEVELS);
 
-	private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private static final long STACK_BYTES = 4 << 20;
 
@@ -96,7 +94,7 @@ public final class DeepStackProgram {
 		});
 		bystander.lose();
 		ChildJvm.report("another manager of the runtime is back",
-				await(List.of(bystander), Subject::isWell).isEmpty() ? "all" : bystander);
+				ChildJvm.await(List.of(bystander), Subject::isWell, PATIENCE).isEmpty() ? "all" : bystander);
 		ChildJvm.end();
 	}
 
@@ -112,7 +110,7 @@ public final class DeepStackProgram {
 	/**
 	 * Has all managers where the signal means something.
 	 */
-	private void prepare() throws InterruptedException {
+	private void prepare() {
 		if (this.signal == Signal.START) {
 			return;
 		}
@@ -120,7 +118,7 @@ public final class DeepStackProgram {
 			this.subjects.forEach((subject) -> subject.silent = true);
 		}
 		this.subjects.forEach((subject) -> subject.manager.start());
-		await(this.subjects, (this.signal == Signal.CONNECTED) ? Subject::isOpen : Subject::isWell);
+		ChildJvm.await(this.subjects, (this.signal == Signal.CONNECTED) ? Subject::isOpen : Subject::isWell, PATIENCE);
 		this.subjects.forEach((subject) -> {
 			subject.silent = false;
 			subject.before = subject.manager.connection().orElse(null);
@@ -131,27 +129,27 @@ public final class DeepStackProgram {
 		return this.subjects.stream().filter((subject) -> subject.outcome == outcome).count();
 	}
 
-	private void check(Check check) throws InterruptedException {
-		check.accept("what returned has been done", await(this.subjects, this::isDone));
-		check.accept("back by itself", await(this.subjects, this::isBack));
+	private void check(Check check) {
+		check.accept("what returned has been done", ChildJvm.await(this.subjects, this::isDone, PATIENCE));
+		check.accept("back by itself", ChildJvm.await(this.subjects, this::isBack, PATIENCE));
 		this.subjects.forEach((subject) -> subject.manager.start());
-		await(this.subjects, Subject::isWell);
+		ChildJvm.await(this.subjects, Subject::isWell, PATIENCE);
 		this.subjects.forEach((subject) -> {
 			subject.before = subject.manager.connection().orElse(null);
 			subject.manager.reconnect();
 		});
-		check.accept("connected anew when asked to", await(this.subjects, Subject::isRenewed));
+		check.accept("connected anew when asked to", ChildJvm.await(this.subjects, Subject::isRenewed, PATIENCE));
 		this.subjects.forEach((subject) -> {
 			subject.before = subject.manager.connection().orElse(null);
 			subject.lose();
 		});
-		check.accept("back after another loss", await(this.subjects, Subject::isRenewed));
+		check.accept("back after another loss", ChildJvm.await(this.subjects, Subject::isRenewed, PATIENCE));
 		this.subjects.forEach((subject) -> subject.stopped = subject.manager.stop().toCompletableFuture());
-		check.accept("stopped", await(this.subjects, Subject::isStopped));
+		check.accept("stopped", ChildJvm.await(this.subjects, Subject::isStopped, PATIENCE));
 		this.subjects.forEach((subject) -> subject.manager.start());
-		check.accept("started", await(this.subjects, Subject::isWell));
+		check.accept("started", ChildJvm.await(this.subjects, Subject::isWell, PATIENCE));
 		this.subjects.forEach((subject) -> subject.manager.close());
-		check.accept("closed", await(this.subjects, Subject::isClosed));
+		check.accept("closed", ChildJvm.await(this.subjects, Subject::isClosed, PATIENCE));
 	}
 
 	private boolean isDone(Subject subject) {
@@ -169,21 +167,6 @@ public final class DeepStackProgram {
 		ConnectionState state = subject.manager.snapshot().state();
 		boolean mayBeStopped = this.signal == Signal.STOP || this.signal == Signal.START;
 		return subject.isWell() || (mayBeStopped && state == ConnectionState.STOPPED);
-	}
-
-	/**
-	 * Awaits that something is true of all.
-	 * @return those it was not true of in the end
-	 */
-	private static List<Subject> await(List<Subject> subjects, Predicate<Subject> condition)
-			throws InterruptedException {
-		long end = System.nanoTime() + PATIENCE;
-		List<Subject> failed = subjects;
-		while (!failed.isEmpty() && System.nanoTime() < end) {
-			Thread.sleep(10);
-			failed = failed.stream().filter((subject) -> !condition.test(subject)).toList();
-		}
-		return failed;
 	}
 
 	/**

@@ -21,7 +21,7 @@ public final class ExhaustedHeapProgram {
 
 	private static final long FULL = TimeUnit.SECONDS.toNanos(6);
 
-	private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private ExhaustedHeapProgram() {
 	}
@@ -38,7 +38,7 @@ public final class ExhaustedHeapProgram {
 		subjects.forEach(Subject::lose);
 		await(subjects, Subject::isWell);
 		if (arguments.length > 0) {
-			awaitIdle();
+			ChildJvm.awaitIdle(PATIENCE);
 		}
 		subjects.forEach(Subject::prepare);
 		ChildJvm.report("the heap was full", fillHeap(subjects));
@@ -58,8 +58,7 @@ public final class ExhaustedHeapProgram {
 	/**
 	 * Reports of how many something is true, and goes on if it is of all.
 	 */
-	private static void report(String key, List<Subject> subjects, Predicate<Subject> condition)
-			throws InterruptedException {
+	private static void report(String key, List<Subject> subjects, Predicate<Subject> condition) {
 		String result = await(subjects, condition);
 		ChildJvm.report(key, result);
 		if (!result.startsWith(MANAGERS + " ")) {
@@ -73,25 +72,9 @@ public final class ExhaustedHeapProgram {
 	 * Awaits that something is true of all.
 	 * @return of how many it was in the end
 	 */
-	private static String await(List<Subject> subjects, Predicate<Subject> condition) throws InterruptedException {
-		long end = System.nanoTime() + PATIENCE;
-		long number = 0;
-		while (number < subjects.size() && System.nanoTime() < end) {
-			Thread.sleep(20);
-			number = subjects.stream().filter(condition).count();
-		}
-		return number + " of " + subjects.size();
-	}
-
-	private static void awaitIdle() throws InterruptedException {
-		long end = System.nanoTime() + PATIENCE;
-		while (System.nanoTime() < end && Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.anyMatch((thread) -> thread.getName().startsWith("connection-manager-")
-					&& !thread.getName().contains("timer"))) {
-			Thread.sleep(100);
-		}
+	private static String await(List<Subject> subjects, Predicate<Subject> condition) {
+		int failed = ChildJvm.await(subjects, condition, PATIENCE).size();
+		return subjects.size() - failed + " of " + subjects.size();
 	}
 
 	/**

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -23,7 +22,7 @@ public final class ExhaustedThreadsProgram {
 	/** With so many threads more, there is no limit. */
 	private static final int MANY = 2_000;
 
-	private static final long PATIENCE = TimeUnit.SECONDS.toNanos(40);
+	private static final Duration PATIENCE = Duration.ofSeconds(40);
 
 	private static final ConnectionRuntime RUNTIME = ConnectionRuntime.builder().virtualThreads(false).build();
 
@@ -44,7 +43,7 @@ public final class ExhaustedThreadsProgram {
 		Subject stopped = new Subject(MANAGERS);
 		stopped.manager.start();
 		await(List.of(stopped), Subject::isWell);
-		awaitIdle();
+		ChildJvm.awaitIdle(PATIENCE);
 		CountDownLatch release = new CountDownLatch(1);
 		List<Thread> parked = new ArrayList<>();
 		boolean exhausted = parkThreads(parked, release);
@@ -103,20 +102,7 @@ public final class ExhaustedThreadsProgram {
 		}
 	}
 
-	/** Idle threads of a runtime end after a while, except that of the timer. */
-	private static void awaitIdle() throws InterruptedException {
-		long end = System.nanoTime() + PATIENCE;
-		while (System.nanoTime() < end && Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.map(Thread::getName)
-			.anyMatch((name) -> name.startsWith("connection-manager-") && !name.contains("timer"))) {
-			Thread.sleep(100);
-		}
-	}
-
-	private static void report(String key, List<Subject> subjects, Predicate<Subject> condition)
-			throws InterruptedException {
+	private static void report(String key, List<Subject> subjects, Predicate<Subject> condition) {
 		String result = await(subjects, condition);
 		ChildJvm.report(key, result);
 		if (!result.startsWith(MANAGERS + " ")) {
@@ -124,14 +110,9 @@ public final class ExhaustedThreadsProgram {
 		}
 	}
 
-	private static String await(List<Subject> subjects, Predicate<Subject> condition) throws InterruptedException {
-		long end = System.nanoTime() + PATIENCE;
-		long number = 0;
-		while (number < subjects.size() && System.nanoTime() < end) {
-			Thread.sleep(20);
-			number = subjects.stream().filter(condition).count();
-		}
-		return number + " of " + subjects.size();
+	private static String await(List<Subject> subjects, Predicate<Subject> condition) {
+		int failed = ChildJvm.await(subjects, condition, PATIENCE).size();
+		return subjects.size() - failed + " of " + subjects.size();
 	}
 
 	/**
