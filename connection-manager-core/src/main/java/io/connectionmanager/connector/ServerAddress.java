@@ -54,14 +54,14 @@ public record ServerAddress(String host, int port, boolean tls) {
 		if (!tls && !scheme.equalsIgnoreCase(url.getScheme())) {
 			throw rejected(url, "is not of the form %s://host:port or %s://host:port".formatted(scheme, tlsScheme));
 		}
-		String expected = ": expected %s://host:port".formatted(tls ? tlsScheme : scheme);
 		String host = url.getHost();
 		if (host == null) {
-			throw rejected(url, "has no valid host name" + expected);
+			throw rejected(url, "has no valid host name: expected %s://host:port".formatted(tls ? tlsScheme : scheme));
 		}
 		int port = (url.getPort() >= 0) ? url.getPort() : (tls ? defaultTlsPort : defaultPort);
 		if (port < 1 || port > HIGHEST_PORT) {
-			throw rejected(url, "has no port from 1 to " + HIGHEST_PORT + expected);
+			throw rejected(url, "has no port from 1 to %d: expected %s://host:port".formatted(HIGHEST_PORT,
+					tls ? tlsScheme : scheme));
 		}
 		return new ServerAddress(host.startsWith("[") ? withoutBrackets(host) : host, port, tls);
 	}

@@ -34,8 +34,7 @@ final class Namesakes {
 	/** Reports each one once. */
 	void look(Map<String, GroupView.Member> members) {
 		this.seen.keySet().retainAll(members.keySet());
-		String own = this.membership.holder();
-		String name = own.substring(0, own.lastIndexOf('/') + 1);
+		String name = GroupKeys.holder(this.membership.memberId(), "");
 		members.forEach((holder, member) -> {
 			if (holder.startsWith(name) && !member.entry().leaving()) {
 				Seen before = this.seen.getOrDefault(holder, new Seen(member.version(), 0));

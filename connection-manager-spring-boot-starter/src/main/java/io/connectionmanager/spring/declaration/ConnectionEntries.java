@@ -239,9 +239,10 @@ final class ConnectionEntries {
 		if (property == null) {
 			return;
 		}
-		String reason = PropertyShapes.problem(property.getName(), String.valueOf(property.getValue()).isEmpty());
-		if (reason != null && !isDisabled(property.getName())) {
-			throw ConfigurationProblems.invalid(List.of(property), reason, PropertyShapes.action(property.getName()));
+		PropertyShapes.Problem problem = PropertyShapes.problem(property.getName(),
+				String.valueOf(property.getValue()).isEmpty());
+		if (problem != null && !isDisabled(property.getName())) {
+			throw ConfigurationProblems.invalid(List.of(property), problem.reason(), problem.action());
 		}
 	}
 

@@ -10,7 +10,6 @@ import io.connectionmanager.ConnectionManager;
 import io.connectionmanager.Connector;
 import io.connectionmanager.spring.ConnectionManagerBuilderConfigurer;
 import io.connectionmanager.spring.lifecycle.ConnectionTypes;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.BeanFactoryUtils;
@@ -18,7 +17,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -80,21 +78,13 @@ final class ConnectionManagerBeans {
 	 * Returns the name of the connection of a manager bean, without creating the bean.
 	 */
 	static String nameOf(ConfigurableListableBeanFactory beanFactory, String beanName) {
-		if (beanFactory.containsBeanDefinition(beanName)
-				&& beanFactory.getMergedBeanDefinition(beanName) instanceof AbstractBeanDefinition definition) {
-			AutowireCandidateQualifier qualifier = definition.getQualifier(Qualifier.class.getName());
-			if (qualifier != null
-					&& qualifier.getAttribute(AutowireCandidateQualifier.VALUE_KEY) instanceof String name) {
-				return name;
-			}
+		String defined = ConnectionTypes.qualifierOf(beanFactory, beanName);
+		if (defined != null) {
+			return defined;
 		}
-		String annotated = beanFactory.containsBeanDefinition(beanName)
-				? qualifier(beanFactory.findAnnotationOnBean(beanName, Qualifier.class, false)) : null;
-		return (annotated != null) ? annotated : beanName;
-	}
-
-	private static @Nullable String qualifier(@Nullable Qualifier qualifier) {
-		return (qualifier != null) ? qualifier.value() : null;
+		Qualifier annotated = beanFactory.containsBeanDefinition(beanName)
+				? beanFactory.findAnnotationOnBean(beanName, Qualifier.class, false) : null;
+		return (annotated != null) ? annotated.value() : beanName;
 	}
 
 	/**

@@ -27,6 +27,16 @@ final class PropertyOrigins {
 	}
 
 	/**
+	 * Returns how many elements precede the name that a property has below a connection,
+	 * or below the root if it applies to all connections.
+	 * @param property the property, below {@link #ROOT}
+	 * @return the number of elements
+	 */
+	static int lengthOfPrefix(ConfigurationPropertyName property) {
+		return CONNECTIONS.isAncestorOf(property) ? ConnectionEntries.LENGTH : ROOT.getNumberOfElements();
+	}
+
+	/**
 	 * Returns the sources of properties.
 	 * @param environment the environment
 	 * @return the sources, the one with the highest precedence first

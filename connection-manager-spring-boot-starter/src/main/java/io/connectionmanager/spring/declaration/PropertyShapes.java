@@ -37,14 +37,23 @@ final class PropertyShapes {
 	}
 
 	/**
+	 * A property of the wrong shape.
+	 *
+	 * @param reason what is wrong
+	 * @param action what to do about it
+	 */
+	record Problem(String reason, String action) {
+	}
+
+	/**
 	 * Returns what is wrong with the shape of a property.
 	 * @param property the property, below {@code connection-manager}
 	 * @param empty whether its value is empty
-	 * @return the reason, or {@code null} if it has the right shape
+	 * @return the problem, or {@code null} if it has the right shape
 	 */
-	static @Nullable String problem(ConfigurationPropertyName property, boolean empty) {
+	static @Nullable Problem problem(ConfigurationPropertyName property, boolean empty) {
 		boolean own = PropertyOrigins.CONNECTIONS.isAncestorOf(property);
-		int begin = own ? ConnectionEntries.LENGTH : PropertyOrigins.ROOT.getNumberOfElements();
+		int begin = PropertyOrigins.lengthOfPrefix(property);
 		int length = property.getNumberOfElements();
 		if (length == begin) {
 			return null;
@@ -53,30 +62,22 @@ final class PropertyShapes {
 		for (int end = begin + 1; end < length && end <= begin + DEPTH; end++) {
 			String name = kebab(property, begin, end, ownValue ? OWN_VALUES : VALUES);
 			if (name != null) {
-				return "%s must be a value, but %s".formatted(name,
-						property.isNumericIndex(end) ? "this is a list" : "has properties");
+				return new Problem(
+						"%s must be a value, but %s".formatted(name,
+								property.isNumericIndex(end) ? "this is a list" : "has properties"),
+						"Write a single value in its place, without a list and without properties below it.");
 			}
 		}
 		String group = (empty || ownValue) ? null : kebab(property, begin, length, GROUPS);
-		return (group != null) ? "%s has properties, but this is a value".formatted(group) : null;
+		return (group != null) ? valueOfGroup(group, own) : null;
 	}
 
-	/**
-	 * Returns what to do about a property with the wrong shape.
-	 * @param property the property, below {@code connection-manager}
-	 * @return the advice
-	 */
-	static String action(ConfigurationPropertyName property) {
-		boolean own = PropertyOrigins.CONNECTIONS.isAncestorOf(property);
-		int begin = own ? ConnectionEntries.LENGTH : PropertyOrigins.ROOT.getNumberOfElements();
-		boolean ownValue = own && kebab(property, begin, begin + 1, OWN_VALUES) != null;
-		String group = ownValue ? null : kebab(property, begin, property.getNumberOfElements(), GROUPS);
-		if (group == null) {
-			return "Write a single value in its place, without a list and without properties below it.";
-		}
-		return "Write the properties of '%s' below it, or remove it.%s".formatted(group,
-				(!own && group.equals("exclusive")) ? " A connection is made exclusive with "
-						+ "'connection-manager.connections.<name>.exclusive: true'." : "");
+	private static Problem valueOfGroup(String group, boolean own) {
+		String exclusive = (!own && group.equals("exclusive"))
+				? " A connection is made exclusive with " + "'connection-manager.connections.<name>.exclusive: true'."
+				: "";
+		return new Problem("%s has properties, but this is a value".formatted(group),
+				"Write the properties of '%s' below it, or remove it.%s".formatted(group, exclusive));
 	}
 
 	private static @Nullable String kebab(ConfigurationPropertyName property, int begin, int end, Set<String> names) {

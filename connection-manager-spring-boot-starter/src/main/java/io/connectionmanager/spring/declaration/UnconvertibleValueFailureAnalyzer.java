@@ -33,7 +33,7 @@ final class UnconvertibleValueFailureAnalyzer extends AbstractFailureAnalyzer<Bi
 				|| !(cause.getCause() instanceof ConversionFailedException)) {
 			return null;
 		}
-		String path = name.subName(PropertyOrigins.CONNECTIONS.isAncestorOf(name) ? 3 : 1).toString();
+		String path = name.subName(PropertyOrigins.lengthOfPrefix(name)).toString();
 		FailureAnalysis analysis = ConfigurationProblems
 			.invalid(List.of(property), "%s must be %s".formatted(path, expected),
 					"Set '%s' to %s%s.".formatted(path, expected, examples(type)))

@@ -58,12 +58,23 @@ public final class ConnectionTypes {
 	public static String nameOf(ConfigurableListableBeanFactory beanFactory, String beanName,
 			ConnectionManager<?> manager) {
 		@Nullable String name = manager.name();
-		if (name == null && beanFactory.containsBeanDefinition(beanName)
-				&& beanFactory.getMergedBeanDefinition(beanName) instanceof AbstractBeanDefinition definition) {
-			AutowireCandidateQualifier qualifier = definition.getQualifier(Qualifier.class.getName());
-			name = (qualifier != null) ? (String) qualifier.getAttribute(AutowireCandidateQualifier.VALUE_KEY) : null;
+		if (name == null) {
+			name = qualifierOf(beanFactory, beanName);
 		}
 		return (name != null) ? name : beanName;
+	}
+
+	/**
+	 * Returns the qualifier in the definition of a bean, without creating the bean.
+	 * @param beanFactory the bean factory
+	 * @param beanName the name of the bean
+	 * @return the qualifier, or {@code null} if there is none
+	 */
+	public static @Nullable String qualifierOf(ConfigurableListableBeanFactory beanFactory, String beanName) {
+		AutowireCandidateQualifier qualifier = (beanFactory.containsBeanDefinition(beanName)
+				&& beanFactory.getMergedBeanDefinition(beanName) instanceof AbstractBeanDefinition definition)
+						? definition.getQualifier(Qualifier.class.getName()) : null;
+		return (qualifier != null) ? (String) qualifier.getAttribute(AutowireCandidateQualifier.VALUE_KEY) : null;
 	}
 
 	/**

@@ -65,7 +65,7 @@ public final class ConnectionSubscriberPostProcessor
 		SubscriberBean subscriber = this.finder.find(bean, beanName);
 		if (subscriber != null) {
 			requireSingleton(beanName);
-			if (!isWaiting(subscriber)) {
+			if (!addToWaiting(subscriber)) {
 				subscribe(subscriber, new SubscriberTargets(this.beanFactory));
 			}
 		}
@@ -83,7 +83,8 @@ public final class ConnectionSubscriberPostProcessor
 		}
 	}
 
-	private boolean isWaiting(SubscriberBean subscriber) {
+	/** Returns whether it is subscribed later, when all singletons have been created. */
+	private boolean addToWaiting(SubscriberBean subscriber) {
 		synchronized (this.monitor) {
 			this.subscriptions.put(subscriber.bean(), new ArrayList<>());
 			return this.waiting != null && this.waiting.add(subscriber);
@@ -132,7 +133,7 @@ public final class ConnectionSubscriberPostProcessor
 			Object bean = this.beanFactory.getSingleton(beanName);
 			SubscriberBean subscriber = (bean != null) ? this.finder.find(bean, beanName) : null;
 			if (subscriber != null) {
-				isWaiting(subscriber);
+				addToWaiting(subscriber);
 			}
 		}
 		afterSingletonsInstantiated();
